@@ -1,0 +1,140 @@
+package gradus.math;
+
+import gradus.math.Expr.Add;
+import gradus.math.Expr.Apply;
+import gradus.math.Expr.Choose;
+import gradus.math.Expr.Constant;
+import gradus.math.Expr.Delta;
+import gradus.math.Expr.Entry;
+import gradus.math.Expr.Extremum;
+import gradus.math.Expr.Largest;
+import gradus.math.Expr.Mul;
+import gradus.math.Expr.Num;
+import gradus.math.Expr.Partial;
+import gradus.math.Expr.Pow;
+import gradus.math.Expr.Size;
+import gradus.math.Expr.Sum;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Prints expressions entry by entry, as {@code sum(k) W2[k,i]*dZ2[k,j]}. */
+public final class IndexForm {
+    private static final int SUM = 1;
+    private static final int PRODUCT = 2;
+    private static final int POWER = 3;
+
+    private IndexForm() {}
+
+    public static String text(Expr e) {
+        return print(e, 0);
+    }
+
+    public static String text(Equation equation) {
+        return text(equation.left()) + " = " + text(equation.body());
+    }
+
+    private static String print(Expr e, int context) {
+        return switch (e) {
+            case Num n -> number(n.value(), context);
+            case Constant c -> c.text();
+            case Size s -> s.dim().name();
+            case Entry x -> entry(x);
+            case Delta d -> "delta(" + d.first() + "," + d.second() + ")";
+            case Add a -> parenthesise(sum(a), context >= SUM + 1);
+            case Mul m -> product(m, context);
+            case Pow p -> p.exponent() < 0
+                    ? parenthesise("1/" + print(Expr.pow(p.base(), -p.exponent()), POWER), context >= PRODUCT)
+                    : print(p.base(), POWER + 1) + "^" + p.exponent();
+            case Apply f -> f.function().text() + "(" + text(f.argument()) + ")";
+            case Extremum x -> (x.largest() ? "max(" : "min(") + text(x.left()) + ", " + text(x.right()) + ")";
+            case Choose c ->
+                "if(" + text(c.left()) + (c.strict() ? " < " : " <= ") + text(c.right()) + ", " + text(c.then()) + ", "
+                        + text(c.otherwise()) + ")";
+            case Sum s -> parenthesise(sums(s), context >= PRODUCT);
+            case Largest l -> parenthesise("max(" + l.index() + ") " + print(l.body(), PRODUCT), context >= PRODUCT);
+            case Partial p -> partial(p);
+        };
+    }
+
+    private static String number(Rational value, int context) {
+        String text = value.toString();
+        boolean compound = value.signum() < 0 || text.contains("/");
+        return parenthesise(text, compound && context >= (text.contains("/") ? PRODUCT + 1 : PRODUCT));
+    }
+
+    private static String entry(Entry x) {
+        return x.indices().isEmpty()
+                ? x.tensor().name()
+                : x.tensor().name() + x.indices().stream().map(Index::name).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String sum(Add a) {
+        StringBuilder text = new StringBuilder();
+        for (Expr term : a.terms()) {
+            String printed = print(term, SUM);
+            if (text.isEmpty()) {
+                text.append(printed);
+            } else if (printed.startsWith("-")) {
+                text.append(" - ").append(printed.substring(1));
+            } else {
+                text.append(" + ").append(printed);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String product(Mul m, int context) {
+        List<String> above = new ArrayList<>();
+        List<String> below = new ArrayList<>();
+        Rational number = Rational.ONE;
+        List<Expr> rest = new ArrayList<>();
+        for (Expr factor : m.factors()) {
+            if (factor instanceof Num n) {
+                number = number.times(n.value());
+            } else {
+                rest.add(factor);
+            }
+        }
+        String sign = number.signum() < 0 ? "-" : "";
+        number = number.abs();
+        if (!number.isOne()) {
+            above.add(number.toString());
+        }
+        for (int i = 0; i < rest.size(); i++) {
+            boolean last = i == rest.size() - 1;
+            if (rest.get(i) instanceof Pow p && p.exponent() < 0) {
+                below.add(print(Expr.pow(p.base(), -p.exponent()), POWER));
+            } else if (rest.get(i) instanceof Sum s && last && below.isEmpty()) {
+                above.add(sums(s));
+            } else {
+                above.add(print(rest.get(i), PRODUCT));
+            }
+        }
+        String text = sign + (above.isEmpty() ? "1" : String.join("*", above));
+        if (!below.isEmpty()) {
+            text += "/" + (below.size() == 1 ? below.getFirst() : "(" + String.join("*", below) + ")");
+        }
+        boolean endsInSum = !rest.isEmpty() && rest.getLast() instanceof Sum;
+        return parenthesise(text, context > PRODUCT || (context == PRODUCT && (!sign.isEmpty() || !below.isEmpty() || endsInSum)));
+    }
+
+    private static String sums(Sum s) {
+        List<String> indices = new ArrayList<>();
+        Expr body = s;
+        while (body instanceof Sum inner) {
+            indices.add(inner.index().name());
+            body = inner.body();
+        }
+        return "sum(" + String.join(",", indices) + ") " + print(body, body instanceof Mul ? SUM : PRODUCT);
+    }
+
+    private static String partial(Partial p) {
+        String wrt = entry(p.wrt());
+        return p.body() instanceof Entry x ? "d" + entry(x) + "/d" + wrt : "d(" + text(p.body()) + ")/d" + wrt;
+    }
+
+    private static String parenthesise(String text, boolean needed) {
+        return needed ? "(" + text + ")" : text;
+    }
+}
