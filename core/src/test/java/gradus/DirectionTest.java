@@ -1,0 +1,101 @@
+package gradus;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** The flow of ARCHITECTURE.md goes one way: what each stage may know. */
+@AnalyzeClasses(packages = "gradus", importOptions = ImportOption.DoNotIncludeTests.class)
+class DirectionTest {
+    @ArchTest
+    static final ArchRule NUMBERS_STAND_ALONE = only("number");
+
+    @ArchTest
+    static final ArchRule ARRAYS_STAND_ALONE = only("array");
+
+    @ArchTest
+    static final ArchRule KERNELS_STAND_ALONE = only("kernels");
+
+    @ArchTest
+    static final ArchRule MATHS_KNOWS_NUMBERS = only("math", "number");
+
+    @ArchTest
+    static final ArchRule PROOFS_KNOW_MATHS = only("proof", "math", "number");
+
+    /** Who checks a derivation must not run the code that made it. */
+    @ArchTest
+    static final ArchRule PROOFS_USE_NEITHER_DERIVER_NOR_SIMPLIFIER = noClasses()
+            .that()
+            .resideInAPackage("gradus.proof..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "gradus\\.math\\..*(Deriv(er|ation)|Differentiat|Simplif|Normal|Rewrit|Rules?$|Rules?\\$).*")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule NETWORKS_KNOW_MATHS = only("network", "math", "number", "proof");
+
+    @ArchTest
+    static final ArchRule PROGRAMS_KNOW_NOTHING_OF_KERNELS = only("program", "network", "math", "number", "proof");
+
+    @ArchTest
+    static final ArchRule COMPILING_KNOWS_NOTHING_OF_TRAINING =
+            only("compile", "kernels", "program", "network", "math", "number", "proof");
+
+    @ArchTest
+    static final ArchRule TRAINING_KNOWS_NO_FILE_FORMAT =
+            only("train", "compile", "kernels", "program", "network", "math", "number", "proof");
+
+    @ArchTest
+    static final ArchRule EXPLAINING_KNOWS_NEITHER_KERNELS_NOR_TRAINING =
+            only("explain", "program", "network", "math", "number", "proof");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("gradus.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule NO_OUTPUT = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("only the command line talks to the user");
+
+    @ArchTest
+    static final ArchRule NO_MUTABLE_STATICS =
+            fields().that().areStatic().should().beFinal().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule NO_DEPENDENCY_BUT_THE_JDK = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("gradus..", "java..", "org.jspecify.annotations");
+
+    /** A stage may use itself, the exception all share, and the stages named here: nothing else of ours. */
+    private static ArchRule only(String stage, String... known) {
+        String[] packages = Stream.concat(
+                        Stream.of("gradus." + stage + "..", "gradus"),
+                        Arrays.stream(known).map(name -> "gradus." + name + ".."))
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage("gradus." + stage + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("gradus..").and(not(resideInAnyPackage(packages))))
+                .as("gradus." + stage + " knows only " + String.join(", ", packages))
+                .allowEmptyShould(true);
+    }
+}
