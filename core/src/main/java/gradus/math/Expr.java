@@ -35,12 +35,13 @@ public sealed interface Expr {
         public Entry {
             indices = List.copyOf(indices);
             if (indices.size() != tensor.dims().size()) {
-                throw new IllegalArgumentException(tensor + " has " + tensor.dims().size() + " dimensions, not " + indices.size());
+                throw new IllegalArgumentException(
+                        tensor + " has " + tensor.dims().size() + " dimensions, not " + indices.size());
             }
             for (int d = 0; d < indices.size(); d++) {
                 if (!indices.get(d).dim().equals(tensor.dims().get(d))) {
-                    throw new IllegalArgumentException(
-                            "index " + indices.get(d) + " of " + tensor + " runs over " + indices.get(d).dim() + ", not " + tensor.dims().get(d));
+                    throw new IllegalArgumentException("index " + indices.get(d) + " of " + tensor + " runs over "
+                            + indices.get(d).dim() + ", not " + tensor.dims().get(d));
                 }
             }
         }

@@ -64,7 +64,8 @@ public final class Exprs {
             case Apply g -> new Apply(g.function(), f.apply(g.argument()));
             case Extremum x -> new Extremum(x.largest(), f.apply(x.left()), f.apply(x.right()));
             case Choose c ->
-                new Choose(f.apply(c.left()), c.strict(), f.apply(c.right()), f.apply(c.then()), f.apply(c.otherwise()));
+                new Choose(
+                        f.apply(c.left()), c.strict(), f.apply(c.right()), f.apply(c.then()), f.apply(c.otherwise()));
             case Sum s -> Expr.sum(s.index(), f.apply(s.body()));
             case Largest l -> new Largest(l.index(), f.apply(l.body()));
             case Partial p -> new Partial(f.apply(p.body()), p.wrt());
@@ -157,7 +158,10 @@ public final class Exprs {
     private static void collectFree(Expr e, Set<Index> bound, Set<Index> free) {
         switch (e) {
             case Entry x -> x.indices().stream().filter(i -> !bound.contains(i)).forEach(free::add);
-            case Delta d -> List.of(d.first(), d.second()).stream().filter(i -> !bound.contains(i)).forEach(free::add);
+            case Delta d ->
+                List.of(d.first(), d.second()).stream()
+                        .filter(i -> !bound.contains(i))
+                        .forEach(free::add);
             case Sum s -> collectFree(s.body(), with(bound, s.index()), free);
             case Largest l -> collectFree(l.body(), with(bound, l.index()), free);
             default -> children(e).forEach(child -> collectFree(child, bound, free));
@@ -206,7 +210,10 @@ public final class Exprs {
             return e;
         }
         return switch (e) {
-            case Entry x -> new Entry(x.tensor(), x.indices().stream().map(i -> by.getOrDefault(i, i)).toList());
+            case Entry x ->
+                new Entry(
+                        x.tensor(),
+                        x.indices().stream().map(i -> by.getOrDefault(i, i)).toList());
             case Delta d -> new Delta(by.getOrDefault(d.first(), d.first()), by.getOrDefault(d.second(), d.second()));
             case Partial p -> new Partial(substitute(p.body(), by), (Entry) substitute(p.wrt(), by));
             case Sum s -> {
@@ -241,11 +248,13 @@ public final class Exprs {
     /** Renames bound indices so that none of them has a name in {@code taken}. */
     public static Expr avoid(Expr e, Set<String> taken) {
         return switch (e) {
-            case Sum s when taken.contains(s.index().name()) -> {
+            case Sum s
+            when taken.contains(s.index().name()) -> {
                 Index renamed = renamed(s.index(), s.body(), taken);
                 yield Expr.sum(renamed, avoid(substitute(s.body(), Map.of(s.index(), renamed)), taken));
             }
-            case Largest l when taken.contains(l.index().name()) -> {
+            case Largest l
+            when taken.contains(l.index().name()) -> {
                 Index renamed = renamed(l.index(), l.body(), taken);
                 yield new Largest(renamed, avoid(substitute(l.body(), Map.of(l.index(), renamed)), taken));
             }
@@ -284,16 +293,22 @@ public final class Exprs {
             case Constant c -> c.compareTo((Constant) b);
             case Size s -> s.dim().compareTo(((Size) b).dim());
             case Entry x -> {
-                int byName = swapCase(x.tensor().name()).compareTo(swapCase(((Entry) b).tensor().name()));
+                int byName = swapCase(x.tensor().name())
+                        .compareTo(swapCase(((Entry) b).tensor().name()));
                 yield byName != 0 ? byName : compareLists(x.indices(), ((Entry) b).indices());
             }
-            case Delta d -> compareLists(List.of(d.first(), d.second()), List.of(((Delta) b).first(), ((Delta) b).second()));
+            case Delta d ->
+                compareLists(List.of(d.first(), d.second()), List.of(((Delta) b).first(), ((Delta) b).second()));
             case Pow p when p.exponent() != ((Pow) b).exponent() -> Integer.compare(p.exponent(), ((Pow) b).exponent());
-            case Apply f when f.function() != ((Apply) b).function() -> f.function().compareTo(((Apply) b).function());
-            case Extremum x when x.largest() != ((Extremum) b).largest() -> Boolean.compare(x.largest(), ((Extremum) b).largest());
-            case Choose c when c.strict() != ((Choose) b).strict() -> Boolean.compare(c.strict(), ((Choose) b).strict());
+            case Apply f
+            when f.function() != ((Apply) b).function() -> f.function().compareTo(((Apply) b).function());
+            case Extremum x
+            when x.largest() != ((Extremum) b).largest() -> Boolean.compare(x.largest(), ((Extremum) b).largest());
+            case Choose c
+            when c.strict() != ((Choose) b).strict() -> Boolean.compare(c.strict(), ((Choose) b).strict());
             case Sum s when !s.index().equals(((Sum) b).index()) -> s.index().compareTo(((Sum) b).index());
-            case Largest l when !l.index().equals(((Largest) b).index()) -> l.index().compareTo(((Largest) b).index());
+            case Largest l
+            when !l.index().equals(((Largest) b).index()) -> l.index().compareTo(((Largest) b).index());
             default -> compareChildren(children(a), children(b));
         };
     }

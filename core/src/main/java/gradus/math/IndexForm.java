@@ -43,9 +43,10 @@ public final class IndexForm {
             case Delta d -> "delta(" + d.first() + "," + d.second() + ")";
             case Add a -> parenthesise(sum(a), context >= SUM + 1);
             case Mul m -> product(m, context);
-            case Pow p -> p.exponent() < 0
-                    ? parenthesise("1/" + print(Expr.pow(p.base(), -p.exponent()), POWER), context >= PRODUCT)
-                    : print(p.base(), POWER + 1) + "^" + p.exponent();
+            case Pow p ->
+                p.exponent() < 0
+                        ? parenthesise("1/" + print(Expr.pow(p.base(), -p.exponent()), POWER), context >= PRODUCT)
+                        : print(p.base(), POWER + 1) + "^" + p.exponent();
             case Apply f -> f.function().text() + "(" + text(f.argument()) + ")";
             case Extremum x -> (x.largest() ? "max(" : "min(") + text(x.left()) + ", " + text(x.right()) + ")";
             case Choose c ->
@@ -116,7 +117,8 @@ public final class IndexForm {
             text += "/" + (below.size() == 1 ? below.getFirst() : "(" + String.join("*", below) + ")");
         }
         boolean endsInSum = !rest.isEmpty() && rest.getLast() instanceof Sum;
-        return parenthesise(text, context > PRODUCT || (context == PRODUCT && (!sign.isEmpty() || !below.isEmpty() || endsInSum)));
+        return parenthesise(
+                text, context > PRODUCT || (context == PRODUCT && (!sign.isEmpty() || !below.isEmpty() || endsInSum)));
     }
 
     private static String sums(Sum s) {

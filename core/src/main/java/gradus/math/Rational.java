@@ -88,7 +88,9 @@ public record Rational(BigInteger num, BigInteger den) implements Comparable<Rat
     public double doubleValue() {
         return isInteger() && num.bitLength() < 54
                 ? num.doubleValue()
-                : new BigDecimal(num).divide(new BigDecimal(den), java.math.MathContext.DECIMAL128).doubleValue();
+                : new BigDecimal(num)
+                        .divide(new BigDecimal(den), java.math.MathContext.DECIMAL128)
+                        .doubleValue();
     }
 
     @Override
