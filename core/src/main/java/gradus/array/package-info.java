@@ -1,0 +1,9 @@
+/**
+ * Arrays of numbers and the files that hold them: NPY, NPZ, safetensors, MAT (v5 to v7) and IDX. Every reader is strict:
+ * it believes no size a file declares before comparing it with the bytes that are there, and tells the user in one
+ * sentence what is wrong with which array of which file.
+ */
+@NullMarked
+package gradus.array;
+
+import org.jspecify.annotations.NullMarked;
