@@ -1,0 +1,72 @@
+package gradus.train;
+
+import java.util.Objects;
+
+/** Examples held as doubles, example by example. */
+public final class ArrayDataset implements Dataset {
+    private final int rows;
+    private final int inputs;
+    private final int outputs;
+    private final double[] x;
+    private final double[] y;
+
+    /**
+     * Takes the arrays over; the caller must not change them any more.
+     *
+     * @param x the inputs, {@code rows * inputs} entries, all of example 0 first
+     * @param y the targets, {@code rows * outputs} entries, all of example 0 first; empty where {@code outputs} is 0
+     * @throws IllegalArgumentException if an array is of another length
+     */
+    public ArrayDataset(int rows, int inputs, int outputs, double[] x, double[] y) {
+        if (x.length != (long) rows * inputs || y.length != (long) rows * outputs) {
+            throw new IllegalArgumentException("%d rows of %d inputs and %d outputs, but %d and %d entries"
+                    .formatted(rows, inputs, outputs, x.length, y.length));
+        }
+        this.rows = rows;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.x = x;
+        this.y = y;
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int outputs() {
+        return outputs;
+    }
+
+    @Override
+    public void input(int row, double[] into, int offset) {
+        System.arraycopy(x, Objects.checkIndex(row, rows) * inputs, into, offset, inputs);
+    }
+
+    @Override
+    public void input(int row, float[] into, int offset) {
+        narrow(x, Objects.checkIndex(row, rows) * inputs, into, offset, inputs);
+    }
+
+    @Override
+    public void target(int row, double[] into, int offset) {
+        System.arraycopy(y, Objects.checkIndex(row, rows) * outputs, into, offset, outputs);
+    }
+
+    @Override
+    public void target(int row, float[] into, int offset) {
+        narrow(y, Objects.checkIndex(row, rows) * outputs, into, offset, outputs);
+    }
+
+    private static void narrow(double[] from, int start, float[] into, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+            into[offset + i] = (float) from[start + i];
+        }
+    }
+}

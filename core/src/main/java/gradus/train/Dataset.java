@@ -1,0 +1,50 @@
+package gradus.train;
+
+/**
+ * Examples with their targets, row by row, as numbers that a network takes. A row is copied into the caller's batch, so
+ * that an implementation is free to hold it as doubles, as bytes, or not at all. Immutable, safe for several threads.
+ */
+public interface Dataset {
+    /** The number of examples. */
+    int rows();
+
+    /** The number of entries of one example's input. */
+    int inputs();
+
+    /** The number of entries of one example's target; 0 where the data holds no target. */
+    int outputs();
+
+    /**
+     * Copies the {@link #inputs()} input entries of an example.
+     *
+     * @throws IndexOutOfBoundsException if there is no such row, or too little room
+     */
+    void input(int row, double[] into, int offset);
+
+    /** As {@link #input(int, double[], int)}, rounded to float. */
+    void input(int row, float[] into, int offset);
+
+    /**
+     * Copies the {@link #outputs()} target entries of an example.
+     *
+     * @throws IndexOutOfBoundsException if there is no such row, or too little room
+     */
+    void target(int row, double[] into, int offset);
+
+    /** As {@link #target(int, double[], int)}, rounded to float. */
+    void target(int row, float[] into, int offset);
+
+    /** These rows of this data, in this order, without copying the data; a row may occur more than once. */
+    default Dataset select(int... rows) {
+        return new SelectedDataset(this, rows);
+    }
+
+    /** All targets, example by example: {@code rows() * outputs()} entries. */
+    default double[] targets() {
+        double[] all = new double[Math.multiplyExact(rows(), outputs())];
+        for (int row = 0; row < rows(); row++) {
+            target(row, all, row * outputs());
+        }
+        return all;
+    }
+}
