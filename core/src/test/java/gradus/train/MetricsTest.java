@@ -75,8 +75,7 @@ class MetricsTest {
     @Test
     void certaintyInTheWrongClassKeepsTheLogLossFinite() {
         double[] a = {0, 1};
-        Metrics.Classification m =
-                Metrics.classification(OutputKind.PROBABILITIES, a, new int[] {1, 1}, TWO, 0.5, 0);
+        Metrics.Classification m = Metrics.classification(OutputKind.PROBABILITIES, a, new int[] {1, 1}, TWO, 0.5, 0);
         assertThat(m.logLoss()).isCloseTo(-Math.log(0x1p-52) / 2, within(1e-9));
         assertThat(m.auc()).as("one class is absent").isNaN();
     }
@@ -106,8 +105,7 @@ class MetricsTest {
     void labelsAreCountedOneByOneAndRowByRow() {
         double[] a = {0.9, 0.1, 0.6, 0.7};
         boolean[] present = {true, false, true, false};
-        Metrics.MultiLabel m =
-                Metrics.multiLabel(OutputKind.PROBABILITIES, a, present, List.of("l", "r"), 0.5, 0);
+        Metrics.MultiLabel m = Metrics.multiLabel(OutputKind.PROBABILITIES, a, present, List.of("l", "r"), 0.5, 0);
         assertThat(m.rows()).isEqualTo(2);
         assertThat(m.accuracy()).isEqualTo(0.5);
         assertThat(m.confusion().get(0)).containsExactly(List.of(0, 0), List.of(0, 2));
@@ -142,8 +140,8 @@ class MetricsTest {
 
     @Test
     void lengthsThatDoNotFitAreRefused() {
-        assertThatThrownBy(() -> Metrics.classification(
-                        OutputKind.PROBABILITIES, new double[3], new int[2], TWO, 0.5, 0))
+        assertThatThrownBy(
+                        () -> Metrics.classification(OutputKind.PROBABILITIES, new double[3], new int[2], TWO, 0.5, 0))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Metrics.regression(new double[3], new double[2], 1, 0))
                 .isInstanceOf(IllegalArgumentException.class);
