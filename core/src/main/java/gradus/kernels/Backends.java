@@ -1,0 +1,40 @@
+package gradus.kernels;
+
+import java.util.ServiceLoader;
+
+/** Chooses the backend; the only place that does. */
+public final class Backends {
+    private Backends() {}
+
+    /** A backend, and why it is the one. */
+    public record Choice(Backend backend, String reason) {
+        /** One line for the log: {@code vector backend (512 bits): found module jdk.incubator.vector}. */
+        public String description() {
+            return backend.name() + " backend (" + backend.description() + "): " + reason;
+        }
+    }
+
+    /** The environment variable {@code GRADUS_BACKEND} decides (scalar or vector); otherwise vector where there is one. */
+    public static Choice standard() {
+        String wish = System.getenv("GRADUS_BACKEND");
+        return choose(wish == null ? "" : wish);
+    }
+
+    /** @param wish {@code scalar}, {@code vector}, or empty for the best there is */
+    public static Choice choose(String wish) {
+        if (wish.equals("scalar")) {
+            return new Choice(scalar(), "asked for by GRADUS_BACKEND");
+        }
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return new Choice(scalar(), "the module jdk.incubator.vector is not there (--add-modules adds it)");
+        }
+        for (Backend backend : ServiceLoader.load(Backend.class, Backends.class.getClassLoader())) {
+            return new Choice(backend, wish.equals("vector") ? "asked for by GRADUS_BACKEND" : "the fastest there is");
+        }
+        return new Choice(scalar(), "no other backend is on the path");
+    }
+
+    public static Backend scalar() {
+        return new ScalarBackend();
+    }
+}

@@ -1,0 +1,12 @@
+package gradus.kernels;
+
+/** A loop nest over a block of memory, with all offsets and strides built in. Stateless: any thread may run it. */
+public interface Kernel {
+    /**
+     * Computes the rows {@code from} (inclusive) to {@code to} (exclusive) of the kernel's result.
+     *
+     * @param memory a float[] or double[], after the kernel's precision
+     * @param examples the number of examples of this run
+     */
+    void run(Object memory, int examples, int from, int to);
+}
