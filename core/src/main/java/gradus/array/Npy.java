@@ -1,0 +1,149 @@
+package gradus.array;
+
+import gradus.InputException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * NumPy's NPY format, versions 1 to 3: float16 to float64, integers of 8 to 64 bits, booleans; either byte order; C and
+ * Fortran order. Everything else, pickled objects first of all, is refused.
+ *
+ * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>
+ */
+public final class Npy {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    /** NumPy itself reads 10,000 bytes; no array of numbers comes near. */
+    private static final int MAX_HEADER = 1 << 16;
+    /** NumPy pads the header so that the data start at a multiple of this. */
+    private static final int ALIGNMENT = 64;
+
+    private Npy() {}
+
+    /**
+     * Reads a file as {@code np.save} writes it.
+     *
+     * @throws InputException if there is no such file, or it is not a whole NPY file of numbers
+     */
+    public static NdArray read(Path file) {
+        return InputFiles.read(file, (in, size) -> {
+            Budget budget = new Budget(file.toString(), size, ReadLimits.standard());
+            return read(new BoundedInput(in, size, file.toString()), budget);
+        });
+    }
+
+    /** Writes a file that {@code np.load} reads, beside its place and renamed; replaces what was there. */
+    public static void write(Path file, NdArray array) {
+        AtomicFiles.write(file, out -> write(out, array));
+    }
+
+    /** Writes version 1, little-endian, C order: the bytes of {@code np.save}. The stream stays open. */
+    public static void write(OutputStream out, NdArray array) throws IOException {
+        out.write(header(array));
+        Elements.write(out, array, ByteOrder.LITTLE_ENDIAN, Elements.Layout.C);
+    }
+
+    static boolean recognises(byte[] head) {
+        return head.length >= MAGIC.length && Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
+    /** Reads one array that takes up all of the input. */
+    static NdArray read(BoundedInput in, Budget budget) throws IOException {
+        NpyHeader header = readHeader(in);
+        long elements = 1;
+        for (int dimension : header.shape) {
+            elements = Budget.product(elements, dimension);
+        }
+        long bytes = Budget.product(elements, header.type.bytes());
+        if (bytes != in.remaining()) {
+            String amount = bytes == Long.MAX_VALUE ? "more than 2^63" : Long.toString(bytes);
+            throw in.error("its header promises shape " + NdArray.describe(header.shape) + " of "
+                    + header.type.name().toLowerCase(Locale.ROOT) + ", that is " + amount + " bytes, but "
+                    + in.remaining() + " bytes follow. The file is "
+                    + (bytes > in.remaining() ? "truncated or damaged." : "damaged."));
+        }
+        double[] values = budget.allocate(budget.take(in.where(), elements));
+        Elements.read(in, header.type, header.order, header.layout, header.shape, values);
+        in.expectEnd();
+        return new NdArray(header.shape, values, header.type);
+    }
+
+    private static NpyHeader readHeader(BoundedInput in) throws IOException {
+        byte[] start = new byte[8];
+        if (in.remaining() < start.length) {
+            throw in.error("is not an NPY array: it has only " + in.remaining() + " bytes.");
+        }
+        in.read(start, start.length);
+        if (!recognises(start)) {
+            throw in.error("is not an NPY array: it does not begin with \\x93NUMPY.");
+        }
+        int version = start[6];
+        if (version < 1 || version > 3) {
+            throw in.error(
+                    "has NPY version " + (start[6] & 0xFF) + "." + (start[7] & 0xFF) + "; 1.0, 2.0 and 3.0 are read.");
+        }
+        ByteBuffer field = in.read(version == 1 ? 2 : 4, ByteOrder.LITTLE_ENDIAN);
+        long length = version == 1 ? field.getShort() & 0xFFFF : field.getInt() & 0xFFFF_FFFFL;
+        if (length > MAX_HEADER) {
+            throw in.error("its NPY header claims " + length + " bytes; at most " + MAX_HEADER + " are read.");
+        }
+        byte[] header = in.read((int) length, ByteOrder.LITTLE_ENDIAN).array();
+        return NpyHeader.parse(decode(header, version, in), in);
+    }
+
+    private static String decode(byte[] header, int version, BoundedInput in) {
+        if (version < 3) {
+            return new String(header, StandardCharsets.ISO_8859_1);
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(header))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw in.error("its NPY header is not valid UTF-8.");
+        }
+    }
+
+    /** Everything before the data. */
+    static byte[] header(NdArray array) {
+        String shape = array.shapeText();
+        String dictionary =
+                "{'descr': '" + descr(array.dtype()) + "', 'fortran_order': False, 'shape': " + shape + ", }";
+        int length = MAGIC.length + 4 + dictionary.length() + 1;
+        int padding = Math.floorMod(-length, ALIGNMENT);
+        byte[] text = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(length + padding)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MAGIC)
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) text.length)
+                .put(text)
+                .array();
+    }
+
+    private static String descr(DType type) {
+        return switch (type) {
+            case BOOL -> "|b1";
+            case INT8 -> "|i1";
+            case UINT8 -> "|u1";
+            case INT16 -> "<i2";
+            case UINT16 -> "<u2";
+            case INT32 -> "<i4";
+            case UINT32 -> "<u4";
+            case INT64 -> "<i8";
+            case UINT64 -> "<u8";
+            case FLOAT16 -> "<f2";
+            case FLOAT32 -> "<f4";
+            case FLOAT64 -> "<f8";
+            case BFLOAT16 -> throw new IllegalArgumentException("NPY has no bfloat16; use float32");
+        };
+    }
+}
