@@ -121,9 +121,7 @@ public final class DualArithmetic<T> implements Arithmetic<Dual<T>> {
             return Dual.constant(value);
         }
         // The power below the lowest int does not exist: take it apart.
-        T lower = exponent == Integer.MIN_VALUE
-                ? base.div(value, x.value())
-                : base.pow(x.value(), exponent - 1);
+        T lower = exponent == Integer.MIN_VALUE ? base.div(value, x.value()) : base.pow(x.value(), exponent - 1);
         return new Dual<>(value, base.mul(base.mul(base.of((long) exponent), lower), derivative));
     }
 

@@ -57,8 +57,13 @@ final class Fixed {
     /** One plus this fraction. */
     Real onePlus() {
         return Mantissa.round(
-                1, 1, (a >>> 1) | Long.MIN_VALUE, (b >>> 1) | (a << 63), (c >>> 1) | (b << 63), (d >>> 1) | (c << 63), d
-                        << 63);
+                1,
+                1,
+                (a >>> 1) | Long.MIN_VALUE,
+                (b >>> 1) | (a << 63),
+                (c >>> 1) | (b << 63),
+                (d >>> 1) | (c << 63),
+                d << 63);
     }
 
     private void shiftRight(int bits) {

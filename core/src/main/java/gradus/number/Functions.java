@@ -42,9 +42,8 @@ final class Functions {
         table[0] = Real.ONE;
         for (int j = 1; j < 64; j++) {
             int rest = j & (j - 1);
-            table[j] = rest == 0
-                    ? Constants.exp(k - Integer.numberOfTrailingZeros(j))
-                    : table[rest].mul(table[j - rest]);
+            table[j] =
+                    rest == 0 ? Constants.exp(k - Integer.numberOfTrailingZeros(j)) : table[rest].mul(table[j - rest]);
         }
         return table;
     }
@@ -147,8 +146,10 @@ final class Functions {
             // Beyond 64, tanh is 1 to more than 150 digits.
             return Real.valueOf(x.sign);
         }
-        Real power = exp(x.scale(1));
-        return power.sub(Real.ONE).div(power.add(Real.ONE));
+        // By the magnitude, so that tanh is exactly odd.
+        Real power = exp(x.abs().scale(1));
+        Real result = power.sub(Real.ONE).div(power.add(Real.ONE));
+        return x.sign < 0 ? result.neg() : result;
     }
 
     /** 1 + z/first! + z^2/(first+2)! + ... for z < 2^-6: cosh(x) for first = 2, sinh(x)/x for 3, with z = x^2. */

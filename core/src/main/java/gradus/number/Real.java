@@ -3,6 +3,7 @@ package gradus.number;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number in binary floating point with a mantissa of 256 bits (77 decimal digits) and an exponent of 31 bits, or NaN,
@@ -199,14 +200,19 @@ public final class Real implements Comparable<Real> {
 
     /** An integer power by repeated squaring; {@code x^0} is 1 for every x. The error grows as the power. */
     public Real powInt(int power) {
-        Real result = ONE;
+        long rest = Math.abs((long) power);
+        if (rest == 0) {
+            return ONE;
+        }
         Real square = this;
-        for (long rest = Math.abs((long) power); rest != 0; rest >>= 1) {
+        for (; (rest & 1) == 0; rest >>= 1) {
+            square = square.mul(square);
+        }
+        Real result = square;
+        for (rest >>= 1; rest != 0; rest >>= 1) {
+            square = square.mul(square);
             if ((rest & 1) != 0) {
-                result = result == ONE ? square : result.mul(square);
-            }
-            if (rest > 1) {
-                square = square.mul(square);
+                result = result.mul(square);
             }
         }
         return power < 0 ? ONE.div(result) : result;
@@ -274,7 +280,7 @@ public final class Real implements Comparable<Real> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Real y && compareTo(y) == 0;
     }
 
