@@ -22,7 +22,10 @@ class DirectionTest {
     static final ArchRule NUMBERS_STAND_ALONE = only("number");
 
     @ArchTest
-    static final ArchRule ARRAYS_STAND_ALONE = only("array");
+    static final ArchRule JSON_STANDS_ALONE = only("json");
+
+    @ArchTest
+    static final ArchRule ARRAYS_KNOW_JSON = only("array", "json");
 
     @ArchTest
     static final ArchRule KERNELS_STAND_ALONE = only("kernels");

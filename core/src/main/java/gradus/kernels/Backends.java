@@ -25,7 +25,7 @@ public final class Backends {
         if (wish.equals("scalar")) {
             return new Choice(scalar(), "asked for by GRADUS_BACKEND");
         }
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+        if (!VectorApi.isAvailable()) {
             return new Choice(scalar(), "the module jdk.incubator.vector is not there (--add-modules adds it)");
         }
         for (Backend backend : ServiceLoader.load(Backend.class, Backends.class.getClassLoader())) {
