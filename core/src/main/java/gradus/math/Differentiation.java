@@ -145,6 +145,11 @@ final class Differentiation {
         return e instanceof Partial p ? p : null;
     }
 
+    /** True where some partial derivative is 0 because its body does not read the variable: those go first. */
+    static boolean vanishes(Expr e) {
+        return Exprs.any(e, x -> x instanceof Partial p && !Exprs.mentions(p.body(), p.wrt().tensor()));
+    }
+
     /** Applies the rule wherever it is the one that fits. */
     static Expr everywhere(Expr e, Rule rule) {
         if (e instanceof Partial p && next(p.body()) == null) {

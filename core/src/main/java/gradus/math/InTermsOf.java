@@ -31,7 +31,7 @@ final class InTermsOf {
             return byCases;
         }
         Expr best = null;
-        for (Relation relation : relations(definition)) {
+        for (Relation relation : relations(definition, argument)) {
             Expr candidate = replace(e, definition, relation);
             if (candidate == null) {
                 continue;
@@ -48,17 +48,17 @@ final class InTermsOf {
     /** The atom t, and its value in terms of the defined tensor. */
     private record Relation(Expr atom, Expr value, boolean throughExp, Set<Expr> others) {}
 
-    private static List<Relation> relations(Equation definition) {
+    private static List<Relation> relations(Equation definition, Tensor argument) {
         List<Relation> found = new ArrayList<>();
         Expr self = definition.left();
-        collect(found, definition, definition.body(), self, false);
+        collect(found, definition, argument, definition.body(), self, false);
         if (Exprs.any(definition.body(), x -> x instanceof Apply f && f.function() == Function.LOG)) {
-            collect(found, definition, new Apply(Function.EXP, definition.body()), new Apply(Function.EXP, self), true);
+            collect(found, definition, argument, new Apply(Function.EXP, definition.body()), new Apply(Function.EXP, self), true);
         }
         return found;
     }
 
-    private static void collect(List<Relation> found, Equation definition, Expr body, Expr self, boolean throughExp) {
+    private static void collect(List<Relation> found, Equation definition, Tensor argument, Expr body, Expr self, boolean throughExp) {
         Factored f = NormalForm.of(body);
         Poly above = f.numerator();
         Poly below = f.denominator();
@@ -66,7 +66,7 @@ final class InTermsOf {
         above.terms().keySet().forEach(m -> atoms.addAll(m.powers().keySet()));
         below.terms().keySet().forEach(m -> atoms.addAll(m.powers().keySet()));
         for (Expr t : atoms) {
-            boolean local = definition.indices().stream().allMatch(i -> Exprs.isFree(i, t));
+            boolean local = definition.indices().stream().allMatch(i -> Exprs.isFree(i, t)) && Exprs.mentions(t, argument);
             if (!local || above.degree(t) > 1 || below.degree(t) > 1) {
                 continue;
             }
@@ -103,11 +103,11 @@ final class InTermsOf {
 
     private static Expr replaceIn(Expr e, Equation definition, Relation relation, boolean[] hit) {
         for (Expr other : relation.others()) {
-            if (!(other instanceof Entry) && match(other, e, definition) != null) {
+            if (!(other instanceof Entry) && match(other, e, definition.indices()) != null) {
                 return e;
             }
         }
-        Map<Index, Index> at = match(relation.atom(), e, definition);
+        Map<Index, Index> at = match(relation.atom(), e, definition.indices());
         if (at != null) {
             hit[0] = true;
             return Exprs.substitute(relation.value(), at);
@@ -116,13 +116,13 @@ final class InTermsOf {
     }
 
     /** The renaming of the definition's indices under which the pattern is this expression. */
-    private static @Nullable Map<Index, Index> match(Expr pattern, Expr e, Equation definition) {
+    static @Nullable Map<Index, Index> match(Expr pattern, Expr e, List<Index> indices) {
         if (pattern.getClass() != e.getClass()) {
             return null;
         }
         Map<Index, Index> by = new LinkedHashMap<>();
         Set<Index> free = Exprs.freeIndices(e);
-        return assign(pattern, e, definition.indices(), 0, by, free) ? by : null;
+        return assign(pattern, e, indices, 0, by, free) ? by : null;
     }
 
     private static boolean assign(Expr pattern, Expr e, List<Index> indices, int n, Map<Index, Index> by, Set<Index> free) {
@@ -158,7 +158,6 @@ final class InTermsOf {
             return null;
         }
         Choose condition = split[0];
-        List<Index> bound = new ArrayList<>();
         Choose[] instance = new Choose[1];
         Expr normal = NormalForm.of(e).toExpr();
         Exprs.walk(normal, x -> {
@@ -188,7 +187,7 @@ final class InTermsOf {
         if (pattern.strict() != c.strict()) {
             return null;
         }
-        return match(Expr.sub(pattern.left(), pattern.right()), Expr.sub(c.left(), c.right()), definition);
+        return match(Expr.sub(pattern.left(), pattern.right()), Expr.sub(c.left(), c.right()), definition.indices());
     }
 
     private static Expr take(Expr e, Choose condition, boolean then) {

@@ -83,7 +83,28 @@ public final class NormalForm {
         if (then.equals(otherwise)) {
             return then;
         }
-        return Factored.atom(new Choose(left.toExpr(), c.strict(), right.toExpr(), then.toExpr(), otherwise.toExpr()));
+        Factored common = common(then, otherwise);
+        Factored rest = Factored.atom(new Choose(
+                left.toExpr(), c.strict(), right.toExpr(), over(then, common), over(otherwise, common)));
+        return common.times(rest);
+    }
+
+    private static Expr over(Factored branch, Factored common) {
+        return branch.times(common.inverse()).toExpr();
+    }
+
+    /** What both branches have as a factor; beside a branch 0 only deltas, as anything else may have no value there. */
+    private static Factored common(Factored then, Factored otherwise) {
+        SortedMap<Poly, Integer> common = new TreeMap<>();
+        Factored one = then.isZero() ? otherwise : then;
+        boolean zero = then.isZero() || otherwise.isZero();
+        one.factors().forEach((p, n) -> {
+            int both = zero ? p.asAtom() instanceof Delta ? n : 0 : Math.min(n, otherwise.factors().getOrDefault(p, 0));
+            if (both > 0) {
+                common.put(p, both);
+            }
+        });
+        return new Factored(Rational.ONE, common);
     }
 
     private static Factored largest(Largest l) {

@@ -1,0 +1,158 @@
+package gradus.math;
+
+import gradus.math.Derivation.Gradient;
+import gradus.math.Derivation.Output;
+import gradus.math.Expr.Entry;
+import gradus.math.Expr.Partial;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Derives every wanted gradient of a system by the chain rule, from the cost downwards: the gradient of a tensor is the
+ * sum, over every equation that reads it and over all entries, of that equation's gradient times its local derivative.
+ */
+public final class Deriver {
+    static final Rule CHAIN = new Rule("chain rule", "dJ/dX[k,l] = sum over every equation C that reads X of sum(i,j) dJ/dC[i,j] dC[i,j]/dX[k,l]");
+    static final Rule INSERT = new Rule("insert", "the local derivative just found");
+    static final Rule CONTRACT = new Rule("contract", "sum(i) delta(i,k) f(i) = f(k)");
+
+    private final Forward forward;
+    private final Map<Tensor, Gradient> done = new LinkedHashMap<>();
+    private final Set<Tensor> needed;
+
+    private Deriver(Forward forward) {
+        this.forward = forward;
+        this.needed = needed(forward);
+    }
+
+    /** Derives all wanted gradients, those next to the cost first. */
+    public static Derivation derive(Forward forward) {
+        Deriver deriver = new Deriver(forward);
+        deriver.run();
+        return new Derivation(forward, List.copyOf(deriver.done.values()));
+    }
+
+    private void run() {
+        List<Equation> equations = forward.equations();
+        for (int n = equations.size() - 2; n >= 0; n--) {
+            Tensor target = equations.get(n).target();
+            givenWhoseReadersAreDone(n + 1);
+            if (needed.contains(target) && leadsToCost(target)) {
+                add(target);
+            }
+        }
+        givenWhoseReadersAreDone(0);
+    }
+
+    /** Parameters follow directly after the last gradient they need. */
+    private void givenWhoseReadersAreDone(int from) {
+        List<Tensor> rest = forward.equations().subList(0, from).stream().flatMap(e -> Exprs.tensors(e.body()).stream()).toList();
+        for (Tensor tensor : forward.wanted()) {
+            if (!done.containsKey(tensor) && forward.given().contains(tensor) && !rest.contains(tensor) && leadsToCost(tensor)) {
+                add(tensor);
+            }
+        }
+    }
+
+    private boolean leadsToCost(Tensor tensor) {
+        return forward.equations().stream().anyMatch(e -> reads(e, tensor));
+    }
+
+    private boolean reads(Equation e, Tensor tensor) {
+        return Exprs.mentions(e.body(), tensor) && (e.target().equals(forward.cost()) || done.containsKey(e.target()));
+    }
+
+    /** Everything that a wanted gradient passes through. */
+    private static Set<Tensor> needed(Forward forward) {
+        Set<Tensor> needed = new HashSet<>(forward.wanted());
+        for (Equation e : forward.equations()) {
+            if (Exprs.tensors(e.body()).stream().anyMatch(needed::contains)) {
+                needed.add(e.target());
+            }
+        }
+        return needed;
+    }
+
+    private void add(Tensor x) {
+        List<Equation> readers = forward.equations().stream().filter(e -> reads(e, x)).toList();
+        List<Index> at = freshIndices(x, readers);
+        Tensor gradient = forward.gradientOf(x);
+        StepLog log = new StepLog(gradient.name(), gradient.at(at), forward.equations());
+
+        Map<Equation, Expr> locals = new LinkedHashMap<>();
+        List<Expr> chain = new ArrayList<>();
+        List<Expr> inserted = new ArrayList<>();
+        for (Equation reader : readers) {
+            Expr local = new LocalDerivative(reader, x.at(at), forward).derive(log);
+            locals.put(reader, local);
+            chain.add(path(x, reader, new Partial(reader.left(), x.at(at))));
+            inserted.add(path(x, reader, local));
+        }
+        List<Step> local = log.take();
+        log.total(CHAIN, gradient.at(at), Expr.add(chain));
+        log.step(INSERT, Expr.add(chain), Expr.add(inserted), readers);
+        Expr result = NormalForm.simplify(Expr.add(inserted));
+        log.step(CONTRACT, Expr.add(inserted), result, List.of());
+
+        Equation general = named(gradient, at, x, result);
+        List<Step> steps = new ArrayList<>(log.take());
+        steps.addAll(1, local);
+        OutputForm output = OutputForm.of(general, log, done, forward, nextToCost(readers));
+        steps.addAll(log.take());
+        Set<Assumption> assumptions = steps.stream().flatMap(s -> s.assumptions().stream()).collect(Collectors.toCollection(LinkedHashSet::new));
+        done.put(x, new Gradient(x, output.equation(), general, output.output(), steps, assumptions));
+    }
+
+    /** All readers' gradients come straight from the cost. */
+    private boolean nextToCost(List<Equation> readers) {
+        return readers.stream().allMatch(r -> {
+            Gradient g = done.get(r.target());
+            return g != null && g.output() == Output.NONE && forward.equations().stream().filter(e -> reads(e, g.of())).allMatch(e -> e.target().equals(forward.cost()));
+        });
+    }
+
+    private Expr path(Tensor x, Equation reader, Expr local) {
+        Expr scale = Expr.div(forward.scale(x), forward.scale(reader.target()));
+        Expr factor = NormalForm.simplify(scale);
+        if (reader.target().equals(forward.cost())) {
+            return Expr.mul(factor, local);
+        }
+        Entry upstream = forward.gradientOf(reader.target()).at(reader.indices());
+        return Expr.mul(factor, Expr.sum(reader.indices(), Expr.mul(upstream, local)));
+    }
+
+    private static List<Index> freshIndices(Tensor x, List<Equation> readers) {
+        Set<String> taken = new HashSet<>();
+        for (Equation e : readers) {
+            e.indices().forEach(i -> taken.add(i.name()));
+            taken.addAll(Exprs.indexNames(e.body()));
+        }
+        List<Index> at = new ArrayList<>();
+        for (Dim dim : x.dims()) {
+            Index index = Exprs.fresh(dim, taken);
+            taken.add(index.name());
+            at.add(index);
+        }
+        return at;
+    }
+
+    /** The result at the indices that the tensor's own definition uses, otherwise i, j. */
+    private Equation named(Tensor gradient, List<Index> at, Tensor x, Expr result) {
+        List<Index> names = forward.equations().stream()
+                .filter(e -> e.target().equals(x))
+                .findFirst()
+                .map(Equation::indices)
+                .orElseGet(() -> freshIndices(x, List.of()));
+        Map<Index, Index> by = new LinkedHashMap<>();
+        for (int d = 0; d < at.size(); d++) {
+            by.put(at.get(d), names.get(d));
+        }
+        return new Equation(gradient, names, NormalForm.simplify(Exprs.substitute(result, by)));
+    }
+}

@@ -1,0 +1,252 @@
+package gradus.network;
+
+import gradus.InputException;
+import gradus.math.Rational;
+import gradus.network.Definition.Activation;
+import gradus.network.Definition.Layer;
+import gradus.network.Definition.Loss;
+import gradus.network.Definition.Role;
+import gradus.network.Definition.Running;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Activations, losses and layers by name. The built-in ones come from a text of one line each, read by the same parser
+ * as a user's own definitions; nothing else in the program knows their names.
+ */
+public final class Library {
+    private static final String BUILT_IN = "library.txt";
+    private static final Pattern HEAD =
+            Pattern.compile("(loss\\s+)?([A-Za-z][A-Za-z0-9_-]*)\\s*\\(([^)]*)\\)\\s*=(?!=)(.*)");
+    private static final Pattern LAYER = Pattern.compile("layer\\s+([A-Za-z][A-Za-z0-9_-]*)\\s*(?:\\(([^)]*)\\))?");
+    private static final Pattern TENSOR = Pattern.compile("([A-Za-z][A-Za-z0-9]*)\\[([a-z, ]*)\\]");
+    private static final Set<String> RESERVED = Set.of("sum", "if", "max", "min", "pi", "e");
+
+    private final Map<String, Activation> activations;
+    private final Map<String, Loss> losses;
+    private final Map<String, Layer> layers;
+
+    private Library(Map<String, Activation> activations, Map<String, Loss> losses, Map<String, Layer> layers) {
+        this.activations = activations;
+        this.losses = losses;
+        this.layers = layers;
+    }
+
+    /** The library that comes with Gradus. */
+    public static Library builtIn() {
+        try (InputStream in = Library.class.getResourceAsStream(BUILT_IN)) {
+            if (in == null) {
+                throw new IllegalStateException(BUILT_IN + " is missing from the jar");
+            }
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A library from text in the form of the built-in one.
+     *
+     * @throws InputException if a line is no definition
+     */
+    public static Library parse(String text) {
+        Library library = new Library(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        List<String> block = new ArrayList<>();
+        for (String raw : text.split("\n", -1)) {
+            String line = raw.replaceFirst("#.*", "").stripTrailing();
+            if (line.isBlank()) {
+                continue;
+            }
+            if (!Character.isWhitespace(line.charAt(0)) && !block.isEmpty()) {
+                library.addLayer(block);
+                block.clear();
+            }
+            if (line.startsWith("layer ") || !block.isEmpty()) {
+                block.add(line.strip());
+            } else {
+                library.addLine(line.strip());
+            }
+        }
+        if (!block.isEmpty()) {
+            library.addLayer(block);
+        }
+        return library;
+    }
+
+    /**
+     * This library and one more definition, as {@code --define "swish2(z) = z * sigmoid(2*z)"} gives it.
+     *
+     * @throws InputException if the text is no definition, or takes a name that has a meaning already
+     */
+    public Library with(String definition) {
+        Library more = new Library(
+                new LinkedHashMap<>(activations), new LinkedHashMap<>(losses), new LinkedHashMap<>(layers));
+        Set<String> before = new LinkedHashSet<>(names());
+        Definition added = definition.startsWith("layer ")
+                ? more.addLayer(definition.lines().map(String::strip).filter(l -> !l.isEmpty()).toList())
+                : more.addLine(definition.strip());
+        if (before.contains(added.name())) {
+            throw new InputException("'" + added.name() + "' is defined already; choose another name");
+        }
+        if (added instanceof Activation a) {
+            more.checkFormula(a);
+        }
+        return more;
+    }
+
+    /** Parses the formula once, so that a mistake shows where the definition is given. */
+    private void checkFormula(Activation a) {
+        new FormulaScope(this, a.name(), SampleIndices.UNITS).apply(a, List.of(SampleIndices.entry()), a.parameters());
+    }
+
+    private Definition addLine(String line) {
+        String[] parts = line.split("\\s:\\s", 2);
+        Matcher m = HEAD.matcher(parts[0].strip());
+        if (!m.matches()) {
+            throw new InputException("'" + line + "' is no definition; write one as: name(z) = formula");
+        }
+        String name = m.group(2);
+        if (RESERVED.contains(name)) {
+            throw new InputException("'" + name + "' has a meaning of its own; choose another name");
+        }
+        String[] groups = m.group(3).split(";", 2);
+        List<String> arguments = List.of(groups[0].strip().split("\\s*,\\s*"));
+        Map<String, Rational> parameters = parameters(groups.length > 1 ? groups[1].replace(';', ',') : "", name);
+        String formula = m.group(4).strip();
+        List<String> attributes = parts.length > 1 ? List.of(parts[1].strip().split("\\s*,\\s*")) : List.of();
+        if (m.group(1) != null) {
+            Optional<String> defaultFor = Optional.empty();
+            for (String a : attributes) {
+                defaultFor = Optional.of(a.equals("default") ? "" : a.replaceFirst("default for\\s+", ""));
+            }
+            Loss loss = new Loss(name, arguments, parameters, formula, defaultFor);
+            losses.put(name, loss);
+            return loss;
+        }
+        if (arguments.size() != 1 || arguments.getFirst().isEmpty()) {
+            throw new InputException("an activation has one argument: " + name + "(z) = formula");
+        }
+        Activation activation =
+                new Activation(name, arguments, parameters, formula, attributes.contains("he"), attributes.contains("default"));
+        activations.put(name, activation);
+        return activation;
+    }
+
+    private static Map<String, Rational> parameters(@Nullable String text, String owner) {
+        Map<String, Rational> found = new LinkedHashMap<>();
+        if (text == null || text.isBlank()) {
+            return found;
+        }
+        for (String part : text.split(",")) {
+            String[] pair = part.split("=", 2);
+            if (pair.length != 2) {
+                throw new InputException("a parameter of '" + owner + "' needs a default: name = number");
+            }
+            found.put(pair[0].strip(), Numbers.parse(pair[1].strip(), owner));
+        }
+        return found;
+    }
+
+    private Layer addLayer(List<String> block) {
+        Matcher head = LAYER.matcher(block.getFirst());
+        if (!head.matches()) {
+            throw new InputException("'" + block.getFirst() + "' is no layer; write: layer name");
+        }
+        List<String> equations = new ArrayList<>();
+        List<Role> roles = new ArrayList<>();
+        List<Running> running = new ArrayList<>();
+        Map<String, String> gradients = new LinkedHashMap<>();
+        for (String line : block.subList(1, block.size())) {
+            String[] words = line.split("\\s+");
+            switch (words[0]) {
+                case "parameter" -> roles.add(role(words[1], words[2], ""));
+                case "mask" -> roles.add(role(words[1], "mask", line.substring(line.indexOf("keep") + 4).strip()));
+                case "running" -> running.add(new Running(
+                        words[1], Double.parseDouble(words[3]), line.substring(line.indexOf("estimate") + 8).strip()));
+                case "gradient" -> gradients.put(words[3], words[1]);
+                default -> equations.add(line);
+            }
+        }
+        Layer layer = new Layer(head.group(1), parameters(head.group(2), head.group(1)), equations, roles, running, gradients);
+        layers.put(layer.name(), layer);
+        return layer;
+    }
+
+    private static Role role(String entry, String kind, String keep) {
+        Matcher m = TENSOR.matcher(entry);
+        if (!m.matches()) {
+            throw new InputException("'" + entry + "' is no tensor; write it with its indices: W[i,k]");
+        }
+        return new Role(m.group(1), List.of(m.group(2).split("\\s*,\\s*")), kind, keep);
+    }
+
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(activations.keySet());
+        names.addAll(losses.keySet());
+        names.addAll(layers.keySet());
+        return names;
+    }
+
+    public Set<String> activationNames() {
+        return java.util.Collections.unmodifiableSet(activations.keySet());
+    }
+
+    public Set<String> lossNames() {
+        return java.util.Collections.unmodifiableSet(losses.keySet());
+    }
+
+    @Nullable Activation activation(String name) {
+        return activations.get(name);
+    }
+
+    @Nullable Loss loss(String name) {
+        return losses.get(name);
+    }
+
+    @Nullable Layer layer(String name) {
+        return layers.get(name);
+    }
+
+    /** The layer that a size in a network text stands for: the one whose formula reads the units of the layer before. */
+    Layer weightLayer() {
+        return layers.values().stream()
+                .filter(l -> l.roles().stream().anyMatch(r -> r.indices().contains("k")))
+                .findFirst()
+                .orElseThrow(() -> new InputException("the library has no layer with an index k over the layer before"));
+    }
+
+    /** The first layer that multiplies by a mask. */
+    Layer maskLayer() {
+        return layers.values().stream()
+                .filter(l -> l.roles().stream().anyMatch(r -> r.kind().equals("mask")))
+                .findFirst()
+                .orElseThrow(() -> new InputException("the library has no layer with a mask"));
+    }
+
+    Activation defaultActivation() {
+        return activations.values().stream()
+                .filter(Activation::isDefault)
+                .findFirst()
+                .orElseThrow(() -> new InputException("the library has no default activation"));
+    }
+
+    Loss defaultLoss(String outputActivation) {
+        return losses.values().stream()
+                .filter(l -> l.defaultFor().filter(outputActivation::equals).isPresent())
+                .findFirst()
+                .or(() -> losses.values().stream().filter(l -> l.defaultFor().filter(""::equals).isPresent()).findFirst())
+                .orElseThrow(() -> new InputException("the library has no default loss"));
+    }
+}

@@ -1,0 +1,287 @@
+package gradus.network;
+
+import gradus.InputException;
+import gradus.math.Assumption;
+import gradus.math.Derivation;
+import gradus.math.Deriver;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Forward;
+import gradus.math.Index;
+import gradus.math.Rational;
+import gradus.math.Tensor;
+import gradus.network.Definition.Loss;
+import gradus.network.TrainingPrograms.Mask;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A feed-forward network with its cost, as forward equations: for layer l the tensors Z{l}, A{l} of shape (n_l, m),
+ * W{l} (n_l, n_{l-1}), b{l} (n_l), with A0 the inputs, Y the labels and J the cost
+ * {@code 1/m sum of losses + lambda/(2m) sum of squared weights}.
+ */
+public final class Network {
+    private static final Dim EXAMPLES = new Dim("m");
+
+    private final List<LayerSpec> specs;
+    private final NetworkOptions options;
+    private final String lossText;
+    private final List<LayerBuilder> layers = new ArrayList<>();
+    private final Forward forward;
+    private final Tensor input;
+    private final Tensor labels;
+    private final Tensor output;
+    private final Tensor lambda = Tensor.of("lambda");
+
+    private Network(List<LayerSpec> specs, NetworkOptions options) {
+        this.specs = List.copyOf(specs);
+        this.options = options;
+        this.input = Tensor.of("A0", unitsDim(0), EXAMPLES);
+        Tensor current = input;
+        for (int l = 1; l < specs.size(); l++) {
+            LayerBuilder layer = new LayerBuilder(options.library(), l, unitsDim(l), unitsDim(l - 1), EXAMPLES, current);
+            current = layer.build(withDropout(specs.get(l), l));
+            layers.add(layer);
+        }
+        this.output = current;
+        this.labels = new Tensor("Y", output.dims());
+        this.lossText = options.loss() != null ? options.loss().strip() : options.library().defaultLoss(outputActivation()).name();
+        this.forward = system();
+    }
+
+    /**
+     * Reads a network such as {@code "2 > 4 tanh > 1 sigmoid"}.
+     *
+     * @throws InputException pointing at the word that is wrong, with the nearest right one
+     */
+    public static Network parse(String text, NetworkOptions options) {
+        return new Network(NetworkText.parse(text, wordsOf(options.library())), options);
+    }
+
+    /** The same from layers; the first has the number of inputs as its size and no parts. */
+    public static Network of(List<LayerSpec> layers, NetworkOptions options) {
+        return new Network(layers, options);
+    }
+
+    /** Starts a network with the given number of inputs. */
+    public static NetworkBuilder inputs(int size) {
+        return new NetworkBuilder(size);
+    }
+
+    /** Hidden layers alone: {@code "16 relu > 8 relu"}; the empty text gives none. */
+    public static List<LayerSpec> parseHidden(String text, Library library) {
+        return NetworkText.parseHidden(text, wordsOf(library));
+    }
+
+    private static java.util.Set<String> wordsOf(Library library) {
+        java.util.Set<String> words = new java.util.LinkedHashSet<>(library.activationNames());
+        library.names().stream().filter(n -> library.layer(n) != null).forEach(words::add);
+        return words;
+    }
+
+    private LayerSpec withDropout(LayerSpec spec, int l) {
+        boolean hidden = l < specs.size() - 1;
+        boolean masked = spec.parts().stream().anyMatch(p -> {
+            Definition.Layer layer = options.library().layer(p.name());
+            return layer != null && layer.roles().stream().anyMatch(r -> r.kind().equals("mask"));
+        });
+        if (!hidden || masked || options.keep().isOne()) {
+            return spec;
+        }
+        List<LayerSpec.Part> parts = new ArrayList<>(spec.parts());
+        parts.add(new LayerSpec.Part(options.library().maskLayer().name(), List.of(Rational.ONE.minus(options.keep()))));
+        return new LayerSpec(spec.size(), parts);
+    }
+
+    private static Dim unitsDim(int l) {
+        return new Dim("n" + l);
+    }
+
+    /** The name of the output layer's activation, as the user wrote it. */
+    public String outputActivation() {
+        return specs.getLast().parts().stream()
+                .map(LayerSpec.Part::name)
+                .filter(n -> options.library().activation(n) != null)
+                .findFirst()
+                .orElse(options.library().defaultActivation().name());
+    }
+
+    private Forward system() {
+        List<Tensor> given = new ArrayList<>(List.of(input, labels));
+        List<Equation> equations = new ArrayList<>();
+        Map<Tensor, Expr> scales = new LinkedHashMap<>();
+        Map<Tensor, String> names = new LinkedHashMap<>();
+        List<Tensor> wanted = new ArrayList<>();
+        for (LayerBuilder layer : layers) {
+            given.addAll(layer.parameters);
+            layer.masks.forEach(m -> given.add(m.tensor()));
+            equations.addAll(layer.equations);
+            layer.equations.forEach(e -> scales.put(e.target(), new Expr.Size(EXAMPLES)));
+            layer.equations.forEach(e -> wanted.add(e.target()));
+            wanted.addAll(layer.parameters);
+            names.putAll(layer.gradientNames);
+        }
+        if (options.penalised()) {
+            given.add(lambda);
+        }
+        equations.add(new Equation(Tensor.of("J"), List.of(), cost()));
+        Index i = new Index("i", output.dims().getFirst());
+        Index j = new Index("j", EXAMPLES);
+        List<Assumption> known = options.labelsSumToOne()
+                ? List.of(new Assumption(Assumption.Kind.ONE, Expr.sum(i, labels.at(i, j))))
+                : List.of();
+        return new Forward(given, equations, scales, names, wanted, known);
+    }
+
+    private Expr cost() {
+        Index i = new Index("i", output.dims().getFirst());
+        Index j = new Index("j", EXAMPLES);
+        Expr loss = loss(output.at(i, j), labels.at(i, j), i);
+        Expr mean = Expr.mul(Expr.pow(new Expr.Size(EXAMPLES), -1), Expr.sum(List.of(j, i), loss));
+        if (!options.penalised()) {
+            return mean;
+        }
+        List<Expr> squares = new ArrayList<>();
+        for (LayerBuilder layer : layers) {
+            layer.starts.forEach((tensor, kind) -> {
+                if (kind.equals("weights")) {
+                    Index p = new Index("i", tensor.dims().get(0));
+                    Index q = new Index("k", tensor.dims().get(1));
+                    squares.add(Expr.sum(List.of(p, q), Expr.pow(tensor.at(p, q), 2)));
+                }
+            });
+        }
+        Expr factor = Expr.mul(Expr.num(1, 2), lambda.at(), Expr.pow(new Expr.Size(EXAMPLES), -1));
+        return Expr.add(mean, Expr.mul(factor, Expr.add(squares)));
+    }
+
+    private Expr loss(Expr a, Expr y, Index units) {
+        java.util.regex.Matcher named = java.util.regex.Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)\\s*(?:\\(([^()]*)\\))?").matcher(lossText);
+        FormulaScope scope = new FormulaScope(options.library(), "the loss", units);
+        if (named.matches()) {
+            Loss loss = options.library().loss(named.group(1));
+            if (loss != null) {
+                return scope.apply(loss, List.of(a, y), lossNumbers(loss, named.group(2)));
+            }
+            if (!named.group(1).matches("a|y|a-y|y-a|[A-Za-z]+") || options.library().lossNames().stream().anyMatch(n -> Suggestion.distance(n, named.group(1)) <= 2)) {
+                throw unknownLoss(named.group(1));
+            }
+        }
+        return scope.parse(lossText, "the loss", Map.of("a", a, "y", y));
+    }
+
+    private InputException unknownLoss(String name) {
+        return new InputException("there is no loss '" + name + "'" + Suggestion.of(name, options.library().lossNames()) + "\n  losses: "
+                + String.join(", ", options.library().lossNames()) + "; or a formula in a and y");
+    }
+
+    private static Map<String, Rational> lossNumbers(Loss loss, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return Map.of();
+        }
+        if (loss.parameters().size() != 1) {
+            throw new InputException("the loss " + loss.name() + " takes no number");
+        }
+        return Map.of(loss.parameters().keySet().iterator().next(), Numbers.parse(text.strip(), "the loss " + loss.name()));
+    }
+
+    /** Forward equations, cost, and which gradients are wanted. */
+    public Forward forward() {
+        return forward;
+    }
+
+    /** Derives every gradient: the work is done anew at each call. */
+    public Derivation derive() {
+        return Deriver.derive(forward);
+    }
+
+    public int inputs() {
+        return specs.getFirst().size();
+    }
+
+    public int outputs() {
+        return specs.getLast().size();
+    }
+
+    /** The number of layers, the input not counted. */
+    public int depth() {
+        return layers.size();
+    }
+
+    public List<LayerSpec> specs() {
+        return specs;
+    }
+
+    public NetworkOptions options() {
+        return options;
+    }
+
+    /** The loss's name or formula. */
+    public String loss() {
+        return lossText;
+    }
+
+    public Tensor input() {
+        return input;
+    }
+
+    public Tensor labels() {
+        return labels;
+    }
+
+    public Tensor output() {
+        return output;
+    }
+
+    public Tensor lambda() {
+        return lambda;
+    }
+
+    /** The dimension that examples run over. */
+    public Dim examples() {
+        return EXAMPLES;
+    }
+
+    /** Tensors of one layer by letter, from 1: {@code Z}, {@code A}, {@code W}, ... */
+    public Map<String, Tensor> layer(int l) {
+        return Collections.unmodifiableMap(layers.get(l - 1).letters);
+    }
+
+    /** W1, b1, ... in the order of the layers. */
+    public List<Tensor> parameters() {
+        return layers.stream().flatMap(l -> l.parameters.stream()).toList();
+    }
+
+    public List<Mask> masks() {
+        return layers.stream().flatMap(l -> l.masks.stream()).toList();
+    }
+
+    List<LayerBuilder> builders() {
+        return layers;
+    }
+
+    /** Sizes of all dimensions; {@code examples} is m. */
+    public Map<Dim, Integer> sizes(int examples) {
+        Map<Dim, Integer> sizes = new LinkedHashMap<>();
+        for (int l = 0; l < specs.size(); l++) {
+            sizes.put(unitsDim(l), specs.get(l).size());
+        }
+        sizes.put(EXAMPLES, examples);
+        return sizes;
+    }
+
+    /** The network text, in the form it is stored. */
+    public String text() {
+        return specs.stream().map(LayerSpec::toString).collect(java.util.stream.Collectors.joining(" > "));
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}
