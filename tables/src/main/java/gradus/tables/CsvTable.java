@@ -1,0 +1,94 @@
+package gradus.tables;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A CSV file: fields separated by comma, semicolon or tab (found by looking), optionally in double quotes; UTF-8, with
+ * or without byte order mark; the first row holds the names unless all its fields are numbers. Blanks around a field and
+ * blank lines do not count. An empty field, NA, NaN and ? are missing values.
+ */
+public final class CsvTable implements Table {
+    private final String source;
+    private final List<String> names;
+    private final boolean named;
+    private final List<Column> columns;
+    private final int[] lines;
+    private final int rows;
+    private final List<String> warnings;
+
+    CsvTable(
+            String source,
+            List<String> names,
+            boolean named,
+            List<Column> columns,
+            int[] lines,
+            int rows,
+            List<String> warnings) {
+        this.source = source;
+        this.names = List.copyOf(names);
+        this.named = named;
+        this.columns = List.copyOf(columns);
+        this.lines = lines;
+        this.rows = rows;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a file, every column by its looks.
+     *
+     * @throws gradus.InputException if it can not be read as a table: missing, empty, not text, without rows, a row of
+     *     another length, a name given twice, an infinite number; with row and column
+     */
+    public static CsvTable read(Path file, Header header) {
+        return read(file, header, Schema.AUTO);
+    }
+
+    /**
+     * Reads the columns that are asked for.
+     *
+     * @throws gradus.InputException as {@link #read(Path, Header)}, also if a column is not of its type
+     */
+    public static CsvTable read(Path file, Header header, Schema schema) {
+        return new CsvLoader(CsvSource.open(file), header, schema).load();
+    }
+
+    @Override
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public List<String> names() {
+        return names;
+    }
+
+    @Override
+    public boolean named() {
+        return named;
+    }
+
+    @Override
+    public Column column(int place) {
+        return columns.get(place);
+    }
+
+    @Override
+    public String where(int row) {
+        return where(row, lines[row]);
+    }
+
+    static String where(int row, int line) {
+        return "row " + (row + 1) + " (line " + line + ")";
+    }
+
+    /** What reads like a mistake in the file, though it can be read; a sentence each. */
+    public List<String> warnings() {
+        return warnings;
+    }
+}

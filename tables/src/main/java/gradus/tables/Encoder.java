@@ -1,0 +1,168 @@
+package gradus.tables;
+
+import gradus.InputException;
+import gradus.train.ArrayDataset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the rows of a table into numbers, column by column. */
+final class Encoder {
+    private final Table table;
+    private final List<String> warnings = new ArrayList<>();
+
+    Encoder(Table table) {
+        this.table = table;
+    }
+
+    Prepared encode(Inputs.Columns columns, Places places, @Nullable Target target, int targetPlace) {
+        int rows = table.rows();
+        int width = columns.width();
+        double[] x = new double[size(rows, width)];
+        int offset = 0;
+        for (int i = 0; i < columns.columns().size(); i++) {
+            InputColumn column = columns.columns().get(i);
+            switch (column) {
+                case InputColumn.Number number -> number(number, places.inputs()[i], x, offset, width);
+                case InputColumn.Category category -> category(category, places.inputs()[i], x, offset, width);
+            }
+            offset += column.width();
+        }
+        int outputs = target == null ? 0 : target.outputs();
+        double[] y = new double[size(rows, outputs)];
+        if (target != null) {
+            PreparationFitter.requireTarget(table, targetPlace);
+            target(target, targetPlace, y);
+        }
+        return new Prepared(new ArrayDataset(rows, width, outputs, x, y), warnings);
+    }
+
+    private int size(int rows, int width) {
+        long size = (long) rows * width;
+        if (size > Integer.MAX_VALUE - 16) {
+            throw new InputException("%s: %d rows of %d inputs are too many to be held in memory."
+                    .formatted(table.source(), rows, width));
+        }
+        return (int) size;
+    }
+
+    private void number(InputColumn.Number number, int place, double[] x, int offset, int width) {
+        for (int row = 0; row < table.rows(); row++) {
+            double prepared = number.prepare(number(place, row));
+            if (!(Math.abs(prepared) <= Float.MAX_VALUE)) {
+                throw new InputException("%s: %s in column '%s', %s, is too large to compute with."
+                        .formatted(
+                                table.source(), Tokens.shortest(number(place, row)), number.name(), table.where(row)));
+            }
+            x[row * width + offset] = prepared;
+        }
+    }
+
+    /** The number in a row, NaN where it is missing. */
+    private double number(int place, int row) {
+        return switch (table.column(place)) {
+            case Column.Numbers numbers -> numbers.value(row);
+            case Column.Texts texts when texts.missing(row) -> Double.NaN;
+            case Column.Texts texts -> {
+                String text = texts.texts().get(texts.code(row));
+                if (!Tokens.number(text)) {
+                    throw new InputException(
+                            "%s: '%s' in column '%s', %s, is not a number, as the model needs one there."
+                                    .formatted(
+                                            table.source(),
+                                            Excerpt.of(text),
+                                            table.names().get(place),
+                                            table.where(row)));
+                }
+                yield Tokens.value(text);
+            }
+            case Column.Skipped ignored -> throw new IllegalStateException("column " + place + " was skipped");
+        };
+    }
+
+    /** The text in a row, null where it is missing. */
+    private @Nullable String text(int place, int row) {
+        Column column = table.column(place);
+        if (column.missing(row)) {
+            return null;
+        }
+        return switch (column) {
+            case Column.Numbers numbers -> Tokens.shortest(numbers.value(row));
+            case Column.Texts texts -> texts.texts().get(texts.code(row));
+            case Column.Skipped ignored -> throw new IllegalStateException("column " + place + " was skipped");
+        };
+    }
+
+    private void category(InputColumn.Category category, int place, double[] x, int offset, int width) {
+        Map<String, Integer> known = indexed(category.categories());
+        Map<String, Unseen> unseen = new HashMap<>();
+        List<String> order = new ArrayList<>();
+        for (int row = 0; row < table.rows(); row++) {
+            String text = text(place, row);
+            String meant = text == null ? category.missing() : text;
+            Integer which = known.get(meant);
+            if (which != null) {
+                x[row * width + offset + which] = 1;
+            } else if (unseen.containsKey(meant)) {
+                unseen.merge(meant, new Unseen(row, 1), Unseen::add);
+            } else {
+                unseen.put(meant, new Unseen(row, 1));
+                order.add(meant);
+            }
+        }
+        for (String text : order) {
+            Unseen where = unseen.getOrDefault(text, new Unseen(0, 0));
+            warnings.add("%s: '%s' in column '%s' (%s%s) was not there in training; it counts as none of %s."
+                    .formatted(
+                            table.source(),
+                            Excerpt.of(text),
+                            category.name(),
+                            table.where(where.row),
+                            where.count == 1 ? "" : " and " + (where.count - 1) + " more",
+                            Names.list(category.categories())));
+        }
+    }
+
+    private record Unseen(int row, int count) {
+        Unseen add(Unseen other) {
+            return new Unseen(row, count + other.count);
+        }
+    }
+
+    private static Map<String, Integer> indexed(List<String> names) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            places.put(names.get(i), i);
+        }
+        return places;
+    }
+
+    private void target(Target target, int place, double[] y) {
+        switch (target) {
+            case Target.Classes classes -> classes(classes, place, y);
+            case Target.Numbers numbers -> {
+                for (int row = 0; row < table.rows(); row++) {
+                    y[row] = numbers.encode(number(place, row), 0);
+                }
+            }
+            case Target.Labels labels ->
+                throw new InputException("%s is a table with one target column, but the model was trained on %d labels."
+                        .formatted(table.source(), labels.outputs()));
+        }
+    }
+
+    private void classes(Target.Classes classes, int place, double[] y) {
+        Map<String, Integer> known = indexed(classes.classes());
+        for (int row = 0; row < table.rows(); row++) {
+            String text = classes.numbers() ? Tokens.shortest(number(place, row)) : String.valueOf(text(place, row));
+            Integer which = known.get(text);
+            if (which == null) {
+                throw new InputException("%s: the target '%s' in %s is none of the model's classes, which are %s."
+                        .formatted(table.source(), Excerpt.of(text), table.where(row), Names.list(classes.classes())));
+            }
+            classes.encode(which, y, row * classes.outputs());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package gradus.tables;
+
+import gradus.InputException;
+import gradus.json.Json;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How a row of a data file becomes input and target of a network: learnt once, from the training rows, and stored in the
+ * model, so that later data are treated alike. Immutable.
+ */
+public record Preparation(Inputs inputs, Target target) {
+    /**
+     * Learns the preparation of a table's columns.
+     *
+     * @param target the target's place, from 0: see {@link Table#find}
+     * @param rows the training rows; mean, deviation, range, categories come from them only. The classes of the target
+     *     come from all rows, so that a rare one is not lost
+     * @throws InputException if a target is missing, or does not fit the task or the network
+     */
+    public static Fitted fit(Table table, int target, int[] rows, FitOptions options) {
+        return new PreparationFitter(table, rows, options).fit(target);
+    }
+
+    /** Learns the preparation from all rows. */
+    public static Fitted fit(Table table, int target, FitOptions options) {
+        return fit(table, target, IntStream.range(0, table.rows()).toArray(), options);
+    }
+
+    /** What a reader needs to look at for {@link #inputs(Table)}: the target is skipped. */
+    public Schema inputSchema() {
+        return (source, names, named) -> types(source, names, named, false);
+    }
+
+    /** What a reader needs to look at for {@link #dataset(Table)}. */
+    public Schema schema() {
+        return (source, names, named) -> types(source, names, named, true);
+    }
+
+    private List<ColumnType> types(String source, List<String> names, boolean named, boolean withTarget) {
+        Inputs.Columns columns = columns(source);
+        Places places = Places.of(columns, target.name(), source, names, named);
+        List<ColumnType> types = new ArrayList<>(Collections.nCopies(names.size(), ColumnType.SKIP));
+        for (int i = 0; i < columns.columns().size(); i++) {
+            boolean number = columns.columns().get(i) instanceof InputColumn.Number;
+            types.set(places.inputs()[i], number ? ColumnType.NUMBER : ColumnType.TEXT);
+        }
+        if (withTarget) {
+            boolean text = target instanceof Target.Classes classes && !classes.numbers();
+            types.set(targetPlace(places, source), text ? ColumnType.TEXT : ColumnType.NUMBER);
+        }
+        return types;
+    }
+
+    /**
+     * The inputs of a table, without targets, which it need not have.
+     *
+     * @throws InputException if a column is missing, or is not of the kind it was in training: with the row
+     */
+    public Prepared inputs(Table table) {
+        Inputs.Columns columns = columns(table.source());
+        Places places = Places.of(columns, target.name(), table.source(), table.names(), table.named());
+        return new Encoder(table).encode(columns, places, null, -1);
+    }
+
+    /**
+     * The inputs and targets of a table.
+     *
+     * @throws InputException as {@link #inputs(Table)}; also if a target is missing or a class that training did not have
+     */
+    public Prepared dataset(Table table) {
+        Inputs.Columns columns = columns(table.source());
+        Places places = Places.of(columns, target.name(), table.source(), table.names(), table.named());
+        return new Encoder(table).encode(columns, places, target, targetPlace(places, table.source()));
+    }
+
+    private int targetPlace(Places places, String source) {
+        if (places.target() < 0) {
+            throw new InputException(
+                    "%s has no column '%s', the target to compare with.".formatted(source, target.name()));
+        }
+        return places.target();
+    }
+
+    private Inputs.Columns columns(String source) {
+        return switch (inputs) {
+            case Inputs.Columns columns -> columns;
+            case Inputs.Images images ->
+                throw new InputException(
+                        "%s is a table, but the model was trained on images of %d x %d: give an IDX file."
+                                .formatted(source, images.pixelRows(), images.pixelColumns()));
+        };
+    }
+
+    /** This preparation as JSON, for the model file. */
+    public Json.Obj toJson() {
+        return PreparationJson.write(this);
+    }
+
+    /**
+     * A preparation from what {@link #toJson()} made.
+     *
+     * @throws InputException if it is not understood to the last entry; the message does not name the file
+     */
+    public static Preparation fromJson(Json.Obj json) {
+        return PreparationJson.read(json);
+    }
+}

@@ -1,0 +1,20 @@
+package gradus.tables;
+
+import java.util.Collections;
+import java.util.List;
+
+/** What a reader is to make of the columns, decided when their names are known. */
+@FunctionalInterface
+public interface Schema {
+    /** Every column by its looks. */
+    Schema AUTO = (source, names, named) -> Collections.nCopies(names.size(), ColumnType.AUTO);
+
+    /**
+     * A type for each column.
+     *
+     * @param source the file, for messages
+     * @param named whether the names stand in the file
+     * @throws gradus.InputException if a column that is needed is not there
+     */
+    List<ColumnType> types(String source, List<String> names, boolean named);
+}

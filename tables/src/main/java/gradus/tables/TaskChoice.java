@@ -1,0 +1,100 @@
+package gradus.tables;
+
+import gradus.InputException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Which task a target column means, and why.
+ *
+ * @param classes the classes in order where the task is to tell them apart, else empty
+ * @param numbers whether the classes are numbers
+ * @param sentence what was decided and why, for the user
+ */
+record TaskChoice(Task task, List<String> classes, boolean numbers, String sentence) {
+    /** Up to this many different integers are taken as classes. */
+    static final int MOST_INTEGER_CLASSES = 20;
+
+    /** More classes than this are taken as a mistake. */
+    static final int MOST_CLASSES = 10_000;
+
+    static TaskChoice of(Table table, int place, FitOptions options) {
+        Column column = table.column(place);
+        String name = table.names().get(place);
+        Found found = switch (column) {
+            case Column.Texts texts -> {
+                List<String> distinct =
+                        texts.texts().stream().sorted(Names.BY_CODE_POINT).toList();
+                yield new Found(distinct, false, false, "holds text");
+            }
+            case Column.Numbers numbers -> Found.of(numbers, table.rows());
+            case Column.Skipped ignored -> throw new IllegalStateException("the target was skipped");
+        };
+        String source = table.source();
+        if (options.task().isPresent()) {
+            return found.choose(options.task().get(), source, name, "as --task says");
+        }
+        if (options.networkTask().isPresent()) {
+            return found.choose(options.networkTask().get(), source, name, "as the network's output layer implies");
+        }
+        Task task = !found.numbers || found.few ? Task.CLASSIFY : Task.REGRESS;
+        String hint = task == Task.REGRESS && found.integers
+                ? " (--task classify makes them classes)"
+                : found.numbers && task == Task.CLASSIFY ? " (--task regress learns them as numbers)" : "";
+        return found.choose(task, source, name, "because '" + name + "' " + found.reason + hint);
+    }
+
+    /** What a column holds: its distinct values in order, if they are few enough to be classes. */
+    private record Found(List<String> distinct, boolean numbers, boolean integers, boolean few, String reason) {
+        Found(List<String> distinct, boolean numbers, boolean integers, String reason) {
+            this(distinct, numbers, integers, integers && distinct.size() <= MOST_INTEGER_CLASSES, reason);
+        }
+
+        static Found of(Column.Numbers numbers, int rows) {
+            TreeSet<Double> distinct = new TreeSet<>(Comparator.naturalOrder());
+            boolean integers = true;
+            for (int row = 0; row < rows && distinct.size() <= MOST_CLASSES; row++) {
+                if (!numbers.missing(row)) {
+                    double value = numbers.value(row) + 0.0; // -0.0 and 0.0 are one class
+                    distinct.add(value);
+                    integers &= value == Math.rint(value);
+                }
+            }
+            List<String> names = distinct.stream().map(Tokens::shortest).toList();
+            String count = names.size() > MOST_CLASSES ? "more than " + MOST_CLASSES : "" + names.size();
+            String reason = integers
+                    ? "holds integers, " + count + " different ones"
+                            + (names.size() > MOST_INTEGER_CLASSES ? ", more than " + MOST_INTEGER_CLASSES : "")
+                    : "holds numbers that are not all integers";
+            return new Found(names, true, integers, reason);
+        }
+
+        TaskChoice choose(Task task, String source, String name, String why) {
+            if (task == Task.REGRESS) {
+                if (!numbers) {
+                    throw new InputException(
+                            "%s: column '%s' holds text ('%s'), so there is no number to learn: use --task classify."
+                                    .formatted(source, name, Excerpt.of(distinct.getFirst())));
+                }
+                return new TaskChoice(task, List.of(), true, "Task: regression, " + why + ".");
+            }
+            if (distinct.size() < 2) {
+                throw new InputException("%s: column '%s' holds only one class%s: there is nothing to tell apart."
+                        .formatted(
+                                source,
+                                name,
+                                distinct.isEmpty() ? "" : " ('" + Excerpt.of(distinct.getFirst()) + "')"));
+            }
+            if (distinct.size() > MOST_CLASSES) {
+                throw new InputException("%s: column '%s' holds more than %d different values, too many for classes."
+                        .formatted(source, name, MOST_CLASSES));
+            }
+            String positive =
+                    distinct.size() == 2 ? "; '" + Excerpt.of(distinct.get(1)) + "' is the positive class" : "";
+            String sentence = "Task: classification, %s; %d classes: %s%s."
+                    .formatted(why, distinct.size(), Names.list(distinct), positive);
+            return new TaskChoice(task, distinct, numbers, sentence);
+        }
+    }
+}
