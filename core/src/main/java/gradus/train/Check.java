@@ -1,0 +1,113 @@
+package gradus.train;
+
+import gradus.InputException;
+import gradus.math.Tensor;
+import gradus.network.TrainingPrograms;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold before a training begins. */
+final class Check {
+    private Check() {}
+
+    static void fits(TrainingPrograms programs, Dataset data, String what) {
+        int inputs = size(programs, programs.input());
+        int outputs = size(programs, programs.labels());
+        if (data.rows() == 0) {
+            throw new InputException("The " + what + " data has no rows.");
+        }
+        if (data.inputs() != inputs) {
+            throw new InputException("The " + what + " data has " + data.inputs() + " inputs an example, the network "
+                    + inputs + ".");
+        }
+        if (data.outputs() != outputs) {
+            throw new InputException("The " + what + " data has " + data.outputs()
+                    + " targets an example, the network " + outputs + " outputs.");
+        }
+    }
+
+    private static int size(TrainingPrograms programs, Tensor tensor) {
+        return programs.sizes().get(tensor.dims().getFirst());
+    }
+
+    static void statistics(TrainingPrograms programs, BatchPlan plan) {
+        if (!programs.statistics().isEmpty() && plan.smallest() < 2) {
+            throw new InputException("Batch normalisation needs at least 2 examples in a batch; "
+                    + (plan.rows() < 2 ? "the training data has 1 row." : "take a larger --batch."));
+        }
+    }
+
+    static void resumes(
+            TrainingState state,
+            TrainingSettings settings,
+            @Nullable DataFingerprint training,
+            @Nullable DataFingerprint validation) {
+        TrainingSettings then = state.settings();
+        if (!then.withEpochs(settings.epochs()).equals(settings)) {
+            throw new InputException("The checkpoint was made with other settings: " + difference(then, settings)
+                    + ". Only the number of epochs may change.");
+        }
+        if (!state.training().equals(training)) {
+            throw new InputException("The checkpoint was made with other training data: "
+                    + difference(state.training(), training) + ".");
+        }
+        DataFingerprint held = state.validation();
+        if (held == null ? validation != null : !held.equals(validation)) {
+            throw new InputException("The checkpoint was made with other validation data: "
+                    + difference(held, validation) + ".");
+        }
+        if (state.epoch() > settings.epochs() || (state.epoch() == settings.epochs() && state.batch() > 0)) {
+            throw new InputException("The checkpoint has done " + state.epoch() + " epochs, more than the "
+                    + settings.epochs() + " asked for.");
+        }
+    }
+
+    private static String difference(@Nullable DataFingerprint then, @Nullable DataFingerprint now) {
+        if (then == null || now == null) {
+            return (then == null ? "none" : then.rows() + " rows") + ", now "
+                    + (now == null ? "none" : now.rows() + " rows");
+        }
+        if (then.rows() != now.rows() || then.inputs() != now.inputs() || then.outputs() != now.outputs()) {
+            return "%d rows of %d inputs and %d targets, now %d rows of %d inputs and %d targets"
+                    .formatted(
+                            then.rows(), then.inputs(), then.outputs(), now.rows(), now.inputs(), now.outputs());
+        }
+        return "as many rows, but other numbers in them";
+    }
+
+    private static String difference(TrainingSettings then, TrainingSettings now) {
+        if (!then.optimizer().equals(now.optimizer())) {
+            return "optimizer " + text(then.optimizer()) + ", now " + text(now.optimizer());
+        }
+        if (then.batch() != now.batch()) {
+            return "batch " + text(then.batch()) + ", now " + text(now.batch());
+        }
+        if (then.l2() != now.l2()) {
+            return "l2 " + then.l2() + ", now " + now.l2();
+        }
+        if (then.seed() != now.seed()) {
+            return "seed " + then.seed() + ", now " + now.seed();
+        }
+        if (then.precision() != now.precision()) {
+            return then.precision().text() + ", now " + now.precision().text();
+        }
+        if (then.validation() != now.validation()) {
+            return "validation " + then.validation() + ", now " + now.validation();
+        }
+        if (then.patience() != now.patience()) {
+            return "patience " + then.patience() + ", now " + now.patience();
+        }
+        return "initialisation " + text(then.initialisation()) + ", now " + text(now.initialisation());
+    }
+
+    private static String text(Optimizer optimizer) {
+        return optimizer.name() + " " + optimizer.numbers();
+    }
+
+    private static String text(int batch) {
+        return batch == 0 ? "all" : String.valueOf(batch);
+    }
+
+    private static String text(TrainingPrograms.@Nullable Start start) {
+        return start == null ? "by default" : start.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

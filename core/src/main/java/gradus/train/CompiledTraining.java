@@ -1,0 +1,247 @@
+package gradus.train;
+
+import gradus.compile.CompiledProgram;
+import gradus.compile.Compiler;
+import gradus.compile.Memory;
+import gradus.kernels.Backend;
+import gradus.kernels.Precision;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Tensor;
+import gradus.network.TrainingPrograms;
+import gradus.network.TrainingPrograms.Mask;
+import gradus.network.TrainingPrograms.Parameter;
+import gradus.network.TrainingPrograms.Statistic;
+import gradus.program.Program;
+import gradus.train.UpdateRules.Slot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compiled programs of a training on one memory: gradients, update, and the cost of a prediction. Parameters,
+ * gradients, statistics and the batch have one place in all of them.
+ */
+final class CompiledTraining implements AutoCloseable {
+    private final TrainingPrograms programs;
+    private final Optimizer optimizer;
+    private final Precision precision;
+    private final int largestBatch;
+    private final Backend backend;
+    private final StepPrograms equations;
+    private final Memory memory;
+    private final CompiledProgram gradients;
+    private final CompiledProgram update;
+    private final CompiledProgram evaluation;
+    private final double[] scalars = new double[3];
+    private final Rows rows;
+
+    CompiledTraining(
+            TrainingPrograms programs, TrainingSettings settings, int largestBatch, Backend backend, int threads) {
+        this.programs = programs;
+        this.optimizer = settings.optimizer();
+        this.precision = settings.precision();
+        this.largestBatch = largestBatch;
+        this.backend = backend;
+        this.equations = StepPrograms.of(programs, optimizer, precision == Precision.FLOAT32);
+        this.memory = shared();
+        List<Tensor> read = new ArrayList<>(equations.watches());
+        read.add(programs.cost());
+        programs.parameters().forEach(parameter -> read.add(parameter.gradient()));
+        programs.statistics().forEach(statistic -> read.add(statistic.batch()));
+        this.gradients = compiler(equations.gradients(), memory).threads(threads).keep(read).compile();
+        this.update = compiler(equations.update(), memory)
+                .threads(threads)
+                .keep(List.of())
+                .replaces(equations.replacements())
+                .compile();
+        Program evaluated = EvaluationProgram.of(programs);
+        this.evaluation = compiler(evaluated, memory)
+                .threads(threads)
+                .keep(List.of(programs.cost(), programs.output()))
+                .compile();
+        this.rows = Rows.of(precision, widest());
+        setLambda(gradients, equations.gradients(), settings.l2());
+        setLambda(evaluation, evaluated, 0);
+    }
+
+    private void setLambda(CompiledProgram compiled, Program program, double lambda) {
+        if (program.inputs().contains(programs.lambda())) {
+            compiled.setScalar(programs.lambda(), lambda);
+        }
+    }
+
+    private Memory shared() {
+        Memory shared = new Memory(precision).share(programs.input()).share(programs.labels());
+        for (Parameter parameter : programs.parameters()) {
+            shared.share(parameter.value()).share(parameter.gradient());
+        }
+        for (Statistic statistic : programs.statistics()) {
+            shared.share(statistic.batch()).share(statistic.running());
+        }
+        return shared;
+    }
+
+    private Compiler compiler(Program program, Memory on) {
+        return Compiler.of(program)
+                .sizes(programs.sizes())
+                .examples(programs.examples(), largestBatch)
+                .memory(on)
+                .backend(backend);
+    }
+
+    private int size(Dim dim) {
+        return programs.sizes().get(dim);
+    }
+
+    /** Numbers in the longest row that an example has in a tensor that is filled here. */
+    private int widest() {
+        List<Tensor> filled = new ArrayList<>(List.of(programs.input(), programs.labels()));
+        programs.masks().forEach(mask -> filled.add(mask.tensor()));
+        return filled.stream().mapToInt(tensor -> size(tensor.dims().getFirst())).max().orElseThrow();
+    }
+
+    /** Copies rows of the data into the batch: example j is row {@code order[start + j]}. */
+    void load(Dataset data, int[] order, int start, int count) {
+        for (int j = 0; j < count; j++) {
+            rows.load(data, order[start + j], gradients, programs.input(), programs.labels(), j);
+        }
+    }
+
+    /** Draws the dropout masks of a step, entry (i, j) from number i + j * units of the mask's stream. */
+    void drawMasks(long seed, long step, int examples) {
+        for (int place = 0; place < programs.masks().size(); place++) {
+            Mask mask = programs.masks().get(place);
+            long key = RandomBits.key(seed, RandomBits.Purpose.DROPOUT, step, place);
+            rows.drawMask(key, mask.keep(), gradients, mask.tensor(), size(mask.tensor().dims().getFirst()), examples);
+        }
+    }
+
+    /** Computes cost and gradients of the batch; gives the cost. */
+    double step(int examples) {
+        gradients.run(examples);
+        return gradients.scalar(programs.cost());
+    }
+
+    /** Whether cost and gradients of the step are numbers; a sum of gradients that overflows counts as none. */
+    boolean looksFinite() {
+        if (!Double.isFinite(gradients.scalar(programs.cost()))) {
+            return false;
+        }
+        for (int n = 0; n < equations.watches().size(); n++) {
+            if (!Double.isFinite(gradients.scalar(equations.watches().get(n)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Moves the parameters along the gradients, and the running statistics towards those of the batch. */
+    void update(long step, int examples) {
+        UpdateRules.scalars(optimizer, step, scalars);
+        List<Tensor> inputs = equations.optimizer().scalars();
+        for (int n = 0; n < inputs.size(); n++) {
+            update.setScalar(inputs.get(n), scalars[n]);
+        }
+        update.run(examples);
+    }
+
+    /** The mean loss of the batch as a prediction, without penalty. */
+    double evaluate(int examples) {
+        evaluation.run(examples);
+        return evaluation.scalar(programs.cost());
+    }
+
+    /** Parameters and running statistics. */
+    List<Slot> tensors() {
+        List<Slot> slots = new ArrayList<>(equations.optimizer().parameters());
+        slots.addAll(equations.statistics());
+        return slots;
+    }
+
+    List<Slot> optimizerState() {
+        return equations.optimizer().state();
+    }
+
+    int count(Tensor tensor) {
+        return tensor.dims().stream().mapToInt(this::size).reduce(1, Math::multiplyExact);
+    }
+
+    void put(Slot slot, double[] values) {
+        update.set(slot.value(), values);
+    }
+
+    void get(Slot slot, double[] into) {
+        update.get(slot.value(), into);
+    }
+
+    /** Copies of all entries, by name. */
+    Map<String, double[]> copy(List<Slot> slots) {
+        Map<String, double[]> values = new LinkedHashMap<>();
+        for (Slot slot : slots) {
+            double[] copy = new double[count(slot.value())];
+            get(slot, copy);
+            values.put(slot.value().name(), copy);
+        }
+        return values;
+    }
+
+    /**
+     * The first tensor of the step just done, in the order of computation, with an entry that is not finite; null if
+     * there is none. Repeats the step with every tensor kept, which is slow and done once.
+     */
+    @Nullable String firstNotFinite(int examples) {
+        Program program = programs.step();
+        try (CompiledProgram repeated =
+                compiler(program, new Memory(precision)).compile()) {
+            for (Tensor input : program.inputs()) {
+                double[] values = values(gradients, input, examples);
+                repeated.set(input, examples, values);
+                if (!isFinite(values)) {
+                    return input.name();
+                }
+            }
+            repeated.run(examples);
+            for (Equation equation : program.equations()) {
+                if (!isFinite(values(repeated, equation.target(), examples))) {
+                    return equation.target().name();
+                }
+            }
+        }
+        List<Tensor> read = new ArrayList<>(List.of(programs.cost()));
+        programs.parameters().forEach(parameter -> read.add(parameter.gradient()));
+        return read.stream()
+                .filter(tensor -> !isFinite(values(gradients, tensor, examples)))
+                .map(Tensor::name)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private double[] values(CompiledProgram program, Tensor tensor, int examples) {
+        int count = 1;
+        for (Dim dim : tensor.dims()) {
+            count = Math.multiplyExact(count, dim.equals(programs.examples()) ? examples : size(dim));
+        }
+        double[] values = new double[count];
+        program.get(tensor, examples, values);
+        return values;
+    }
+
+    static boolean isFinite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        gradients.close();
+        update.close();
+        evaluation.close();
+    }
+}

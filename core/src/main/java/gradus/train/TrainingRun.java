@@ -1,0 +1,243 @@
+package gradus.train;
+
+import gradus.InputException;
+import gradus.math.Tensor;
+import gradus.network.TrainingPrograms;
+import gradus.network.TrainingPrograms.Parameter;
+import gradus.network.TrainingPrograms.Statistic;
+import gradus.train.TrainingListener.EpochReport;
+import gradus.train.TrainingResult.Status;
+import gradus.train.TrainingState.Best;
+import gradus.train.UpdateRules.Slot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One training on its way: where it is, and what it has found so far. The loop over steps allocates nothing. */
+final class TrainingRun {
+    private final TrainingPrograms programs;
+    private final TrainingSettings settings;
+    private final BatchPlan plan;
+    private final CompiledTraining compiled;
+    private final Dataset training;
+    private final @Nullable Dataset validation;
+    private final TrainingListener listener;
+    private final int[] order;
+    private final int[] validationOrder;
+    private final List<EpochReport> history = new ArrayList<>();
+
+    private int epoch;
+    private int batch;
+    private long step;
+    private double lossSum;
+    private boolean holdsAll;
+    private Best best = new Best(0, Double.POSITIVE_INFINITY, Map.of());
+    private @Nullable Divergence divergence;
+    private Consumer<TrainingState> save = state -> {};
+    private int every = Integer.MAX_VALUE;
+    private @Nullable DataFingerprint fingerprint;
+    private @Nullable DataFingerprint heldBack;
+
+    TrainingRun(
+            TrainingPrograms programs,
+            TrainingSettings settings,
+            BatchPlan plan,
+            CompiledTraining compiled,
+            Dataset training,
+            @Nullable Dataset validation,
+            TrainingListener listener) {
+        this.programs = programs;
+        this.settings = settings;
+        this.plan = plan;
+        this.compiled = compiled;
+        this.training = training;
+        this.validation = validation;
+        this.listener = listener;
+        this.order = ascending(training.rows());
+        this.validationOrder = ascending(validation == null ? 0 : validation.rows());
+    }
+
+    private static int[] ascending(int length) {
+        int[] order = new int[length];
+        Arrays.setAll(order, n -> n);
+        return order;
+    }
+
+    void checkpoints(
+            int every,
+            Consumer<TrainingState> save,
+            DataFingerprint fingerprint,
+            @Nullable DataFingerprint heldBack) {
+        this.every = every;
+        this.save = save;
+        this.fingerprint = fingerprint;
+        this.heldBack = heldBack;
+    }
+
+    /** Puts every tensor where a training begins. */
+    void start() {
+        Map<String, double[]> initial = new LinkedHashMap<>();
+        for (int place = 0; place < programs.parameters().size(); place++) {
+            Parameter parameter = programs.parameters().get(place);
+            TrainingPrograms.Start how = Initialisation.chosen(parameter, settings.initialisation());
+            initial.put(
+                    parameter.value().name(),
+                    Initialisation.of(parameter, how, place, settings.seed(), programs.sizes()));
+        }
+        for (Statistic statistic : programs.statistics()) {
+            double[] values = new double[compiled.count(statistic.running())];
+            Arrays.fill(values, statistic.initial());
+            initial.put(statistic.running().name(), values);
+        }
+        put(compiled.tensors(), initial);
+        compiled.optimizerState().forEach(slot -> compiled.put(slot, new double[compiled.count(slot.value())]));
+        best = new Best(0, Double.POSITIVE_INFINITY, compiled.copy(compiled.tensors()));
+    }
+
+    void restore(TrainingState state) {
+        put(compiled.tensors(), state.tensors());
+        put(compiled.optimizerState(), state.optimizer());
+        epoch = state.epoch();
+        batch = state.batch();
+        step = state.step();
+        lossSum = state.lossSum();
+        best = state.best();
+        history.addAll(state.history());
+    }
+
+    private void put(List<Slot> slots, Map<String, double[]> values) {
+        if (slots.size() != values.size()) {
+            throw new InputException("The checkpoint was made with another network.");
+        }
+        for (Slot slot : slots) {
+            Tensor tensor = slot.value();
+            double[] entries = values.get(tensor.name());
+            if (entries == null || entries.length != compiled.count(tensor)) {
+                throw new InputException("The checkpoint was made with another network: " + tensor.name()
+                        + (entries == null ? " is not in it." : " has another size in it."));
+            }
+            compiled.put(slot, entries);
+        }
+    }
+
+    TrainingResult toEnd() {
+        Status status = Status.FINISHED;
+        while (epoch < settings.epochs() && status == Status.FINISHED) {
+            status = stops() ? Status.STOPPED_EARLY : epoch();
+        }
+        if (status != Status.DIVERGED) {
+            save();
+        }
+        boolean takesBest = status == Status.DIVERGED || (validation != null && best.epoch() > 0);
+        Map<String, double[]> tensors = takesBest ? best.tensors() : compiled.copy(compiled.tensors());
+        int of = takesBest ? best.epoch() : epoch;
+        return new TrainingResult(status, tensors, of, step, history, divergence);
+    }
+
+    private boolean stops() {
+        return validation != null && epoch - best.epoch() >= settings.patience();
+    }
+
+    /** The rest of an epoch, or as much of it as can be done. */
+    private Status epoch() {
+        long began = System.nanoTime();
+        if (plan.count() > 1) {
+            RandomBits.permute(order, RandomBits.key(settings.seed(), RandomBits.Purpose.SHUFFLE, epoch + 1, 0));
+        }
+        for (; batch < plan.count(); batch++) {
+            if (listener.cancelled()) {
+                return Status.CANCELLED;
+            }
+            int examples = plan.size(batch);
+            if (!holdsAll) {
+                compiled.load(training, order, plan.start(batch), examples);
+                holdsAll = plan.count() == 1;
+            }
+            compiled.drawMasks(settings.seed(), step + 1, examples);
+            double loss = compiled.step(examples);
+            if (!compiled.looksFinite() && diverged(examples)) {
+                return Status.DIVERGED;
+            }
+            step++;
+            compiled.update(step, examples);
+            lossSum += loss * examples;
+            listener.step(epoch + 1, batch + 1, plan.count(), loss);
+        }
+        return endOfEpoch(began);
+    }
+
+    private boolean diverged(int examples) {
+        String tensor = compiled.firstNotFinite(examples);
+        if (tensor == null) {
+            return false;
+        }
+        divergence = new Divergence(tensor, epoch + 1, step + 1, settings.optimizer().learningRate());
+        return true;
+    }
+
+    private Status endOfEpoch(long began) {
+        Map<String, double[]> tensors = compiled.copy(compiled.tensors());
+        for (Map.Entry<String, double[]> tensor : tensors.entrySet()) {
+            if (!CompiledTraining.isFinite(tensor.getValue())) {
+                divergence =
+                        new Divergence(tensor.getKey(), epoch + 1, step, settings.optimizer().learningRate());
+                return Status.DIVERGED;
+            }
+        }
+        double trainLoss = lossSum / plan.rows();
+        double validationLoss = validationLoss();
+        double loss = validation == null ? trainLoss : validationLoss;
+        epoch++;
+        batch = 0;
+        lossSum = 0;
+        boolean improved = loss < best.loss();
+        if (improved) {
+            best = new Best(epoch, loss, tensors);
+        }
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        double rate = settings.optimizer().learningRate();
+        EpochReport report = new EpochReport(epoch, trainLoss, validationLoss, improved, rate, seconds);
+        history.add(report);
+        listener.epoch(report);
+        if (epoch % every == 0 && epoch < settings.epochs()) {
+            save();
+        }
+        return Status.FINISHED;
+    }
+
+    private double validationLoss() {
+        if (validation == null) {
+            return Double.NaN;
+        }
+        holdsAll = false;
+        double sum = 0;
+        for (int start = 0; start < validation.rows(); start += plan.largest()) {
+            int examples = Math.min(plan.largest(), validation.rows() - start);
+            compiled.load(validation, validationOrder, start, examples);
+            sum += compiled.evaluate(examples) * examples;
+        }
+        return sum / validation.rows();
+    }
+
+    private void save() {
+        if (fingerprint == null) {
+            return;
+        }
+        save.accept(new TrainingState(
+                settings,
+                fingerprint,
+                heldBack,
+                epoch,
+                batch,
+                step,
+                lossSum,
+                compiled.copy(compiled.tensors()),
+                compiled.copy(compiled.optimizerState()),
+                best,
+                history));
+    }
+}
