@@ -3,6 +3,8 @@ package gradus.train;
 import gradus.InputException;
 import gradus.math.Tensor;
 import gradus.network.TrainingPrograms;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold before a training begins. */
@@ -16,17 +18,17 @@ final class Check {
             throw new InputException("The " + what + " data has no rows.");
         }
         if (data.inputs() != inputs) {
-            throw new InputException("The " + what + " data has " + data.inputs() + " inputs an example, the network "
-                    + inputs + ".");
+            throw new InputException(
+                    "The " + what + " data has " + data.inputs() + " inputs an example, the network " + inputs + ".");
         }
         if (data.outputs() != outputs) {
-            throw new InputException("The " + what + " data has " + data.outputs()
-                    + " targets an example, the network " + outputs + " outputs.");
+            throw new InputException("The " + what + " data has " + data.outputs() + " targets an example, the network "
+                    + outputs + " outputs.");
         }
     }
 
     private static int size(TrainingPrograms programs, Tensor tensor) {
-        return programs.sizes().get(tensor.dims().getFirst());
+        return Objects.requireNonNull(programs.sizes().get(tensor.dims().getFirst()));
     }
 
     static void statistics(TrainingPrograms programs, BatchPlan plan) {
@@ -52,8 +54,8 @@ final class Check {
         }
         DataFingerprint held = state.validation();
         if (held == null ? validation != null : !held.equals(validation)) {
-            throw new InputException("The checkpoint was made with other validation data: "
-                    + difference(held, validation) + ".");
+            throw new InputException(
+                    "The checkpoint was made with other validation data: " + difference(held, validation) + ".");
         }
         if (state.epoch() > settings.epochs() || (state.epoch() == settings.epochs() && state.batch() > 0)) {
             throw new InputException("The checkpoint has done " + state.epoch() + " epochs, more than the "
@@ -68,8 +70,7 @@ final class Check {
         }
         if (then.rows() != now.rows() || then.inputs() != now.inputs() || then.outputs() != now.outputs()) {
             return "%d rows of %d inputs and %d targets, now %d rows of %d inputs and %d targets"
-                    .formatted(
-                            then.rows(), then.inputs(), then.outputs(), now.rows(), now.inputs(), now.outputs());
+                    .formatted(then.rows(), then.inputs(), then.outputs(), now.rows(), now.inputs(), now.outputs());
         }
         return "as many rows, but other numbers in them";
     }
@@ -108,6 +109,6 @@ final class Check {
     }
 
     private static String text(TrainingPrograms.@Nullable Start start) {
-        return start == null ? "by default" : start.name().toLowerCase(java.util.Locale.ROOT);
+        return start == null ? "by default" : start.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,10 @@ final class CompiledTraining implements AutoCloseable {
         read.add(programs.cost());
         programs.parameters().forEach(parameter -> read.add(parameter.gradient()));
         programs.statistics().forEach(statistic -> read.add(statistic.batch()));
-        this.gradients = compiler(equations.gradients(), memory).threads(threads).keep(read).compile();
+        this.gradients = compiler(equations.gradients(), memory)
+                .threads(threads)
+                .keep(read)
+                .compile();
         this.update = compiler(equations.update(), memory)
                 .threads(threads)
                 .keep(List.of())
@@ -93,14 +97,17 @@ final class CompiledTraining implements AutoCloseable {
     }
 
     private int size(Dim dim) {
-        return programs.sizes().get(dim);
+        return Objects.requireNonNull(programs.sizes().get(dim));
     }
 
     /** Numbers in the longest row that an example has in a tensor that is filled here. */
     private int widest() {
         List<Tensor> filled = new ArrayList<>(List.of(programs.input(), programs.labels()));
         programs.masks().forEach(mask -> filled.add(mask.tensor()));
-        return filled.stream().mapToInt(tensor -> size(tensor.dims().getFirst())).max().orElseThrow();
+        return filled.stream()
+                .mapToInt(tensor -> size(tensor.dims().getFirst()))
+                .max()
+                .orElseThrow();
     }
 
     /** Copies rows of the data into the batch: example j is row {@code order[start + j]}. */
@@ -115,7 +122,13 @@ final class CompiledTraining implements AutoCloseable {
         for (int place = 0; place < programs.masks().size(); place++) {
             Mask mask = programs.masks().get(place);
             long key = RandomBits.key(seed, RandomBits.Purpose.DROPOUT, step, place);
-            rows.drawMask(key, mask.keep(), gradients, mask.tensor(), size(mask.tensor().dims().getFirst()), examples);
+            rows.drawMask(
+                    key,
+                    mask.keep(),
+                    gradients,
+                    mask.tensor(),
+                    size(mask.tensor().dims().getFirst()),
+                    examples);
         }
     }
 
@@ -192,10 +205,10 @@ final class CompiledTraining implements AutoCloseable {
      * The first tensor of the step just done, in the order of computation, with an entry that is not finite; null if
      * there is none. Repeats the step with every tensor kept, which is slow and done once.
      */
-    @Nullable String firstNotFinite(int examples) {
+    @Nullable
+    String firstNotFinite(int examples) {
         Program program = programs.step();
-        try (CompiledProgram repeated =
-                compiler(program, new Memory(precision)).compile()) {
+        try (CompiledProgram repeated = compiler(program, new Memory(precision)).compile()) {
             for (Tensor input : program.inputs()) {
                 double[] values = values(gradients, input, examples);
                 repeated.set(input, examples, values);

@@ -5,6 +5,7 @@ import gradus.network.TrainingPrograms.Parameter;
 import gradus.network.TrainingPrograms.Start;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,9 @@ final class Initialisation {
      * @param place of the parameter in the network, from 0
      */
     static double[] of(Parameter parameter, Start start, int place, long seed, Map<Dim, Integer> sizes) {
-        List<Integer> shape =
-                parameter.value().dims().stream().map(sizes::get).toList();
+        List<Integer> shape = parameter.value().dims().stream()
+                .map(dim -> Objects.requireNonNull(sizes.get(dim)))
+                .toList();
         double[] entries = new double[shape.stream().reduce(1, Math::multiplyExact)];
         int units = shape.isEmpty() ? 1 : shape.getFirst();
         int inputs = shape.size() < 2 ? 1 : shape.get(1);

@@ -4,6 +4,7 @@ import gradus.InputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
@@ -190,7 +191,15 @@ public sealed interface Optimizer {
         @Override
         public Map<String, Double> numbers() {
             return ordered(
-                    "learningRate", learningRate, "beta1", beta1, "beta2", beta2, "epsilon", epsilon, "weightDecay",
+                    "learningRate",
+                    learningRate,
+                    "beta1",
+                    beta1,
+                    "beta2",
+                    beta2,
+                    "epsilon",
+                    epsilon,
+                    "weightDecay",
                     weightDecay);
         }
     }
@@ -234,19 +243,29 @@ public sealed interface Optimizer {
         Optimizer rule = named(name, OptionalDouble.empty(), OptionalDouble.empty());
         if (!rule.numbers().keySet().equals(numbers.keySet())) {
             throw new InputException("The optimizer " + name + " takes "
-                    + String.join(", ", rule.numbers().keySet()) + ", not " + String.join(", ", numbers.keySet()) + ".");
+                    + String.join(", ", rule.numbers().keySet()) + ", not " + String.join(", ", numbers.keySet())
+                    + ".");
         }
-        Map<String, Double> n = numbers;
+        double rate = number(numbers, "learningRate");
         return switch (rule) {
-            case Sgd r -> new Sgd(n.get("learningRate"));
-            case Momentum r -> new Momentum(n.get("learningRate"), n.get("momentum"));
-            case Nesterov r -> new Nesterov(n.get("learningRate"), n.get("momentum"));
-            case RmsProp r -> new RmsProp(n.get("learningRate"), n.get("decay"), n.get("epsilon"));
-            case Adam r -> new Adam(n.get("learningRate"), n.get("beta1"), n.get("beta2"), n.get("epsilon"));
-            case AdamW r ->
-                new AdamW(
-                        n.get("learningRate"), n.get("beta1"), n.get("beta2"), n.get("epsilon"), n.get("weightDecay"));
+            case Sgd r -> new Sgd(rate);
+            case Momentum r -> new Momentum(rate, number(numbers, "momentum"));
+            case Nesterov r -> new Nesterov(rate, number(numbers, "momentum"));
+            case RmsProp r -> new RmsProp(rate, number(numbers, "decay"), number(numbers, "epsilon"));
+            case Adam r -> {
+                double beta1 = number(numbers, "beta1");
+                yield new Adam(rate, beta1, number(numbers, "beta2"), number(numbers, "epsilon"));
+            }
+            case AdamW r -> {
+                double beta1 = number(numbers, "beta1");
+                double beta2 = number(numbers, "beta2");
+                yield new AdamW(rate, beta1, beta2, number(numbers, "epsilon"), number(numbers, "weightDecay"));
+            }
         };
+    }
+
+    private static double number(Map<String, Double> numbers, String name) {
+        return Objects.requireNonNull(numbers.get(name));
     }
 
     private static void positive(String what, double value) {

@@ -17,7 +17,8 @@ public record Split(int[] training, int[] validation) {
      */
     public static Split of(int rows, double fraction, long seed) {
         if (!(fraction >= 0 && fraction < 1)) {
-            throw new InputException("The validation fraction is " + fraction + "; it has to be at least 0 and below 1.");
+            throw new InputException(
+                    "The validation fraction is " + fraction + "; it has to be at least 0 and below 1.");
         }
         int held = fraction == 0 ? 0 : (int) Math.max(1, Math.round(rows * fraction));
         if (held >= rows && held > 0) {

@@ -25,8 +25,7 @@ import java.util.Map;
  * @param optimizer the part of the update that is the optimiser's
  * @param statistics running statistics and their values after the step
  */
-record StepPrograms(
-        Program gradients, List<Tensor> watches, Program update, Update optimizer, List<Slot> statistics) {
+record StepPrograms(Program gradients, List<Tensor> watches, Program update, Update optimizer, List<Slot> statistics) {
 
     static StepPrograms of(TrainingPrograms programs, Optimizer optimizer, boolean single) {
         List<Equation> equations = new ArrayList<>(programs.step().equations());
@@ -63,16 +62,14 @@ record StepPrograms(
 
     private static Equation watch(Tensor gradient) {
         List<Index> indices = UpdateRules.indices(gradient);
-        return new Equation(
-                Tensor.of("watch_" + gradient.name()), List.of(), Expr.sum(indices, gradient.at(indices)));
+        return new Equation(Tensor.of("watch_" + gradient.name()), List.of(), Expr.sum(indices, gradient.at(indices)));
     }
 
     /** running' = (1 - momentum)*running + momentum*estimate(m)*batch. */
     private static Equation running(Statistic statistic, Tensor next) {
         List<Index> indices = UpdateRules.indices(next);
         Expr momentum = UpdateRules.number(statistic.momentum());
-        Expr before = Expr.mul(
-                Expr.sub(Expr.ONE, momentum), statistic.running().at(indices));
+        Expr before = Expr.mul(Expr.sub(Expr.ONE, momentum), statistic.running().at(indices));
         Expr seen = Expr.mul(momentum, statistic.estimate(), statistic.batch().at(indices));
         return new Equation(next, indices, Expr.add(before, seen));
     }

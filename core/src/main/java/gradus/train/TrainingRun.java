@@ -68,10 +68,7 @@ final class TrainingRun {
     }
 
     void checkpoints(
-            int every,
-            Consumer<TrainingState> save,
-            DataFingerprint fingerprint,
-            @Nullable DataFingerprint heldBack) {
+            int every, Consumer<TrainingState> save, DataFingerprint fingerprint, @Nullable DataFingerprint heldBack) {
         this.every = every;
         this.save = save;
         this.fingerprint = fingerprint;
@@ -175,7 +172,8 @@ final class TrainingRun {
         if (tensor == null) {
             return false;
         }
-        divergence = new Divergence(tensor, epoch + 1, step + 1, settings.optimizer().learningRate());
+        divergence =
+                new Divergence(tensor, epoch + 1, step + 1, settings.optimizer().learningRate());
         return true;
     }
 
@@ -183,8 +181,8 @@ final class TrainingRun {
         Map<String, double[]> tensors = compiled.copy(compiled.tensors());
         for (Map.Entry<String, double[]> tensor : tensors.entrySet()) {
             if (!CompiledTraining.isFinite(tensor.getValue())) {
-                divergence =
-                        new Divergence(tensor.getKey(), epoch + 1, step, settings.optimizer().learningRate());
+                divergence = new Divergence(
+                        tensor.getKey(), epoch + 1, step, settings.optimizer().learningRate());
                 return Status.DIVERGED;
             }
         }

@@ -52,8 +52,7 @@ public record TrainingSettings(
     }
 
     public TrainingSettings withOptimizer(Optimizer changed) {
-        return new TrainingSettings(
-                changed, batch, epochs, l2, initialisation, seed, precision, validation, patience);
+        return new TrainingSettings(changed, batch, epochs, l2, initialisation, seed, precision, validation, patience);
     }
 
     public TrainingSettings withBatch(int changed) {
@@ -81,8 +80,7 @@ public record TrainingSettings(
     }
 
     public TrainingSettings withPrecision(Precision changed) {
-        return new TrainingSettings(
-                optimizer, batch, epochs, l2, initialisation, seed, changed, validation, patience);
+        return new TrainingSettings(optimizer, batch, epochs, l2, initialisation, seed, changed, validation, patience);
     }
 
     public TrainingSettings withValidation(double changed) {
@@ -90,7 +88,6 @@ public record TrainingSettings(
     }
 
     public TrainingSettings withPatience(int changed) {
-        return new TrainingSettings(
-                optimizer, batch, epochs, l2, initialisation, seed, precision, validation, changed);
+        return new TrainingSettings(optimizer, batch, epochs, l2, initialisation, seed, precision, validation, changed);
     }
 }

@@ -185,7 +185,8 @@ final class UpdateRules {
 
         /** Adds a state tensor with its equation; gives the entry of its next value. */
         private Expr remember(String name, UnaryOperator<Expr> rule) {
-            Slot state = Slot.of(new Tensor(name + "_" + slot.value().name(), slot.value().dims()));
+            Slot state = Slot.of(
+                    new Tensor(name + "_" + slot.value().name(), slot.value().dims()));
             memory.add(state);
             Expr body = rule.apply(state.value().at(indices));
             Expr kept = new Expr.Choose(apply(Function.ABS, body), true, smallest, Expr.ZERO, body);
