@@ -1,0 +1,25 @@
+package gradus.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the launcher runs once after a build, so that the JVM records which classes a start needs and keeps them, read
+ * and linked, in its ahead-of-time cache.
+ */
+final class WarmUp {
+    private WarmUp() {}
+
+    public static void main(String[] args) {
+        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            run(nowhere, "--version");
+            run(nowhere, "--help");
+            run(nowhere, "explain", "2 > 2 tanh > 1 sigmoid", "--json");
+        }
+    }
+
+    private static void run(PrintStream nowhere, String... args) {
+        Main.run(nowhere, nowhere, Terminal.NONE, args);
+    }
+}
