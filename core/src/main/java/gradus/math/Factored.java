@@ -217,14 +217,30 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
         if (isZero()) {
             return Expr.ZERO;
         }
+        // -(Y - X) reads better as X - Y: a minus sign goes into a difference, where there is one.
+        Poly turned = coefficient.signum() < 0 ? difference() : null;
         List<Expr> product = new ArrayList<>();
-        product.add(new Expr.Num(coefficient));
+        product.add(new Expr.Num(turned == null ? coefficient : coefficient.negate()));
         List<Map.Entry<Poly, Integer>> ordered = new ArrayList<>(factors.entrySet());
         ordered.sort(Comparator.comparingInt((Map.Entry<Poly, Integer> e) -> placeOf(e.getKey(), e.getValue())).thenComparing(Map.Entry::getKey, Factored::byAtoms));
         for (Map.Entry<Poly, Integer> e : ordered) {
-            product.add(Expr.pow(toExpr(e.getKey()), e.getValue()));
+            Expr base = toExpr(e.getKey().equals(turned) ? e.getKey().scaled(Rational.MINUS_ONE) : e.getKey());
+            product.add(
+                    e.getValue() < 0 && base instanceof Expr.Apply f && f.function() == Function.EXP
+                            ? Expr.apply(Function.EXP, Expr.mul(Expr.num(e.getValue()), f.argument()))
+                            : Expr.pow(base, e.getValue()));
         }
         return Expr.mul(product);
+    }
+
+    private @Nullable Poly difference() {
+        for (Map.Entry<Poly, Integer> e : factors.entrySet()) {
+            boolean mixed = e.getKey().terms().values().stream().anyMatch(c -> c.signum() < 0);
+            if (e.getKey().terms().size() > 1 && mixed && e.getValue() % 2 != 0) {
+                return e.getKey();
+            }
+        }
+        return null;
     }
 
     /** Atoms before sums of terms, everything below the line last, whole sums over an index at the very end. */

@@ -36,6 +36,9 @@ final class InTermsOf {
             if (candidate == null) {
                 continue;
             }
+            if (!divisors(e).containsAll(divisors(candidate))) {
+                continue; // a new division would add a condition that the derivative itself does not have
+            }
             boolean free = !relation.throughExp() && !Exprs.mentions(candidate, argument) && Exprs.mentions(e, argument);
             boolean simpler = Exprs.size(candidate) < Exprs.size(e);
             if ((free || simpler) && (best == null || Exprs.size(candidate) < Exprs.size(best))) {
@@ -43,6 +46,16 @@ final class InTermsOf {
             }
         }
         return best;
+    }
+
+    private static Set<Expr> divisors(Expr e) {
+        Set<Expr> found = new HashSet<>();
+        Exprs.walk(NormalForm.of(e).toExpr(), x -> {
+            if (x instanceof Expr.Pow p && p.exponent() < 0 && !Exprs.tensors(p.base()).isEmpty()) {
+                found.add(p.base());
+            }
+        });
+        return found;
     }
 
     /** The atom t, and its value in terms of the defined tensor. */

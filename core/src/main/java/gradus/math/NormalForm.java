@@ -32,7 +32,7 @@ public final class NormalForm {
 
     /** The simplified expression, with readable index names. */
     public static Expr simplify(Expr e) {
-        return readable(of(e).toExpr(), new HashSet<>());
+        return readable(Shortest.of(e), new HashSet<>());
     }
 
     /** Simplified, with sums over an index distributed over their terms first: finds cancellations between sums. */

@@ -1,6 +1,5 @@
 package gradus.math;
 
-import gradus.math.Assumption.Kind;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Derivation.Output;
 import gradus.math.Expr.Entry;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Next to the cost, the derivative that arrives is known: inserts it and sees what cancels. The simplified form is kept
@@ -30,33 +28,24 @@ record OutputForm(Equation equation, Output output) {
             return new OutputForm(general, Output.NONE);
         }
         Expr inserted = insert(general.body(), arriving);
-        Expr simple = shorter(NormalForm.simplify(inserted), NormalForm.simplifyDistributed(inserted));
-        Assumption used = null;
-        Expr known = simple;
-        for (Assumption a : forward.known()) {
-            Expr with = a.kind() == Kind.ONE ? withOne(simple, a.expr()) : null;
-            if (with != null) {
-                known = with;
-                used = a;
-            }
+        Expr simple = NormalForm.simplify(inserted);
+        Known known = Known.apply(simple, forward, general);
+        Known distributed = Known.apply(NormalForm.simplifyDistributed(inserted), forward, general);
+        if (Exprs.size(distributed.value()) < Exprs.size(known.value())) {
+            simple = distributed.from();
+            known = distributed;
         }
         boolean plain = isMultipleOf(general.body(), arriving);
-        boolean cancelled = entries(known) < entries(inserted) && !divides(known);
+        boolean cancelled = entries(known.value()) < entries(inserted) && !divides(known.value());
         if (!plain && !cancelled) {
             return new OutputForm(general, Output.STAYS);
         }
         Expr left = general.left();
         log.step(log.variable(), left, INSERT_COST, general.body(), inserted, arriving, Set.of());
         log.step(log.variable(), left, CANCEL, inserted, simple, List.of(), Set.of());
-        if (used != null) {
-            log.step(log.variable(), left, new Rule("assumption", used.toString()), simple, known, List.of(), Set.of(used));
-        }
-        Output output = plain ? Output.PLAIN : isDifference(known) ? Output.CANCELS : Output.PARTLY;
-        return new OutputForm(new Equation(general.target(), general.indices(), known), output);
-    }
-
-    private static Expr shorter(Expr a, Expr b) {
-        return Exprs.size(b) < Exprs.size(a) ? b : a;
+        known.log(log, left);
+        Output output = plain ? Output.PLAIN : isDifference(known.value()) ? Output.CANCELS : Output.PARTLY;
+        return new OutputForm(new Equation(general.target(), general.indices(), known.value()), output);
     }
 
     private static Expr insert(Expr e, List<Equation> definitions) {
@@ -68,23 +57,6 @@ record OutputForm(Equation equation, Output output) {
             }
         }
         return Exprs.map(e, x -> insert(x, definitions));
-    }
-
-    /** Replaces every instance of the known sum by 1. */
-    private static @Nullable Expr withOne(Expr e, Expr known) {
-        Expr pattern = NormalForm.of(known).toExpr();
-        List<Index> free = List.copyOf(Exprs.freeIndices(known));
-        boolean[] hit = new boolean[1];
-        Expr replaced = replaceOnes(NormalForm.of(e).toExpr(), pattern, free, hit);
-        return hit[0] ? NormalForm.simplify(replaced) : null;
-    }
-
-    private static Expr replaceOnes(Expr e, Expr pattern, List<Index> free, boolean[] hit) {
-        if (InTermsOf.match(pattern, e, free) != null) {
-            hit[0] = true;
-            return Expr.ONE;
-        }
-        return Exprs.map(e, x -> replaceOnes(x, pattern, free, hit));
     }
 
     private static boolean isMultipleOf(Expr e, List<Equation> arriving) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A polynomial with rational coefficients over atoms. Terms stand in falling order, the leading one first. */
 record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
+    /** Bits of a fraction that is still short to read. */
+    private static final int SHORT = 10;
+
     static final Poly ZERO = new Poly(empty());
     static final Poly ONE = of(Rational.ONE);
 
@@ -170,6 +173,11 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
             den = den.multiply(c.den()).divide(den.gcd(c.den()));
         }
         Rational content = new Rational(num, den);
+        if (content.den().bitLength() > SHORT || content.num().bitLength() > SHORT) {
+            // Long decimals stay as they were written: A + 1.7580993408473768, not 2E-31*(5E30*A + ...).
+            boolean unit = terms.values().stream().anyMatch(c -> c.abs().isOne());
+            content = unit ? Rational.ONE : terms.get(terms.firstKey()).abs();
+        }
         // A factor reads best as 1 - A, or A - Y: the constant, otherwise the leading term, is positive.
         Rational sign = terms.containsKey(Monomial.ONE) ? constant() : terms.get(terms.firstKey());
         return sign.signum() < 0 ? content.negate() : content;

@@ -80,9 +80,21 @@ final class Formula {
                 terms.add(Expr.neg(product()));
             } else {
                 depth--;
-                return Expr.add(terms);
+                return numbersAdded(terms);
             }
         }
+    }
+
+    /** 1 - 0.5 is a number. */
+    private static Expr numbersAdded(List<Expr> terms) {
+        Rational number = Rational.ZERO;
+        for (Expr t : terms) {
+            if (!(t instanceof Expr.Num n)) {
+                return Expr.add(terms);
+            }
+            number = number.plus(n.value());
+        }
+        return new Expr.Num(number);
     }
 
     private Expr product() {
