@@ -63,12 +63,46 @@ final class BoundedInput {
         }
     }
 
+    /** The next bytes, at most that many, as a stream that takes them from here. */
+    InputStream stream(long length) {
+        return new InputStream() {
+            private long left = Math.min(length, remaining);
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int count) throws IOException {
+                if (left == 0) {
+                    return -1;
+                }
+                int got = in.read(bytes, offset, (int) Math.min(count, left));
+                left -= Math.max(got, 0);
+                remaining -= Math.max(got, 0);
+                return got;
+            }
+        };
+    }
+
+    /** All that is left of this input, under another name. */
+    BoundedInput rest(String newWhere) {
+        return new BoundedInput(stream(remaining), remaining, newWhere);
+    }
+
+    /** Whether the stream goes on, against what its size promised. */
+    boolean isMore() throws IOException {
+        return in.read() >= 0;
+    }
+
     /** Refuses anything after what was read. */
     void expectEnd() throws IOException {
         if (remaining > 0) {
             throw error(remaining + " bytes follow where the data should end.");
         }
-        if (in.read() >= 0) {
+        if (isMore()) {
             throw error("expands beyond the size it declares. The file is damaged or not to be trusted.");
         }
     }

@@ -63,6 +63,22 @@ final class Budget {
         }
     }
 
+    /** As {@link #take} and {@link #allocate}, for data kept in their own bytes. */
+    byte[] allocateBytes(String where, long bytes) {
+        if (bytes > MAX_LENGTH) {
+            throw new InputException(where + ": holds " + size(bytes) + "; at most " + size(MAX_LENGTH) + " are read.");
+        }
+        memory = sum(memory, bytes);
+        if (memory > limits.memory()) {
+            throw tooLarge(memory);
+        }
+        try {
+            return new byte[(int) bytes];
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(memory);
+        }
+    }
+
     private InputException tooLarge(long needed) {
         return new InputException(file + ": needs at least " + size(needed) + " of memory, and reading may use "
                 + size(limits.memory()) + ". Give Java more with -Xmx, or store less in one file.");

@@ -52,7 +52,8 @@ final class InputFiles {
             return new InputException(file + ": reading it is not permitted.", e);
         }
         if (e instanceof EOFException || e instanceof ZipException) {
-            return new InputException(file + ": is truncated or damaged (" + e.getMessage() + ").", e);
+            String detail = e.getMessage() == null ? "it ends too early" : e.getMessage();
+            return new InputException(file + ": is truncated or damaged (" + detail + ").", e);
         }
         String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
         return new InputException(file + ": cannot be read (" + reason + ").", e);

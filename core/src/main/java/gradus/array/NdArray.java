@@ -21,7 +21,7 @@ public final class NdArray {
             if (dimension < 0) {
                 throw new IllegalArgumentException("negative dimension in " + describe(shape));
             }
-            size = Math.multiplyExact(size, dimension);
+            size = Budget.product(size, dimension);
         }
         if (size != data.length) {
             throw new IllegalArgumentException("shape " + describe(shape) + " for " + data.length + " values");
