@@ -246,6 +246,21 @@ class NpzTest {
     }
 
     @Test
+    void tenGigabytesInTenKilobytesAreRefused() throws IOException {
+        byte[] valid = zip(Map.of("x.npy", npy("'<f8'", "(1250000000,)", 4_000_000)));
+        int central = new String(valid, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
+        int end = new String(valid, StandardCharsets.ISO_8859_1).indexOf("PK\5\6");
+        // the central directory with a zip64 field: identity, length, uncompressed size
+        ByteBuffer bytes = ByteBuffer.allocate(valid.length + 12).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(valid, 0, end).putShort((short) 1).putShort((short) 8).putLong(10_000_000_128L);
+        bytes.put(valid, end, valid.length - end);
+        bytes.putInt(central + 24, -1).putShort(central + 30, (short) 12).putInt(end + 12 + 12, end - central + 12);
+        refused(() -> Npz.read(file("lie.npz", bytes.array())), "claims 10 GB in 4.0 kB, more than compression can do");
+        bytes.putLong(end + 4, 4_000_000 + npy("'<f8'", "(1250000000,)", 0).length);
+        refused(() -> Npz.read(file("lie.npz", bytes.array())), "that is 10000000000 bytes, but 4000000 bytes follow");
+    }
+
+    @Test
     void contentBeyondTheDeclaredSizeIsRefused() throws IOException {
         byte[] bytes = zip(Map.of("x.npy", npy("'|u1'", "(1000,)", 100_000)));
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
