@@ -44,6 +44,18 @@ final class DecimalFunctions {
         return divide(sinh, cosh);
     }
 
+    /** 2 artanh((x-1)/(x+1)), for x between 1/4 and 4. */
+    static BigDecimal log(BigDecimal x) {
+        BigDecimal power = divide(x.subtract(BigDecimal.ONE), x.add(BigDecimal.ONE));
+        BigDecimal square = power.multiply(power, WORK);
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int n = 1; power.abs().compareTo(TINY) > 0; n += 2) {
+            sum = sum.add(divide(power, BigDecimal.valueOf(n)), WORK);
+            power = power.multiply(square, WORK);
+        }
+        return sum.multiply(BigDecimal.TWO);
+    }
+
     /** 2/sqrt(pi) times the sum of (-1)^n x^(2n+1) / (n! (2n+1)), which alternates: unlike the series in Real. */
     static BigDecimal erf(BigDecimal x) {
         BigDecimal square = x.multiply(x, WORK).negate();

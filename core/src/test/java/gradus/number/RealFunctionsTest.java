@@ -3,15 +3,15 @@ package gradus.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.BigInteger;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The functions of {@link Real} against slow series in decimal, against each other, and at their ends. */
 class RealFunctionsTest {
-    /** What the class promises, with a digit to spare. */
-    private static final double SMALL = 1e-71;
+    /** Three digits less than the class promises for arguments up to a million: here they are small. */
+    private static final double SMALL = 1e-73;
 
     private static Real real(double x) {
         return Real.valueOf(x);
@@ -67,29 +67,29 @@ class RealFunctionsTest {
 
     @Test
     void tanhAgreesWithItsSeriesInDecimal() {
-        compare(12, 2, Real::tanh, DecimalFunctions::tanh);
-        compare(13, 30, Real::tanh, DecimalFunctions::tanh);
+        compare(12, 0.126, Real::tanh, DecimalFunctions::tanh);
+        compare(13, 2, Real::tanh, DecimalFunctions::tanh);
+        compare(22, 100, Real::tanh, DecimalFunctions::tanh);
     }
 
     @Test
     void erfAgreesWithItsAlternatingSeriesInDecimal() {
-        compare(14, 1, Real::erf, DecimalFunctions::erf);
+        compare(14, 0.063, Real::erf, DecimalFunctions::erf);
         compare(15, 9, Real::erf, DecimalFunctions::erf);
     }
 
     @Test
-    void logarithmUndoesTheExponentialOfTheOracle() {
-        Random random = new Random(16);
-        for (int i = 0; i < 150; i++) {
-            Real x = between(random, -20, 20).scale(-random.nextInt(100));
-            Real power = x.exp();
-            // log(1 + d) moves by d/x relative to x: take what the rounding of exp(x) lost from exact arithmetic.
-            BigDecimal lost = power.toBigDecimal().divide(DecimalFunctions.exp(x.toBigDecimal()), new MathContext(250));
-            BigDecimal expected = x.toBigDecimal().add(lost.subtract(BigDecimal.ONE));
-            assertThat(DecimalFunctions.relativeError(power.log(), expected))
-                    .as("at %s", x)
-                    .isLessThan(SMALL);
-        }
+    void logarithmAgreesWithItsSeriesInDecimal() {
+        UnaryOperator<Real> aroundOne = x -> Real.ONE.add(x).log();
+        compare(16, 0.126, aroundOne, x -> DecimalFunctions.log(roundedOnePlus(x)));
+        compare(23, 0.7, aroundOne, x -> DecimalFunctions.log(roundedOnePlus(x)));
+    }
+
+    /** 1 + x as Real rounds it, since a logarithm near 1 shows the difference. */
+    private static BigDecimal roundedOnePlus(BigDecimal x) {
+        return Real.ONE
+                .add(Real.of(x.unscaledValue(), BigInteger.TEN.pow(x.scale())))
+                .toBigDecimal();
     }
 
     @Test
