@@ -1,33 +1,98 @@
 package gradus.compile;
 
+import gradus.kernels.Workers;
 import gradus.math.Tensor;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program as kernels over one block of memory, with every place planned. A run allocates nothing. Not thread-safe: one
  * run at a time on one {@link Memory}.
  *
  * <p>Values go in and out in row-major order of the tensor's dims; a tensor over examples has as many of them as the
- * call says, the maximum where it says nothing.
+ * call says, the maximum where it says nothing. Inputs, and the results that were to be kept, can be reached; every
+ * other tensor gives an {@link IllegalArgumentException}.
  */
 public final class CompiledProgram implements AutoCloseable {
     private final Memory memory;
     private final Map<Tensor, Region> regions;
     private final int maxExamples;
+    private final Stage[] stages;
+    private final int[] copies;
+    private final @Nullable Workers workers;
+    private final Workers.Job job = this::runPart;
+    private int examples;
 
-    CompiledProgram(Memory memory, Map<Tensor, Region> regions, int maxExamples) {
+    CompiledProgram(Memory memory, Plan plan, int maxExamples, List<Stage> stages, int threads) {
         this.memory = memory;
-        this.regions = Map.copyOf(regions);
+        this.regions = plan.reachable();
         this.maxExamples = maxExamples;
+        this.stages = stages.toArray(Stage[]::new);
+        this.copies = plan.copies().stream()
+                .flatMapToInt(c -> IntStream.of(c.from().start(), c.to().start(), c.from().layout().length()))
+                .toArray();
+        this.workers = stages.stream().anyMatch(Stage::shared) ? new Workers(threads) : null;
     }
 
-    /** Carries out every equation for the first {@code examples} examples. */
+    /**
+     * Carries out every equation for the first {@code examples} examples.
+     *
+     * @throws IllegalArgumentException if there are more than the largest number given at compilation
+     */
     public void run(int examples) {
-        throw new UnsupportedOperationException();
+        if (examples < 0 || examples > maxExamples) {
+            throw new IllegalArgumentException(examples + " examples, but room for " + maxExamples);
+        }
+        this.examples = examples;
+        if (workers == null) {
+            for (Stage stage : stages) {
+                stage.run(memory.array(), examples);
+            }
+        } else {
+            workers.run(job);
+        }
+        for (int c = 0; c < copies.length; c += 3) {
+            System.arraycopy(memory.array(), copies[c], memory.array(), copies[c + 1], copies[c + 2]);
+        }
     }
 
+    private void runPart(int worker) {
+        Workers team = workers;
+        if (team == null) {
+            return;
+        }
+        Object numbers = memory.array();
+        for (int s = 0; s < stages.length; s++) {
+            if (s > 0 && (stages[s].shared() || stages[s - 1].shared())) {
+                meet(team, s);
+            }
+            if (stages[s].shared()) {
+                stages[s].run(numbers, examples, worker, team.count());
+            } else if (worker == 0) {
+                stages[s].run(numbers, examples);
+            }
+        }
+    }
+
+    /** Counts only the stages that were met for. */
+    private void meet(Workers team, int stage) {
+        int times = 0;
+        for (int s = 1; s <= stage; s++) {
+            times += stages[s].shared() || stages[s - 1].shared() ? 1 : 0;
+        }
+        team.meet(times);
+    }
+
+    /** The largest number of examples of a run. */
     public int maxExamples() {
         return maxExamples;
+    }
+
+    /** Where the values lie. */
+    public Memory memory() {
+        return memory;
     }
 
     public void set(Tensor tensor, double[] values) {
@@ -39,19 +104,19 @@ public final class CompiledProgram implements AutoCloseable {
     }
 
     public void set(Tensor tensor, int examples, double[] values) {
-        throw new UnsupportedOperationException();
+        Transfer.write(memory.array(), region(tensor), examples, values);
     }
 
     public void set(Tensor tensor, int examples, float[] values) {
-        throw new UnsupportedOperationException();
+        Transfer.write(memory.array(), region(tensor), examples, values);
     }
 
     public void setScalar(Tensor tensor, double value) {
-        throw new UnsupportedOperationException();
+        Transfer.setNumber(memory.array(), region(tensor).start(), value);
     }
 
     public double scalar(Tensor tensor) {
-        throw new UnsupportedOperationException();
+        return Transfer.number(memory.array(), region(tensor).start());
     }
 
     public void get(Tensor tensor, double[] values) {
@@ -63,32 +128,55 @@ public final class CompiledProgram implements AutoCloseable {
     }
 
     public void get(Tensor tensor, int examples, double[] values) {
-        throw new UnsupportedOperationException();
+        Transfer.read(memory.array(), region(tensor), examples, values);
     }
 
     public void get(Tensor tensor, int examples, float[] values) {
-        throw new UnsupportedOperationException();
+        Transfer.read(memory.array(), region(tensor), examples, values);
     }
 
     /** Copies one example of an (n, m) tensor, n numbers, into its place. */
     public void setExample(Tensor tensor, int example, float[] source, int offset) {
-        throw new UnsupportedOperationException();
+        Region region = region(tensor);
+        Transfer.copyIn(source, offset, memory.array(), row(region, example), Transfer.rowLength(region));
     }
 
     public void setExample(Tensor tensor, int example, double[] source, int offset) {
-        throw new UnsupportedOperationException();
+        Region region = region(tensor);
+        Transfer.copyIn(source, offset, memory.array(), row(region, example), Transfer.rowLength(region));
     }
 
     /** Copies one example of an (n, m) tensor, n numbers, out. */
     public void getExample(Tensor tensor, int example, float[] target, int offset) {
-        throw new UnsupportedOperationException();
+        Region region = region(tensor);
+        Transfer.copyOut(memory.array(), row(region, example), target, offset, Transfer.rowLength(region));
     }
 
     public void getExample(Tensor tensor, int example, double[] target, int offset) {
-        throw new UnsupportedOperationException();
+        Region region = region(tensor);
+        Transfer.copyOut(memory.array(), row(region, example), target, offset, Transfer.rowLength(region));
+    }
+
+    private int row(Region region, int example) {
+        if (example < 0 || example >= maxExamples) {
+            throw new IndexOutOfBoundsException("example " + example + " of " + maxExamples);
+        }
+        return region.start() + example * region.layout().strides().getLast();
+    }
+
+    private Region region(Tensor tensor) {
+        Region region = regions.get(tensor);
+        if (region == null) {
+            throw new IllegalArgumentException(tensor + " is neither an input nor a result that was to be kept");
+        }
+        return region;
     }
 
     /** Stops the worker threads. */
     @Override
-    public void close() {}
+    public void close() {
+        if (workers != null) {
+            workers.close();
+        }
+    }
 }

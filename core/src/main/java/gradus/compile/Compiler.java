@@ -2,13 +2,17 @@ package gradus.compile;
 
 import gradus.kernels.Backend;
 import gradus.kernels.Backends;
+import gradus.kernels.Extent;
 import gradus.kernels.Precision;
 import gradus.math.Dim;
+import gradus.math.Equation;
 import gradus.math.Tensor;
 import gradus.program.Program;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +96,48 @@ public final class Compiler {
 
     /** @throws IllegalArgumentException if a dimension has no size, or an equation holds an unevaluated derivative */
     public CompiledProgram compile() {
-        throw new UnsupportedOperationException();
+        Memory place = memory == null ? new Memory(Precision.FLOAT32) : memory;
+        List<Flat> flats = Flattener.flatten(program.equations(), examples);
+        Set<Tensor> wanted = wanted(place);
+        Schedule schedule = Schedule.of(flats, wanted);
+        Set<Tensor> pinned = new HashSet<>(wanted);
+        pinned.addAll(program.inputs());
+        Plan plan = new Plan(place, this::layout, pinned, replaces, schedule).place(program.inputs());
+        place.allocate();
+        KernelBuilder kernels = new KernelBuilder(backend, place.precision(), this::extent, plan);
+        StageBuilder builder = new StageBuilder(kernels, maxExamples, threads);
+        List<Stage> stages = schedule.stages().stream().map(builder::stage).toList();
+        return new CompiledProgram(place, plan, maxExamples, stages, threads);
+    }
+
+    /** Tensors whose values must be there when a run has ended. */
+    private Set<Tensor> wanted(Memory place) {
+        Set<Tensor> wanted = new HashSet<>();
+        for (Equation equation : program.equations()) {
+            Tensor target = equation.target();
+            if (keep == null || keep.contains(target) || replaces.containsKey(target) || place.isShared(target)) {
+                wanted.add(target);
+            }
+        }
+        return wanted;
+    }
+
+    private Layout layout(Tensor tensor) {
+        List<Extent> extents = new ArrayList<>();
+        for (Dim dim : tensor.dims()) {
+            extents.add(extent(dim));
+        }
+        return Layout.of(extents, maxExamples);
+    }
+
+    private Extent extent(Dim dim) {
+        if (dim.equals(examples)) {
+            return Extent.EXAMPLES;
+        }
+        Integer size = sizes.get(dim);
+        if (size == null) {
+            throw new IllegalArgumentException("the dimension " + dim + " has no size");
+        }
+        return Extent.of(size);
     }
 }

@@ -14,25 +14,9 @@ public interface Backend {
     /** How many numbers one operation takes. */
     int lanes(Precision precision);
 
-    /**
-     * The class whose static methods {@linkplain NestEmitter generated code} calls for each operation, and the type of
-     * the values that they take.
-     */
-    Operations operations(Precision precision);
-
-    /**
-     * A new instance of a generated class, which becomes a hidden class beside the operations it calls.
-     *
-     * @param classFile a class with a public constructor without parameters that implements {@link Kernel}
-     */
-    Kernel define(byte[] classFile);
+    /** A kernel for loops around a computation. */
+    Kernel nest(Nest nest);
 
     /** A kernel for C = A B, whose rows are those of C. */
     Kernel product(Precision precision, ProductShape shape);
-
-    /**
-     * @param owner internal name of the class with one static method an operation
-     * @param value descriptor of the type of its values
-     */
-    record Operations(String owner, String value) {}
 }

@@ -1,5 +1,7 @@
 package gradus.kernels;
 
+import java.lang.invoke.MethodHandles;
+
 /** Plain Java loops: runs everywhere. */
 final class ScalarBackend implements Backend {
     @Override
@@ -18,17 +20,14 @@ final class ScalarBackend implements Backend {
     }
 
     @Override
-    public Operations operations(Precision precision) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Kernel define(byte[] classFile) {
-        throw new UnsupportedOperationException();
+    public Kernel nest(Nest nest) {
+        NestEmitter.Operations operations =
+                nest.precision() == Precision.FLOAT32 ? ScalarFloatOps.OPERATIONS : ScalarDoubleOps.OPERATIONS;
+        return KernelClass.instantiate(MethodHandles.lookup(), NestEmitter.emit(nest, operations));
     }
 
     @Override
     public Kernel product(Precision precision, ProductShape shape) {
-        throw new UnsupportedOperationException();
+        return precision == Precision.FLOAT32 ? new ScalarFloatProduct(shape) : new ScalarDoubleProduct(shape);
     }
 }

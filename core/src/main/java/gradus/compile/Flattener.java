@@ -1,0 +1,183 @@
+package gradus.compile;
+
+import gradus.compile.Flat.Pointwise;
+import gradus.compile.Flat.Product;
+import gradus.compile.Flat.Reduce;
+import gradus.kernels.Nest.Kind;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Expr.Add;
+import gradus.math.Expr.Delta;
+import gradus.math.Expr.Entry;
+import gradus.math.Expr.Largest;
+import gradus.math.Expr.Mul;
+import gradus.math.Expr.Partial;
+import gradus.math.Expr.Size;
+import gradus.math.Expr.Sum;
+import gradus.math.Exprs;
+import gradus.math.Index;
+import gradus.math.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes equations apart until each has at most one sum: inner sums become tensors of their own, of the indices they
+ * depend on; a sum of a product of two matrices becomes a matrix product. The same sum is worked out once in a program.
+ */
+final class Flattener {
+    private final @Nullable Dim examples;
+    private final List<Flat> flats = new ArrayList<>();
+    private final Map<Expr, Tensor> known = new HashMap<>();
+
+    private Flattener(@Nullable Dim examples) {
+        this.examples = examples;
+    }
+
+    static List<Flat> flatten(List<Equation> equations, @Nullable Dim examples) {
+        Flattener flattener = new Flattener(examples);
+        equations.forEach(flattener::equation);
+        return flattener.flats;
+    }
+
+    private void equation(Equation equation) {
+        int before = flats.size();
+        Expr body = flatten(equation.body(), equation.indices());
+        boolean onlyMade = flats.size() > before
+                && body instanceof Entry entry
+                && entry.indices().equals(equation.indices())
+                && flats.getLast().target().equals(entry.tensor());
+        if (onlyMade) {
+            Flat last = flats.removeLast();
+            flats.add(last.withTarget(equation.target()));
+            known.replaceAll((key, tensor) -> tensor.equals(last.target()) ? equation.target() : tensor);
+        } else {
+            flats.add(new Pointwise(equation.target(), equation.indices(), body));
+        }
+    }
+
+    /** The same value without sums; {@code order} is the order in which indices of new tensors are wanted. */
+    private Expr flatten(Expr e, List<Index> order) {
+        return switch (e) {
+            case Sum s -> sum(s.index(), flatten(s.body(), order), order);
+            case Largest l -> {
+                Expr body = flatten(l.body(), order);
+                yield Exprs.isFree(l.index(), body) ? reduced(Kind.LARGEST, l.index(), body, order) : body;
+            }
+            case Partial p -> throw new IllegalArgumentException("a derivative that is not worked out: " + p);
+            default -> Exprs.map(e, x -> flatten(x, order));
+        };
+    }
+
+    /** A sum of a body that has no sums. */
+    private Expr sum(Index over, Expr body, List<Index> order) {
+        List<Expr> outside = new ArrayList<>();
+        List<Expr> inside = new ArrayList<>();
+        for (Expr factor : body instanceof Mul m ? m.factors() : List.of(body)) {
+            (Exprs.isFree(over, factor) ? inside : outside).add(factor);
+        }
+        if (inside.isEmpty()) {
+            outside.add(new Size(over.dim()));
+            return Expr.mul(outside);
+        }
+        outside.add(sumOfDependent(over, inside, order));
+        return Expr.mul(outside);
+    }
+
+    private Expr sumOfDependent(Index over, List<Expr> factors, List<Index> order) {
+        for (Expr factor : factors) {
+            if (factor instanceof Delta d && !d.first().equals(d.second())) {
+                List<Expr> rest = new ArrayList<>(factors);
+                rest.remove(factor);
+                return Exprs.substitute(Expr.mul(rest), Map.of(over, d.first().equals(over) ? d.second() : d.first()));
+            }
+        }
+        if (factors.size() == 1 && factors.getFirst() instanceof Add add && add.terms().stream().anyMatch(t -> isProduct(over, t))) {
+            return Expr.add(add.terms().stream().map(t -> sum(over, t, order)).toList());
+        }
+        Expr body = Expr.mul(factors);
+        Split split = Split.of(over, factors);
+        return split == null ? reduced(Kind.SUM, over, body, order) : product(over, body, split, order);
+    }
+
+    private static boolean isProduct(Index over, Expr term) {
+        List<Expr> factors = term instanceof Mul m ? m.factors() : List.of(term);
+        return Split.of(over, factors.stream().filter(f -> Exprs.isFree(over, f)).toList()) != null;
+    }
+
+    private Expr reduced(Kind kind, Index over, Expr body, List<Index> order) {
+        List<Index> free = ordered(Exprs.freeIndices(body), over, order);
+        Expr whole = kind == Kind.SUM ? new Sum(over, body) : new Largest(over, body);
+        return define(whole, free, tensor -> new Reduce(tensor, free, kind, over, body));
+    }
+
+    private Expr product(Index over, Expr body, Split split, List<Index> order) {
+        List<Index> free = ordered(Set.of(split.first(), split.second()), over, order);
+        boolean firstIsColumn = free.getFirst().equals(split.first());
+        Expr right = firstIsColumn ? split.firstFactor() : split.secondFactor();
+        Expr left = firstIsColumn ? split.secondFactor() : split.firstFactor();
+        Entry rightEntry = asMatrix(right, List.of(free.get(0), over));
+        if (!rightEntry.indices().getFirst().equals(free.get(0))) {
+            rightEntry = stored(rightEntry, List.of(free.get(0), over));
+        }
+        Entry columns = rightEntry;
+        Entry rows = asMatrix(left, List.of(over, free.get(1)));
+        return define(
+                new Sum(over, body), free, tensor -> new Product(tensor, free.get(0), free.get(1), over, rows, columns));
+    }
+
+    private Entry asMatrix(Expr e, List<Index> indices) {
+        return e instanceof Entry entry && Set.copyOf(entry.indices()).equals(Set.copyOf(indices)) ? entry : stored(e, indices);
+    }
+
+    private Entry stored(Expr e, List<Index> indices) {
+        return define(e, indices, tensor -> new Pointwise(tensor, indices, e));
+    }
+
+    /** The entry of a tensor that holds the value, a new one unless the same value was stored before. */
+    private Entry define(Expr value, List<Index> indices, java.util.function.Function<Tensor, Flat> definition) {
+        Expr key = canonical(value, indices);
+        Tensor tensor = known.get(key);
+        if (tensor == null) {
+            // A name no user can give.
+            tensor = new Tensor("%" + known.size(), indices.stream().map(Index::dim).toList());
+            flats.add(definition.apply(tensor));
+            known.put(key, tensor);
+        }
+        return tensor.at(indices);
+    }
+
+    /** The same for two values that differ only in the names of their indices. */
+    private static Expr canonical(Expr value, List<Index> free) {
+        Map<Index, Index> names = new HashMap<>();
+        for (int i = 0; i < free.size(); i++) {
+            names.put(free.get(i), new Index("#" + i, free.get(i).dim()));
+        }
+        Expr renamed = Exprs.substitute(value, names);
+        return switch (renamed) {
+            case Sum s -> new Sum(bound(s.index()), Exprs.substitute(s.body(), Map.of(s.index(), bound(s.index()))));
+            case Largest l ->
+                new Largest(bound(l.index()), Exprs.substitute(l.body(), Map.of(l.index(), bound(l.index()))));
+            // The order of the indices is the order of the stored tensor's dims.
+            default -> renamed;
+        };
+    }
+
+    private static Index bound(Index index) {
+        return new Index("#", index.dim());
+    }
+
+    /** Examples last, so that their rows are contiguous; otherwise as the equation has them. */
+    private List<Index> ordered(Set<Index> free, Index without, List<Index> order) {
+        List<Index> result = new ArrayList<>();
+        order.stream().filter(free::contains).forEach(result::add);
+        free.stream().filter(i -> !result.contains(i)).forEach(result::add);
+        result.remove(without);
+        result.sort(java.util.Comparator.comparing((Index i) -> i.dim().equals(examples)));
+        return result;
+    }
+}

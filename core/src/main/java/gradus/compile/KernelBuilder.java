@@ -1,0 +1,160 @@
+package gradus.compile;
+
+import gradus.compile.Flat.Pointwise;
+import gradus.compile.Flat.Product;
+import gradus.compile.Flat.Reduce;
+import gradus.kernels.Address;
+import gradus.kernels.Backend;
+import gradus.kernels.Extent;
+import gradus.kernels.Graph;
+import gradus.kernels.Kernel;
+import gradus.kernels.Nest;
+import gradus.kernels.Nest.Loop;
+import gradus.kernels.Nest.Reduction;
+import gradus.kernels.Nest.Store;
+import gradus.kernels.Node;
+import gradus.kernels.Precision;
+import gradus.kernels.ProductShape;
+import gradus.kernels.ProductShape.Place;
+import gradus.math.Dim;
+import gradus.math.Expr.Delta;
+import gradus.math.Expr.Entry;
+import gradus.math.Index;
+import gradus.math.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the kernel of one group. */
+final class KernelBuilder {
+    private final Backend backend;
+    private final Precision precision;
+    private final Function<Dim, Extent> extents;
+    private final Plan plan;
+
+    KernelBuilder(Backend backend, Precision precision, Function<Dim, Extent> extents, Plan plan) {
+        this.backend = backend;
+        this.precision = precision;
+        this.extents = extents;
+        this.plan = plan;
+    }
+
+    Kernel kernel(Group group) {
+        return switch (group.first()) {
+            case Product product -> backend.product(precision, shape(product));
+            case Reduce reduce -> backend.nest(reduction(reduce));
+            case Pointwise p -> backend.nest(pointwise(group));
+        };
+    }
+
+    private Nest pointwise(Group group) {
+        List<Index> order = group.indices().reversed();
+        Index vector = group.members().stream().allMatch(Entries::alongFirst) ? group.indices().getFirst() : null;
+        Graph graph = new Graph();
+        Map<Tensor, Node> made = new HashMap<>();
+        Formula formula = formula(graph, order, vector, made);
+        List<Store> stores = new ArrayList<>();
+        for (Flat member : group.members()) {
+            Node value = formula.node(member.body());
+            made.put(member.target(), value);
+            if (plan.isStored(member.target())) {
+                stores.add(new Store(value, address(member.target().at(group.indices()), order)));
+            }
+        }
+        return new Nest(precision, graph, loops(order, vector), order.isEmpty() ? -1 : 0, stores, null);
+    }
+
+    private Nest reduction(Reduce reduce) {
+        List<Index> order = new ArrayList<>(reduce.indices().reversed());
+        order.add(reduce.over());
+        Index vector = null;
+        if (Entries.alongFirst(reduce)) {
+            vector = reduce.indices().getFirst();
+        } else if (Entries.contiguous(reduce.body(), reduce.over())) {
+            vector = reduce.over();
+        }
+        Graph graph = new Graph();
+        Node value = formula(graph, order, vector, Map.of()).node(reduce.body());
+        Address to = address(reduce.target().at(reduce.indices()), order);
+        return new Nest(
+                precision,
+                graph,
+                loops(order, vector),
+                reduce.indices().isEmpty() ? -1 : 0,
+                List.of(),
+                new Reduction(reduce.kind(), value, to));
+    }
+
+    private List<Loop> loops(List<Index> order, @Nullable Index vector) {
+        return order.stream()
+                .map(index -> new Loop(extent(index.dim()), index.equals(vector)))
+                .toList();
+    }
+
+    private Formula formula(Graph graph, List<Index> order, @Nullable Index vector, Map<Tensor, Node> made) {
+        return new Formula(
+                graph,
+                precision,
+                extents,
+                entry -> entry(graph, entry, order, vector, made),
+                delta -> delta(graph, delta, order));
+    }
+
+    private Node entry(Graph graph, Entry entry, List<Index> order, @Nullable Index vector, Map<Tensor, Node> made) {
+        Node known = made.get(entry.tensor());
+        if (known != null) {
+            return known;
+        }
+        Address address = address(entry, order);
+        return vector != null && entry.indices().contains(vector) ? graph.load(address) : graph.splat(address);
+    }
+
+    private static Node delta(Graph graph, Delta delta, List<Index> order) {
+        return delta.first().equals(delta.second())
+                ? graph.constant(1)
+                : graph.same(order.indexOf(delta.first()), order.indexOf(delta.second()), order.size());
+    }
+
+    private Address address(Entry entry, List<Index> order) {
+        Region region = region(entry.tensor());
+        List<Integer> strides = new ArrayList<>(Collections.nCopies(order.size(), 0));
+        for (int d = 0; d < entry.indices().size(); d++) {
+            int loop = order.indexOf(entry.indices().get(d));
+            strides.set(loop, strides.get(loop) + region.layout().strides().get(d));
+        }
+        return new Address(region.start(), strides);
+    }
+
+    private ProductShape shape(Product product) {
+        return new ProductShape(
+                extent(product.column().dim()),
+                extent(product.over().dim()),
+                place(product.left(), product.row(), product.over()),
+                place(product.right(), product.over(), product.column()),
+                place(product.target().at(product.indices()), product.row(), product.column()));
+    }
+
+    private Place place(Entry entry, Index row, Index column) {
+        Region region = region(entry.tensor());
+        return new Place(
+                region.start(),
+                region.layout().strides().get(entry.indices().indexOf(row)),
+                region.layout().strides().get(entry.indices().indexOf(column)));
+    }
+
+    private Region region(Tensor tensor) {
+        Region region = plan.regions().get(tensor);
+        if (region == null) {
+            throw new IllegalArgumentException(tensor + " is read but neither an input nor defined before");
+        }
+        return region;
+    }
+
+    Extent extent(Dim dim) {
+        return extents.apply(dim);
+    }
+}

@@ -1,0 +1,91 @@
+package gradus.compile;
+
+import gradus.compile.Flat.Product;
+import gradus.compile.Flat.Reduce;
+import gradus.compile.Schedule.Strip;
+import gradus.compile.Stage.Rows;
+import gradus.kernels.Extent;
+import gradus.kernels.Kernel;
+import gradus.math.Exprs;
+import gradus.math.Index;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides, from sizes alone, which work is shared among workers and in which portions. */
+final class StageBuilder {
+    /** Operations (a multiplication and an addition are two) below which a hand-over costs more than it saves. */
+    private static final double WORTH_SHARING = 200_000;
+
+    /** Numbers of all results of a block of rows, so that they stay in the second-level cache. */
+    private static final int BLOCK = 64 * 1024;
+
+    private final KernelBuilder kernels;
+    private final int maxExamples;
+    private final int workers;
+
+    StageBuilder(KernelBuilder kernels, int maxExamples, int workers) {
+        this.kernels = kernels;
+        this.maxExamples = maxExamples;
+        this.workers = workers;
+    }
+
+    Stage stage(List<Strip> strips) {
+        double total = strips.stream().mapToDouble(this::work).sum();
+        List<Rows> rows = new ArrayList<>();
+        double[] load = new double[workers];
+        for (Strip strip : strips) {
+            rows.add(rows(strip, load));
+        }
+        return new Stage(rows, workers > 1 && total >= WORTH_SHARING);
+    }
+
+    private Rows rows(Strip strip, double[] load) {
+        Extent extent = strip.rows() == null ? Extent.of(1) : kernels.extent(strip.rows());
+        int count = extent.in(maxExamples);
+        int owner = -1;
+        if (count <= Layout.PAD || work(strip) < WORTH_SHARING / 4) {
+            owner = 0;
+            for (int worker = 1; worker < workers; worker++) {
+                owner = load[worker] < load[owner] ? worker : owner;
+            }
+            load[owner] += work(strip);
+        }
+        Kernel[] made = strip.groups().stream().map(kernels::kernel).toArray(Kernel[]::new);
+        return new Rows(extent, block(strip, count), owner, made);
+    }
+
+    private int block(Strip strip, int rows) {
+        double perRow = 0;
+        for (Group group : strip.groups()) {
+            perRow += group.targets().size() * count(group.indices()) / Math.max(1, rows);
+        }
+        int block = (int) Math.min(Integer.MAX_VALUE / 2, BLOCK / Math.max(1, perRow));
+        return Math.max(4 * Layout.PAD, block / (4 * Layout.PAD) * 4 * Layout.PAD);
+    }
+
+    private double work(Strip strip) {
+        return strip.groups().stream().flatMap(g -> g.members().stream()).mapToDouble(this::work).sum();
+    }
+
+    private double work(Flat flat) {
+        double entries = count(flat.indices());
+        return switch (flat) {
+            case Product p -> 2 * entries * size(p.over());
+            // Reading and writing memory counts for more than the operations do, and so do functions.
+            case Reduce r -> 4 * entries * size(r.over()) * Exprs.size(r.body());
+            case Flat.Pointwise p -> 8 * entries * Exprs.size(p.body());
+        };
+    }
+
+    private double count(List<Index> indices) {
+        double count = 1;
+        for (Index index : indices) {
+            count *= size(index);
+        }
+        return count;
+    }
+
+    private int size(Index index) {
+        return kernels.extent(index.dim()).in(maxExamples);
+    }
+}

@@ -1,0 +1,37 @@
+package gradus.kernels;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+
+/** What every generated class has in common. */
+public final class KernelClass {
+    private KernelClass() {}
+
+    static ClassDesc desc(Class<?> type) {
+        return ClassDesc.ofDescriptor(type.descriptorString());
+    }
+
+    static void addConstructor(ClassBuilder builder) {
+        MethodTypeDesc type = MethodTypeDesc.of(CD_void);
+        builder.withMethodBody(INIT_NAME, type, ClassFile.ACC_PUBLIC, code -> code.aload(0)
+                .invokespecial(CD_Object, INIT_NAME, type)
+                .return_());
+    }
+
+    /** An instance of a generated class, defined as a hidden class beside the class of the lookup. */
+    public static Kernel instantiate(MethodHandles.Lookup neighbour, byte[] classFile) {
+        try {
+            MethodHandles.Lookup defined = neighbour.defineHiddenClass(classFile, true);
+            return (Kernel) defined.lookupClass().getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a generated kernel cannot be loaded", e);
+        }
+    }
+}

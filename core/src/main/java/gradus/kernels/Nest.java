@@ -1,0 +1,52 @@
+package gradus.kernels;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loops around a computation: what the emitter turns into code.
+ *
+ * @param graph the values; each is computed as soon as the loops it depends on are open
+ * @param loops outermost first
+ * @param parallel the loop that runs over the rows a caller asks for instead of its whole extent, or -1 if there is
+ *     none
+ * @param stores what is written for each pass of all loops, after all values are known
+ * @param reduction what the innermost loop adds up instead
+ */
+public record Nest(
+        Precision precision,
+        Graph graph,
+        List<Loop> loops,
+        int parallel,
+        List<Store> stores,
+        @Nullable Reduction reduction) {
+
+    public Nest {
+        loops = List.copyOf(loops);
+        stores = List.copyOf(stores);
+    }
+
+    /** @param vector whether one pass takes a vector of indices; of at most one loop */
+    public record Loop(Extent extent, boolean vector) {}
+
+    public record Store(Node value, Address to) {}
+
+    /** How the values of the innermost loop become one. */
+    public enum Kind {
+        SUM,
+        LARGEST
+    }
+
+    /** @param to does not depend on the innermost loop */
+    public record Reduction(Kind kind, Node value, Address to) {}
+
+    /** The position of the vector loop, or -1. */
+    int vectorLoop() {
+        for (int i = 0; i < loops.size(); i++) {
+            if (loops.get(i).vector()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

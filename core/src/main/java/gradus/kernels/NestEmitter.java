@@ -1,0 +1,335 @@
+package gradus.kernels;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import gradus.kernels.Nest.Kind;
+import gradus.kernels.Nest.Loop;
+import gradus.kernels.Nest.Reduction;
+import gradus.kernels.Nest.Store;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns a {@link Nest} into a class file. Numbers and vectors are treated alike: an operation is a call of a static
+ * method of one name, and only the class that has the methods, and the type of the values, differ.
+ */
+public final class NestEmitter {
+    private static final int MEMORY = 1;
+    private static final int EXAMPLES = 2;
+    private static final int FROM = 3;
+    private static final int TO = 4;
+
+    private final Nest nest;
+    private final Operations ops;
+    private final CodeBuilder code;
+    private final int array;
+    private final int[] indices;
+    private final Map<Node, Integer> values = new HashMap<>();
+    private final Map<Address, Integer> partials = new HashMap<>();
+
+    /**
+     * The operations of one element type: scalar or vector, float or double.
+     *
+     * @param owner the class with one static method an operation; generated classes become its neighbours
+     * @param value the type of the values
+     * @param lanes how many numbers a value holds
+     */
+    public record Operations(Class<?> owner, Class<?> value, int lanes) {}
+
+    private NestEmitter(Nest nest, Operations ops, CodeBuilder code) {
+        this.nest = nest;
+        this.ops = ops;
+        this.code = code;
+        this.array = code.allocateLocal(TypeKind.REFERENCE);
+        this.indices = nest.loops().stream().mapToInt(l -> code.allocateLocal(TypeKind.INT)).toArray();
+    }
+
+    /** A class file with a class that implements {@link Kernel}, in the package of the operations. */
+    public static byte[] emit(Nest nest, Operations ops) {
+        String name = ops.owner().getPackageName() + ".GeneratedNest";
+        return ClassFile.of().build(ClassDesc.of(name), classBuilder -> {
+            classBuilder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_PUBLIC);
+            classBuilder.withInterfaceSymbols(KernelClass.desc(Kernel.class));
+            KernelClass.addConstructor(classBuilder);
+            classBuilder.withMethodBody(
+                    "run",
+                    MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_int),
+                    ClassFile.ACC_PUBLIC,
+                    code -> new NestEmitter(nest, ops, code).emitBody());
+        });
+    }
+
+    private void emitBody() {
+        code.aload(MEMORY).checkcast(arrayType()).astore(array);
+        openLevel(0);
+        emitLoops(0);
+        code.return_();
+    }
+
+    private void emitLoops(int depth) {
+        if (depth == nest.loops().size()) {
+            emitStores();
+        } else if (nest.reduction() != null && depth == nest.loops().size() - 1) {
+            emitReduction(depth, nest.reduction());
+        } else {
+            emitLoop(depth, step(depth), () -> emitLoops(depth + 1));
+        }
+    }
+
+    private int step(int depth) {
+        return nest.loops().get(depth).vector() ? ops.lanes() : 1;
+    }
+
+    private void emitLoop(int depth, int step, Runnable body) {
+        emitStart(depth);
+        code.istore(indices[depth]);
+        emitLoopFromHere(depth, step, step == 1 || !isInnerReduction(depth) ? 1 : step, body);
+    }
+
+    /** Runs while the last of {@code whole} indices is inside. */
+    private void emitLoopFromHere(int depth, int step, int whole, Runnable body) {
+        Label test = code.newLabel();
+        Label end = code.newLabel();
+        code.labelBinding(test);
+        code.iload(indices[depth]);
+        if (whole > 1) {
+            code.loadConstant(whole - 1).iadd();
+        }
+        emitEnd(depth);
+        code.if_icmpge(end);
+        Map<Node, Integer> outerValues = new HashMap<>(values);
+        Map<Address, Integer> outerPartials = new HashMap<>(partials);
+        openLevel(depth + 1);
+        body.run();
+        values.clear();
+        values.putAll(outerValues);
+        partials.clear();
+        partials.putAll(outerPartials);
+        code.iinc(indices[depth], step).goto_(test).labelBinding(end);
+    }
+
+    private boolean isInnerReduction(int depth) {
+        return nest.reduction() != null && depth == nest.loops().size() - 1;
+    }
+
+    private void emitStart(int depth) {
+        if (depth == nest.parallel()) {
+            code.iload(FROM);
+        } else {
+            code.iconst_0();
+        }
+    }
+
+    private void emitEnd(int depth) {
+        Extent extent = nest.loops().get(depth).extent();
+        if (depth == nest.parallel()) {
+            code.iload(TO);
+        } else if (extent.examples()) {
+            code.iload(EXAMPLES);
+        } else {
+            code.loadConstant(extent.size());
+        }
+    }
+
+    /** Computes everything that became known by opening the last loop. */
+    private void openLevel(int level) {
+        for (Node node : nest.graph().nodes()) {
+            if (node.level() == level) {
+                if (node.op() == Op.LOAD || node.op() == Op.SPLAT) {
+                    preparePartial(node.address());
+                }
+                emitNode(node);
+            }
+        }
+        prepareDeeperPartials(level);
+    }
+
+    /** The parts of deeper addresses that do not change any more. */
+    private void prepareDeeperPartials(int level) {
+        for (Node node : nest.graph().nodes()) {
+            if (node.level() > level && (node.op() == Op.LOAD || node.op() == Op.SPLAT)) {
+                preparePartials(node.address(), level);
+            }
+        }
+        for (Store store : nest.stores()) {
+            preparePartials(store.to(), level);
+        }
+        if (nest.reduction() != null) {
+            preparePartials(nest.reduction().to(), level);
+        }
+    }
+
+    private void preparePartials(Address address, int level) {
+        for (Address part = address.outer(); part.level() > 0; part = part.outer()) {
+            if (part.level() == level) {
+                preparePartial(part);
+            }
+        }
+    }
+
+    private void preparePartial(Address address) {
+        if (address.level() > 0 && !partials.containsKey(address)) {
+            emitAddress(address);
+            int local = code.allocateLocal(TypeKind.INT);
+            code.istore(local);
+            partials.put(address, local);
+        }
+    }
+
+    private void emitAddress(Address address) {
+        Integer known = partials.get(address);
+        if (known != null) {
+            code.iload(known);
+            return;
+        }
+        int level = address.level();
+        if (level == 0) {
+            code.loadConstant(address.start());
+            return;
+        }
+        emitAddress(address.outer());
+        code.iload(indices[level - 1]);
+        int stride = address.strides().get(level - 1);
+        if (stride != 1) {
+            code.loadConstant(stride).imul();
+        }
+        code.iadd();
+    }
+
+    private void emitNode(Node node) {
+        switch (node.op()) {
+            case CONSTANT -> {
+                if (nest.precision() == Precision.FLOAT32) {
+                    code.loadConstant((float) node.constant());
+                } else {
+                    code.loadConstant(node.constant());
+                }
+                call(node.op().method(), valueType(), elementType());
+            }
+            case EXAMPLES -> {
+                code.iload(EXAMPLES);
+                code.conversion(TypeKind.INT, elementKind());
+                call(node.op().method(), valueType(), elementType());
+            }
+            case LOAD, SPLAT -> {
+                code.aload(array);
+                emitAddress(node.address());
+                call(node.op().method(), valueType(), arrayType(), CD_int);
+            }
+            case SAME -> {
+                for (int loop = 0; loop < indices.length; loop++) {
+                    if (node.address().strides().get(loop) != 0) {
+                        code.iload(indices[loop]);
+                    }
+                }
+                call(node.op().method(), valueType(), CD_int, CD_int);
+            }
+            default -> {
+                node.args().forEach(arg -> code.loadLocal(valueKind(), local(arg)));
+                ClassDesc[] types = new ClassDesc[node.args().size()];
+                java.util.Arrays.fill(types, valueType());
+                call(node.op().method(), valueType(), types);
+            }
+        }
+        int local = code.allocateLocal(valueKind());
+        code.storeLocal(valueKind(), local);
+        values.put(node, local);
+    }
+
+    private int local(Node node) {
+        Integer local = values.get(node);
+        if (local == null) {
+            throw new IllegalStateException(node.op() + " is used outside the loops it depends on");
+        }
+        return local;
+    }
+
+    private void emitStores() {
+        for (Store store : nest.stores()) {
+            code.loadLocal(valueKind(), local(store.value()));
+            code.aload(array);
+            emitAddress(store.to());
+            call("store", CD_void, valueType(), arrayType(), CD_int);
+        }
+    }
+
+    private void emitReduction(int depth, Reduction reduction) {
+        int sum = code.allocateLocal(valueKind());
+        emitIdentity(reduction.kind());
+        code.storeLocal(valueKind(), sum);
+        int step = step(depth);
+        emitLoop(depth, step, () -> {
+            emitCombine(reduction, sum, () -> code.loadLocal(valueKind(), local(reduction.value())));
+        });
+        if (step > 1) {
+            emitTail(depth, reduction, sum);
+        }
+        code.loadLocal(valueKind(), sum);
+        code.aload(array);
+        emitAddress(reduction.to());
+        String method = step == 1 ? "store" : reduction.kind() == Kind.SUM ? "storeSum" : "storeLargest";
+        call(method, CD_void, valueType(), arrayType(), CD_int);
+    }
+
+    /** The last, incomplete vector: lanes beyond the end take the value that changes nothing. */
+    private void emitTail(int depth, Reduction reduction, int sum) {
+        emitLoopFromHere(depth, step(depth), 1, () -> emitCombine(reduction, sum, () -> {
+            code.loadLocal(valueKind(), local(reduction.value()));
+            emitIdentity(reduction.kind());
+            emitEnd(depth);
+            code.iload(indices[depth]).isub();
+            call("firstLanes", valueType(), valueType(), valueType(), CD_int);
+        }));
+    }
+
+    private void emitCombine(Reduction reduction, int sum, Runnable value) {
+        code.loadLocal(valueKind(), sum);
+        value.run();
+        call(reduction.kind() == Kind.SUM ? "add" : "max", valueType(), valueType(), valueType());
+        code.storeLocal(valueKind(), sum);
+    }
+
+    private void emitIdentity(Kind kind) {
+        if (nest.precision() == Precision.FLOAT32) {
+            code.loadConstant(kind == Kind.SUM ? 0f : Float.NEGATIVE_INFINITY);
+        } else {
+            code.loadConstant(kind == Kind.SUM ? 0.0 : Double.NEGATIVE_INFINITY);
+        }
+        call("constant", valueType(), elementType());
+    }
+
+    private void call(String method, ClassDesc result, ClassDesc... args) {
+        code.invokestatic(KernelClass.desc(ops.owner()), method, MethodTypeDesc.of(result, args));
+    }
+
+    private ClassDesc valueType() {
+        return KernelClass.desc(ops.value());
+    }
+
+    private TypeKind valueKind() {
+        return TypeKind.from(ops.value());
+    }
+
+    private ClassDesc elementType() {
+        return nest.precision() == Precision.FLOAT32 ? ConstantDescs.CD_float : ConstantDescs.CD_double;
+    }
+
+    private TypeKind elementKind() {
+        return nest.precision() == Precision.FLOAT32 ? TypeKind.FLOAT : TypeKind.DOUBLE;
+    }
+
+    private ClassDesc arrayType() {
+        return elementType().arrayType();
+    }
+}
