@@ -38,7 +38,7 @@ final class Budget {
         long allowed = Math.max(limits.expansion(), product(limits.ratio(), fileSize));
         if (expanded > allowed) {
             throw new InputException(file + ": would expand from " + size(fileSize) + " to at least " + size(expanded)
-                    + ", which is not read. If the data is real, save it uncompressed.");
+                    + ", which is not read. If the data is real, save it uncompressed (np.savez).");
         }
     }
 

@@ -123,7 +123,6 @@ public final class Exprs {
             switch (x) {
                 case Entry entry -> found.addAll(entry.tensor().dims());
                 case Size s -> found.add(s.dim());
-                case Delta d -> found.add(d.first().dim());
                 case Sum s -> found.add(s.index().dim());
                 case Largest l -> found.add(l.index().dim());
                 default -> {}

@@ -19,7 +19,7 @@ final class ColumnScan {
         }
         if (Tokens.number(field)) {
             numbers++;
-            if (firstInfinite == null && Double.isInfinite(Tokens.value(field))) {
+            if (firstInfinite == null && Tokens.mayBeInfinite(field) && Double.isInfinite(Tokens.value(field))) {
                 firstInfinite = field;
                 whereInfinite = CsvTable.where(row, line);
             }

@@ -1,7 +1,6 @@
 package gradus.tables;
 
 import gradus.InputException;
-import gradus.train.ArrayDataset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,29 +16,52 @@ final class Encoder {
         this.table = table;
     }
 
-    Prepared encode(Inputs.Columns columns, Places places, @Nullable Target target, int targetPlace) {
-        int rows = table.rows();
+    /** The sentences about what had to be got by with. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** The inputs, row by row. */
+    double[] inputs(Inputs.Columns columns, int[] places) {
         int width = columns.width();
-        double[] x = new double[size(rows, width)];
+        double[] x = new double[size(width)];
         int offset = 0;
-        for (int i = 0; i < columns.columns().size(); i++) {
+        for (int i = 0; i < places.length; i++) {
             InputColumn column = columns.columns().get(i);
             switch (column) {
-                case InputColumn.Number number -> number(number, places.inputs()[i], x, offset, width);
-                case InputColumn.Category category -> category(category, places.inputs()[i], x, offset, width);
+                case InputColumn.Number number -> number(number, places[i], x, offset, width);
+                case InputColumn.Category category -> category(category, places[i], x, offset, width);
             }
             offset += column.width();
         }
-        int outputs = target == null ? 0 : target.outputs();
-        double[] y = new double[size(rows, outputs)];
-        if (target != null) {
-            PreparationFitter.requireTarget(table, targetPlace);
-            target(target, targetPlace, y);
-        }
-        return new Prepared(new ArrayDataset(rows, width, outputs, x, y), warnings);
+        return x;
     }
 
-    private int size(int rows, int width) {
+    /** The targets of one column, row by row. */
+    double[] targets(Target target, int place) {
+        PreparationFitter.requireTarget(table, place);
+        double[] y = new double[size(target.outputs())];
+        switch (target) {
+            case Target.Classes classes -> classes(classes, place, y);
+            case Target.Numbers numbers
+            when numbers.outputs() == 1 -> {
+                for (int row = 0; row < table.rows(); row++) {
+                    y[row] = numbers.encode(number(place, row), 0);
+                }
+            }
+            case Target.Numbers ignored -> throw notOne(target);
+            case Target.Labels ignored -> throw notOne(target);
+        }
+        return y;
+    }
+
+    private InputException notOne(Target target) {
+        return new InputException("%s has one target an example, but the model was trained on %d of them."
+                .formatted(table.source(), target.outputs()));
+    }
+
+    private int size(int width) {
+        int rows = table.rows();
         long size = (long) rows * width;
         if (size > Integer.MAX_VALUE - 16) {
             throw new InputException("%s: %d rows of %d inputs are too many to be held in memory."
@@ -137,20 +159,6 @@ final class Encoder {
             places.put(names.get(i), i);
         }
         return places;
-    }
-
-    private void target(Target target, int place, double[] y) {
-        switch (target) {
-            case Target.Classes classes -> classes(classes, place, y);
-            case Target.Numbers numbers -> {
-                for (int row = 0; row < table.rows(); row++) {
-                    y[row] = numbers.encode(number(place, row), 0);
-                }
-            }
-            case Target.Labels labels ->
-                throw new InputException("%s is a table with one target column, but the model was trained on %d labels."
-                        .formatted(table.source(), labels.outputs()));
-        }
     }
 
     private void classes(Target.Classes classes, int place, double[] y) {

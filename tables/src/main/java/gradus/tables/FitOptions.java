@@ -38,4 +38,9 @@ public record FitOptions(
     public FitOptions withNetwork(Optional<Task> implied, int outputs, boolean identityOutput, double low) {
         return new FitOptions(scaling, task, implied, OptionalInt.of(outputs), identityOutput, low);
     }
+
+    /** How numbers to be learnt are scaled. */
+    Scaling targetScaling() {
+        return scaling == Scaling.STANDARDIZE && scaleTarget ? Scaling.STANDARDIZE : Scaling.NONE;
+    }
 }

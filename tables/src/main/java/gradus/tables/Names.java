@@ -15,7 +15,7 @@ final class Names {
     };
 
     /** How many names a message lists. */
-    private static final int LISTED = 8;
+    private static final int LISTED = 10;
 
     private Names() {}
 

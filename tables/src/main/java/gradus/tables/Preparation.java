@@ -2,6 +2,7 @@ package gradus.tables;
 
 import gradus.InputException;
 import gradus.json.Json;
+import gradus.train.ArrayDataset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,7 +63,9 @@ public record Preparation(Inputs inputs, Target target) {
     public Prepared inputs(Table table) {
         Inputs.Columns columns = columns(table.source());
         Places places = Places.of(columns, target.name(), table.source(), table.names(), table.named());
-        return new Encoder(table).encode(columns, places, null, -1);
+        Encoder encoder = new Encoder(table);
+        double[] x = encoder.inputs(columns, places.inputs());
+        return new Prepared(new ArrayDataset(table.rows(), columns.width(), 0, x, new double[0]), encoder.warnings());
     }
 
     /**
@@ -73,7 +76,11 @@ public record Preparation(Inputs inputs, Target target) {
     public Prepared dataset(Table table) {
         Inputs.Columns columns = columns(table.source());
         Places places = Places.of(columns, target.name(), table.source(), table.names(), table.named());
-        return new Encoder(table).encode(columns, places, target, targetPlace(places, table.source()));
+        Encoder encoder = new Encoder(table);
+        double[] x = encoder.inputs(columns, places.inputs());
+        double[] y = encoder.targets(target, targetPlace(places, table.source()));
+        return new Prepared(
+                new ArrayDataset(table.rows(), columns.width(), target.outputs(), x, y), encoder.warnings());
     }
 
     private int targetPlace(Places places, String source) {
@@ -84,12 +91,13 @@ public record Preparation(Inputs inputs, Target target) {
         return places.target();
     }
 
-    private Inputs.Columns columns(String source) {
+    /** The columns; throws if the model takes images. */
+    Inputs.Columns columns(String source) {
         return switch (inputs) {
             case Inputs.Columns columns -> columns;
             case Inputs.Images images ->
                 throw new InputException(
-                        "%s is a table, but the model was trained on images of %d x %d: give an IDX file."
+                        "%s is no file of images, but the model was trained on images of %d x %d: give an IDX file."
                                 .formatted(source, images.pixelRows(), images.pixelColumns()));
         };
     }

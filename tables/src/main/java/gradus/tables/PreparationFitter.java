@@ -45,7 +45,7 @@ final class PreparationFitter {
                 columns.add(input(place));
             }
         }
-        return new Inputs.Columns(options.scaling(), table.named(), targetPlace, columns);
+        return new Inputs.Columns(options.scaling(), table.named(), table.examples(), targetPlace, columns);
     }
 
     List<String> warnings() {
@@ -63,7 +63,7 @@ final class PreparationFitter {
         }
     }
 
-    private Target target(int place, TaskChoice choice) {
+    Target target(int place, TaskChoice choice) {
         String name = table.names().get(place);
         OptionalInt network = options.networkOutputs();
         if (choice.task() == Task.CLASSIFY) {
@@ -82,8 +82,7 @@ final class PreparationFitter {
             throw outputs(network.orElse(1), name, "one number a row", 1);
         }
         Column.Numbers numbers = (Column.Numbers) table.column(place);
-        Scaling scaling =
-                options.scaling() == Scaling.STANDARDIZE && options.scaleTarget() ? Scaling.STANDARDIZE : Scaling.NONE;
+        Scaling scaling = options.targetScaling();
         Moments moments = Moments.of(numbers::value, rows);
         double scale = moments.scale(scaling, table.source(), name);
         return new Target.Numbers(name, List.of(moments.shift(scaling)), List.of(scale));

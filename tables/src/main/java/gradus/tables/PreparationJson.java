@@ -26,6 +26,7 @@ final class PreparationJson {
                 map.put("kind", "columns");
                 map.put("scaling", columns.scaling().text());
                 map.put("named", columns.named());
+                map.put("examples", columns.examples().text());
                 map.put("targetPlace", columns.targetPlace());
                 map.put(
                         "columns",
@@ -94,13 +95,17 @@ final class PreparationJson {
     private static Inputs readInputs(Json.Obj json) {
         switch (json.text("kind")) {
             case "columns" -> {
-                json.refuseOtherThan(Set.of("kind", "scaling", "named", "targetPlace", "columns"));
+                json.refuseOtherThan(Set.of("kind", "scaling", "named", "examples", "targetPlace", "columns"));
                 List<InputColumn> columns = new ArrayList<>();
                 for (Json item : json.list("columns")) {
                     columns.add(readColumn(object(item, "columns")));
                 }
                 return new Inputs.Columns(
-                        Scaling.of(json.text("scaling")), json.bool("named"), whole(json, "targetPlace"), columns);
+                        Scaling.of(json.text("scaling")),
+                        json.bool("named"),
+                        ExampleAxis.of(json.text("examples")),
+                        whole(json, "targetPlace"),
+                        columns);
             }
             case "images" -> {
                 json.refuseOtherThan(Set.of("kind", "rows", "columns"));

@@ -19,6 +19,11 @@ public interface Table {
     /** A column by its place, from 0. */
     Column column(int place);
 
+    /** Which way round the data lie in their file. */
+    default ExampleAxis examples() {
+        return ExampleAxis.ROWS;
+    }
+
     /** Where a row is, for a message: "row 3 (line 4)"; rows are counted from 0 here and from 1 in the text. */
     String where(int row);
 

@@ -8,6 +8,12 @@ final class Tokens {
     private static final Pattern DECIMAL_COMMA =
             Pattern.compile("[+-]?[0-9]+(,[0-9]+)+(\\.[0-9]+)?|[+-]?[0-9.]+,[0-9]+");
 
+    /** So many digits are exact in a double. */
+    private static final int SHORT = 15;
+
+    /** A double has at most so many digits before the point, and some to spare. */
+    private static final int LONGEST_FINITE = 300;
+
     private Tokens() {}
 
     /** Empty, NA, NaN in any case, and a question mark. */
@@ -56,6 +62,9 @@ final class Tokens {
 
     /** A field that is a number, as one; infinite for an infinity and for what is beyond the range of a double. */
     static double value(String field) {
+        if (field.length() <= SHORT && allDigits(field)) {
+            return Long.parseLong(field);
+        }
         if (infinity(field)) {
             return field.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
@@ -65,6 +74,25 @@ final class Tokens {
     /** Whether a text looks like a number written with a comma: 3,14 or 1,234.5 or 1.234,5. */
     static boolean comma(String field) {
         return DECIMAL_COMMA.matcher(field).matches();
+    }
+
+    /** Whether a number may be infinite at all: it spells it, has an exponent, or is very long. */
+    static boolean mayBeInfinite(String field) {
+        for (int i = 0; i < field.length(); i++) {
+            if (field.charAt(i) > '9') {
+                return true;
+            }
+        }
+        return field.length() > LONGEST_FINITE;
+    }
+
+    private static boolean allDigits(String field) {
+        for (int i = 0; i < field.length(); i++) {
+            if (!digit(field.charAt(i))) {
+                return false;
+            }
+        }
+        return !field.isEmpty();
     }
 
     private static boolean infinity(String field) {
