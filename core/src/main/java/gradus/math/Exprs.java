@@ -123,6 +123,7 @@ public final class Exprs {
             switch (x) {
                 case Entry entry -> found.addAll(entry.tensor().dims());
                 case Size s -> found.add(s.dim());
+                case Delta d -> found.add(d.first().dim());
                 case Sum s -> found.add(s.index().dim());
                 case Largest l -> found.add(l.index().dim());
                 default -> {}

@@ -28,6 +28,6 @@ public record Step(
         boolean total) {
     public Step {
         unfolds = List.copyOf(unfolds);
-        assumptions = Set.copyOf(new java.util.LinkedHashSet<>(assumptions));
+        assumptions = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(assumptions));
     }
 }

@@ -1,0 +1,200 @@
+package gradus.proof;
+
+import gradus.math.Assumption;
+import gradus.math.Derivation;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.Forward;
+import gradus.math.Index;
+import gradus.math.Step;
+import gradus.math.Tensor;
+import gradus.number.Arithmetic;
+import gradus.number.Real;
+import gradus.number.RealArithmetic;
+import gradus.program.Evaluator;
+import gradus.program.Values;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * Confirms steps one by one. Every step is evaluated, entry by entry, at two sets of distinct sizes, one of them with a
+ * single example, at random points within the domain that its assumptions state; where both sides are the same rational
+ * function of independent atoms, that is shown exactly.
+ */
+public final class ProofChecker {
+    private static final int POINTS = 2;
+    private static final Real TOLERANCE = Real.ONE.div(Real.valueOf(10).powInt(50));
+
+    private final Forward forward;
+    private final Dim examples;
+    private final Arithmetic<Real> arithmetic = RealArithmetic.INSTANCE;
+    private final Map<Step, Certificate> alike = new HashMap<>();
+    private final Map<String, GroundTruth<Real>> truths = new HashMap<>();
+
+    /** @param examples the dimension that is 1 in one of the sets of sizes */
+    public ProofChecker(Forward forward, Dim examples) {
+        this.forward = forward;
+        this.examples = examples;
+    }
+
+    /** One certificate a step, in the order of the derivation's gradients and their steps. */
+    public List<Certificate> check(Derivation derivation) {
+        return derivation.gradients().stream().flatMap(g -> g.steps().stream()).map(this::check).toList();
+    }
+
+    /**
+     * Confirms one step.
+     *
+     * @throws Refuted if both sides differ somewhere, have no value, or no point of the stated domain was found
+     */
+    public Certificate check(Step step) {
+        Step shape = step.total() ? step : Shape.of(step, examples);
+        Certificate known = alike.get(shape);
+        if (known == null) {
+            known = checkAnew(step);
+            alike.put(shape, known);
+        }
+        return new Certificate(known.method(), sizeSets(step).stream().map(ProofChecker::text).toList(), known.points());
+    }
+
+    private Certificate checkAnew(Step step) {
+        List<Map<Dim, Integer>> sizes = sizeSets(step);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20261122);
+        boolean exact = true;
+        for (Map<Dim, Integer> s : sizes) {
+            for (int p = 0; p < POINTS; p++) {
+                compare(step, s, step.total() ? total(step, s, p) : local(step, s, random));
+            }
+            exact = exact && ExactCheck.proves(step, base(step), definitions(step), s);
+        }
+        return new Certificate(
+                exact ? Certificate.Method.EXACT : Certificate.Method.NUMERIC,
+                sizes.stream().map(ProofChecker::text).toList(),
+                POINTS * sizes.size());
+    }
+
+    private static String text(Map<Dim, Integer> sizes) {
+        return sizes.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(java.util.stream.Collectors.joining(" "));
+    }
+
+    private void compare(Step step, Map<Dim, Integer> sizes, Values<Real> values) {
+        Map<Tensor, Equation> definitions = new HashMap<>();
+        (step.total() ? forward.equations() : step.unfolds()).forEach(e -> definitions.put(e.target(), e));
+        Evaluator<Real> evaluator = new DerivativeEvaluator<>(arithmetic, sizes, values, definitions);
+        List<Index> free = List.copyOf(Exprs.freeIndices(Expr.add(step.before(), step.after())));
+        Evaluator.Slots slots = new Evaluator.Slots(free);
+        Evaluator.Node<Real> before = evaluator.compile(step.before(), slots);
+        Evaluator.Node<Real> after = evaluator.compile(step.after(), slots);
+        evaluator.forEach(free, slots, env -> {
+            Real left = before.at(env);
+            Real right = after.at(env);
+            if (!close(left, right)) {
+                throw new Refuted(step.variable() + ", " + step.rule().name() + ": " + left.toString(12) + " is not "
+                        + right.toString(12) + " at " + text(sizes));
+            }
+        });
+    }
+
+    private static boolean close(Real left, Real right) {
+        if (!left.isFinite() || !right.isFinite()) {
+            return false;
+        }
+        Real size = max(Real.ONE, max(left.abs(), right.abs()));
+        return left.sub(right).abs().compareTo(size.mul(TOLERANCE)) <= 0;
+    }
+
+    private static Real max(Real a, Real b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private Values<Real> local(Step step, Map<Dim, Integer> sizes, RandomGenerator random) {
+        Values<Real> values =
+                new Sample<>(arithmetic, sizes, base(step), definitions(step), List.copyOf(step.assumptions()), random).draw();
+        if (values == null) {
+            throw new Refuted(step.variable() + ", " + step.rule().name() + ": no point satisfies " + step.assumptions());
+        }
+        return values;
+    }
+
+    /** Forward values and, by their definition, the gradients that the step mentions. */
+    private Values<Real> total(Step step, Map<Dim, Integer> sizes, int point) {
+        GroundTruth<Real> truth = truths.computeIfAbsent(text(sizes) + "#" + point, k -> truth(step, sizes, point));
+        Set<Tensor> read = new LinkedHashSet<>(Exprs.tensors(step.before()));
+        read.addAll(Exprs.tensors(step.after()));
+        for (Tensor of : differentiable()) {
+            if (read.contains(forward.gradientOf(of))) {
+                truth.gradient(of);
+            }
+        }
+        return truth.values();
+    }
+
+    private List<Tensor> differentiable() {
+        List<Tensor> all = new ArrayList<>(forward.given());
+        forward.equations().forEach(e -> all.add(e.target()));
+        return all;
+    }
+
+    private GroundTruth<Real> truth(Step step, Map<Dim, Integer> sizes, int point) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20261122 + point);
+        Set<Assumption> domain = new LinkedHashSet<>(forward.known());
+        forward.equations().forEach(e -> domain.addAll(gradus.math.Domain.ofValue(e.body())));
+        Values<Real> values =
+                new Sample<>(arithmetic, sizes, forward.given(), forward.equations(), List.copyOf(domain), random).draw();
+        if (values == null) {
+            throw new Refuted(step.variable() + ": no point of the network's domain was found");
+        }
+        return new GroundTruth<>(forward, arithmetic, sizes, values);
+    }
+
+    /** Definitions in an order in which they can be carried out. */
+    private static List<Equation> definitions(Step step) {
+        return step.unfolds();
+    }
+
+    /** Tensors that stand for arbitrary numbers. */
+    private static List<Tensor> base(Step step) {
+        Set<Tensor> read = new LinkedHashSet<>(Exprs.tensors(step.before()));
+        read.addAll(Exprs.tensors(step.after()));
+        step.unfolds().forEach(e -> read.addAll(Exprs.tensors(e.body())));
+        step.assumptions().forEach(a -> read.addAll(Exprs.tensors(a.expr())));
+        step.unfolds().forEach(e -> read.remove(e.target()));
+        return List.copyOf(read);
+    }
+
+    /** Two sets of sizes: sizes within a step are distinct, and in the first the examples' is 1. */
+    private List<Map<Dim, Integer>> sizeSets(Step step) {
+        Set<Dim> dims = new LinkedHashSet<>();
+        if (step.total()) {
+            forward.equations().forEach(e -> {
+                dims.addAll(e.target().dims());
+                dims.addAll(Exprs.dims(e.body()));
+            });
+        } else {
+            base(step).forEach(t -> dims.addAll(t.dims()));
+            step.unfolds().forEach(e -> dims.addAll(Exprs.dims(e.body())));
+            dims.addAll(Exprs.dims(step.before()));
+            dims.addAll(Exprs.dims(step.after()));
+        }
+        Map<Dim, Integer> first = new LinkedHashMap<>();
+        Map<Dim, Integer> second = new LinkedHashMap<>();
+        int n = 0;
+        for (Dim dim : dims) {
+            boolean single = dim.equals(examples);
+            // A step reads at most the units of two neighbouring layers: three sizes in turn keep them apart.
+            first.put(dim, single ? 1 : 2 + n % 3);
+            second.put(dim, single ? 5 : 2 + (n + 1) % 3);
+            n += single ? 0 : 1;
+        }
+        return List.of(first, second);
+    }
+}

@@ -1,0 +1,206 @@
+package gradus.proof;
+
+import gradus.math.Function;
+import gradus.math.Rational;
+import gradus.number.Arithmetic;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Arithmetic on rational functions. Everything that is no rational operation becomes an atom of its own; equal arguments
+ * give equal atoms, and the only laws known of them are symmetry and exp(u + v) = exp(u) exp(v).
+ */
+final class SymbolicArithmetic implements Arithmetic<Ratio> {
+    /** An atom that stands for a function's value. */
+    private record Known(Object kind, List<Ratio> arguments, int id) {}
+
+    private final List<Known> known = new ArrayList<>();
+    private final Map<Map<Integer, Integer>, Map.Entry<Rational, Integer>> exponentials = new HashMap<>();
+    private int atoms;
+
+    Ratio fresh() {
+        return Ratio.atom(atoms++);
+    }
+
+    /** The atom of this kind with these arguments. */
+    Ratio atom(Object kind, List<Ratio> arguments) {
+        for (Known k : known) {
+            if (k.kind().equals(kind) && same(k.arguments(), arguments)) {
+                return Ratio.atom(k.id());
+            }
+        }
+        known.add(new Known(kind, arguments, atoms));
+        return fresh();
+    }
+
+    private static boolean same(List<Ratio> a, List<Ratio> b) {
+        for (int n = 0; n < a.size(); n++) {
+            if (!a.get(n).same(b.get(n))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Ratio symmetric(Function f, Ratio x, boolean odd) {
+        for (Known k : known) {
+            if (k.kind().equals(f) && k.arguments().getFirst().same(x.negate())) {
+                return odd ? Ratio.atom(k.id()).negate() : Ratio.atom(k.id());
+            }
+        }
+        return atom(f, List.of(x));
+    }
+
+    @Override
+    public Ratio of(BigInteger numerator, BigInteger denominator) {
+        return Ratio.of(new Rational(numerator, denominator));
+    }
+
+    @Override
+    public Ratio of(double value) {
+        return Ratio.of(Rational.parse(new java.math.BigDecimal(value).toPlainString()));
+    }
+
+    @Override
+    public Ratio of(long value) {
+        return Ratio.of(Rational.of(value));
+    }
+
+    @Override
+    public Ratio pi() {
+        return atom("pi", List.of());
+    }
+
+    @Override
+    public Ratio e() {
+        return exp(of(1L));
+    }
+
+    @Override
+    public Ratio add(Ratio x, Ratio y) {
+        return x.plus(y);
+    }
+
+    @Override
+    public Ratio sub(Ratio x, Ratio y) {
+        return x.plus(y.negate());
+    }
+
+    @Override
+    public Ratio mul(Ratio x, Ratio y) {
+        return x.times(y);
+    }
+
+    @Override
+    public Ratio div(Ratio x, Ratio y) {
+        return x.times(y.inverse());
+    }
+
+    @Override
+    public Ratio neg(Ratio x) {
+        return x.negate();
+    }
+
+    @Override
+    public Ratio pow(Ratio x, int exponent) {
+        Ratio base = exponent < 0 ? x.inverse() : x;
+        Ratio result = of(1L);
+        for (int n = 0; n < Math.abs(exponent); n++) {
+            result = result.times(base);
+        }
+        return result;
+    }
+
+    @Override
+    public Ratio exp(Ratio x) {
+        if (!x.below().isEmpty()) {
+            for (Known k : known) {
+                if (k.kind() == Function.EXP && k.arguments().getFirst().same(x.negate())) {
+                    return Ratio.atom(k.id()).inverse();
+                }
+            }
+            return atom(Function.EXP, List.of(x));
+        }
+        Ratio product = of(1L);
+        for (Map.Entry<Map<Integer, Integer>, Rational> term : x.above().terms().entrySet()) {
+            product = product.times(expTerm(term.getKey(), term.getValue()));
+        }
+        return product;
+    }
+
+    /** exp(c u) as a power of the exp(c0 u) met first, where c/c0 is whole. */
+    private Ratio expTerm(Map<Integer, Integer> u, Rational c) {
+        Map.Entry<Rational, Integer> first = exponentials.get(u);
+        if (first == null) {
+            exponentials.put(u, Map.entry(c, atoms));
+            return fresh();
+        }
+        Rational power = c.over(first.getKey());
+        return power.isInteger() && power.num().bitLength() < 6
+                ? pow(Ratio.atom(first.getValue()), power.num().intValueExact())
+                : atom(Function.EXP, List.of(new Ratio(new Polynomial(Map.of(u, c)), Map.of())));
+    }
+
+    @Override
+    public Ratio log(Ratio x) {
+        return atom(Function.LOG, List.of(x));
+    }
+
+    @Override
+    public Ratio sqrt(Ratio x) {
+        return atom(Function.SQRT, List.of(x));
+    }
+
+    @Override
+    public Ratio tanh(Ratio x) {
+        return symmetric(Function.TANH, x, true);
+    }
+
+    @Override
+    public Ratio erf(Ratio x) {
+        return symmetric(Function.ERF, x, true);
+    }
+
+    @Override
+    public Ratio abs(Ratio x) {
+        return symmetric(Function.ABS, x, false);
+    }
+
+    @Override
+    public Ratio sign(Ratio x) {
+        return symmetric(Function.SIGN, x, true);
+    }
+
+    @Override
+    public int compare(Ratio x, Ratio y) {
+        throw new IllegalStateException("rational functions have no order");
+    }
+
+    @Override
+    public boolean less(Ratio x, Ratio y) {
+        throw new IllegalStateException("rational functions have no order");
+    }
+
+    @Override
+    public boolean lessOrEqual(Ratio x, Ratio y) {
+        throw new IllegalStateException("rational functions have no order");
+    }
+
+    @Override
+    public boolean same(Ratio x, Ratio y) {
+        return x.same(y);
+    }
+
+    @Override
+    public double toDouble(Ratio x) {
+        return Double.NaN;
+    }
+
+    @Override
+    public boolean isFinite(Ratio x) {
+        return true;
+    }
+}
