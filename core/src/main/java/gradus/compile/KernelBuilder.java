@@ -131,6 +131,7 @@ final class KernelBuilder {
 
     private ProductShape shape(Product product) {
         return new ProductShape(
+                extent(product.row().dim()),
                 extent(product.column().dim()),
                 extent(product.over().dim()),
                 place(product.left(), product.row(), product.over()),

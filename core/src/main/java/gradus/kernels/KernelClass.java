@@ -14,11 +14,11 @@ import java.lang.invoke.MethodHandles;
 public final class KernelClass {
     private KernelClass() {}
 
-    static ClassDesc desc(Class<?> type) {
+    public static ClassDesc desc(Class<?> type) {
         return ClassDesc.ofDescriptor(type.descriptorString());
     }
 
-    static void addConstructor(ClassBuilder builder) {
+    public static void addConstructor(ClassBuilder builder) {
         MethodTypeDesc type = MethodTypeDesc.of(CD_void);
         builder.withMethodBody(INIT_NAME, type, ClassFile.ACC_PUBLIC, code -> code.aload(0)
                 .invokespecial(CD_Object, INIT_NAME, type)
@@ -26,10 +26,10 @@ public final class KernelClass {
     }
 
     /** An instance of a generated class, defined as a hidden class beside the class of the lookup. */
-    public static Kernel instantiate(MethodHandles.Lookup neighbour, byte[] classFile) {
+    public static <T> T instantiate(MethodHandles.Lookup neighbour, Class<T> type, byte[] classFile) {
         try {
             MethodHandles.Lookup defined = neighbour.defineHiddenClass(classFile, true);
-            return (Kernel) defined.lookupClass().getDeclaredConstructor().newInstance();
+            return type.cast(defined.lookupClass().getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated kernel cannot be loaded", e);
         }

@@ -41,7 +41,7 @@ public record Nest(
     public record Reduction(Kind kind, Node value, Address to) {}
 
     /** The position of the vector loop, or -1. */
-    int vectorLoop() {
+    public int vectorLoop() {
         for (int i = 0; i < loops.size(); i++) {
             if (loops.get(i).vector()) {
                 return i;

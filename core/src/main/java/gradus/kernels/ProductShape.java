@@ -4,10 +4,11 @@ package gradus.kernels;
  * Where the operands of C = A B lie: the entry in row r and column c of a matrix is at {@code start + r * rowStride + c *
  * columnStride}. C's columns are contiguous; of A and B, one of the two strides is 1.
  *
+ * @param rows of A and C
  * @param columns of B and C
  * @param depth columns of A and rows of B
  */
-public record ProductShape(Extent columns, Extent depth, Place a, Place b, Place c) {
+public record ProductShape(Extent rows, Extent columns, Extent depth, Place a, Place b, Place c) {
     /** A matrix in memory. */
     public record Place(int start, int rowStride, int columnStride) {}
 }

@@ -23,7 +23,7 @@ final class ScalarBackend implements Backend {
     public Kernel nest(Nest nest) {
         NestEmitter.Operations operations =
                 nest.precision() == Precision.FLOAT32 ? ScalarFloatOps.OPERATIONS : ScalarDoubleOps.OPERATIONS;
-        return KernelClass.instantiate(MethodHandles.lookup(), NestEmitter.emit(nest, operations));
+        return KernelClass.instantiate(MethodHandles.lookup(), Kernel.class, NestEmitter.emit(nest, operations));
     }
 
     @Override

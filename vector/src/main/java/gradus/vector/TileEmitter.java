@@ -1,0 +1,139 @@
+package gradus.vector;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import gradus.kernels.KernelClass;
+import gradus.kernels.NestEmitter.Operations;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+
+/**
+ * Writes the code of a {@link Tile}: one local variable for each vector of the rectangle, and one pass of the loop for
+ * each step in depth, which loads a row of B, and multiplies it by each of a column of A. Strides are constants, so that
+ * the compiler can prove that all places lie in memory.
+ */
+final class TileEmitter {
+    private static final int MEMORY = 1;
+    private static final int A = 2;
+    private static final int B = 3;
+    private static final int C = 4;
+    private static final int DEPTH = 5;
+
+    /**
+     * @param rows of the rectangle
+     * @param vectors in one of its rows
+     * @param aRow distance of neighbours in a column of A
+     * @param aDepth distance of neighbours in a row of A
+     * @param bDepth distance of neighbours in a column of B
+     * @param cRow distance of neighbours in a column of C
+     */
+    record Shape(int rows, int vectors, int aRow, int aDepth, int bDepth, int cRow) {}
+
+    private final Operations ops;
+    private final Shape shape;
+    private final CodeBuilder code;
+    private final ClassDesc value;
+    private final ClassDesc element;
+
+    private TileEmitter(Operations ops, Shape shape, CodeBuilder code) {
+        this.ops = ops;
+        this.shape = shape;
+        this.code = code;
+        this.value = KernelClass.desc(ops.value());
+        this.element = ops == VectorFloatOps.OPERATIONS ? ConstantDescs.CD_float : ConstantDescs.CD_double;
+    }
+
+    static Tile tile(Operations ops, Shape shape) {
+        ClassDesc name = ClassDesc.of(TileEmitter.class.getPackageName() + ".GeneratedTile");
+        byte[] classFile = ClassFile.of().build(name, builder -> {
+            builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_PUBLIC);
+            builder.withInterfaceSymbols(KernelClass.desc(Tile.class));
+            KernelClass.addConstructor(builder);
+            builder.withMethodBody(
+                    "run",
+                    MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_int, CD_int),
+                    ClassFile.ACC_PUBLIC,
+                    code -> new TileEmitter(ops, shape, code).emit());
+        });
+        return KernelClass.instantiate(MethodHandles.lookup(), Tile.class, classFile);
+    }
+
+    private void emit() {
+        int array = code.allocateLocal(TypeKind.REFERENCE);
+        code.aload(MEMORY).checkcast(element.arrayType()).astore(array);
+        int[][] sums = new int[shape.rows()][shape.vectors()];
+        for (int[] row : sums) {
+            for (int v = 0; v < row.length; v++) {
+                row[v] = code.allocateLocal(TypeKind.REFERENCE);
+                emitZero();
+                code.astore(row[v]);
+            }
+        }
+        emitDepthLoop(array, sums);
+        for (int r = 0; r < shape.rows(); r++) {
+            for (int v = 0; v < shape.vectors(); v++) {
+                code.aload(sums[r][v]).aload(array).iload(C);
+                code.loadConstant(r * shape.cRow() + v * ops.lanes()).iadd();
+                call("store", CD_void, value, element.arrayType(), CD_int);
+            }
+        }
+        code.return_();
+    }
+
+    private void emitZero() {
+        if (element.equals(ConstantDescs.CD_float)) {
+            code.loadConstant(0f);
+        } else {
+            code.loadConstant(0.0);
+        }
+        call("constant", value, element);
+    }
+
+    private void emitDepthLoop(int array, int[][] sums) {
+        int k = code.allocateLocal(TypeKind.INT);
+        Label test = code.newLabel();
+        Label end = code.newLabel();
+        code.iconst_0().istore(k).labelBinding(test).iload(k).iload(DEPTH).if_icmpge(end);
+        int[] row = new int[shape.vectors()];
+        for (int v = 0; v < row.length; v++) {
+            row[v] = code.allocateLocal(TypeKind.REFERENCE);
+            emitRead("load", array, B, k, shape.bDepth(), v * ops.lanes());
+            code.astore(row[v]);
+        }
+        int factor = code.allocateLocal(TypeKind.REFERENCE);
+        for (int r = 0; r < shape.rows(); r++) {
+            emitRead("splat", array, A, k, shape.aDepth(), r * shape.aRow());
+            code.astore(factor);
+            for (int v = 0; v < row.length; v++) {
+                code.aload(factor).aload(row[v]).aload(sums[r][v]);
+                call("fma", value, value, value, value);
+                code.astore(sums[r][v]);
+            }
+        }
+        code.iinc(k, 1).goto_(test).labelBinding(end);
+    }
+
+    private void emitRead(String method, int array, int start, int k, int stride, int offset) {
+        code.aload(array).iload(start).iload(k);
+        if (stride != 1) {
+            code.loadConstant(stride).imul();
+        }
+        code.iadd();
+        if (offset != 0) {
+            code.loadConstant(offset).iadd();
+        }
+        call(method, value, element.arrayType(), CD_int);
+    }
+
+    private void call(String method, ClassDesc result, ClassDesc... args) {
+        code.invokestatic(KernelClass.desc(ops.owner()), method, MethodTypeDesc.of(result, args));
+    }
+}

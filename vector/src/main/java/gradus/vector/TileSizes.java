@@ -1,0 +1,58 @@
+package gradus.vector;
+
+import gradus.kernels.Extent;
+
+/**
+ * The rectangles that a product is cut into: the only place that decides it. A function of the shape and the vector
+ * width alone.
+ *
+ * @param rows of a full tile
+ * @param vectors in a row of a full tile
+ */
+record TileSizes(int rows, int vectors) {
+    /** With 32 registers 24 sums leave room for a row of B and an entry of A; with 16, 12 do. */
+    static TileSizes of(int vectorBits, int lanes, Extent columns) {
+        boolean manyRegisters = vectorBits == 512 || System.getProperty("os.arch").equals("aarch64");
+        boolean narrow = vectors(columns, lanes) == 1;
+        if (manyRegisters) {
+            return narrow ? new TileSizes(16, 1) : new TileSizes(8, 3);
+        }
+        return narrow ? new TileSizes(8, 1) : new TileSizes(4, 3);
+    }
+
+    private static int vectors(Extent columns, int lanes) {
+        return columns.examples() ? Integer.MAX_VALUE : Math.ceilDiv(columns.size(), lanes);
+    }
+
+    /** Rows of the next tile: full ones first, then the powers of two that are left. */
+    int rowsOfNext(int left) {
+        return left >= rows ? rows : Integer.highestOneBit(left);
+    }
+
+    /** Vectors of the next tile; 4 are 2 and 2 rather than 3 and 1. */
+    int vectorsOfNext(int left) {
+        return left >= vectors ? (left == vectors + 1 ? vectors - 1 : vectors) : left;
+    }
+
+    /** Whether tiles of that many rows occur. */
+    boolean needs(Extent extent, int height) {
+        if (height == rows || Integer.bitCount(height) > 1) {
+            return height == rows;
+        }
+        // Rows are handed out in multiples of 16, so that only the last ones fall short.
+        return extent.examples() || (extent.size() % 16 % rows & height) != 0;
+    }
+
+    /** Whether tiles of that many vectors in a row occur. */
+    boolean needsVectors(Extent columns, int lanes, int width) {
+        if (columns.examples()) {
+            return true;
+        }
+        for (int left = Math.ceilDiv(columns.size(), lanes); left > 0; left -= vectorsOfNext(left)) {
+            if (vectorsOfNext(left) == width) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

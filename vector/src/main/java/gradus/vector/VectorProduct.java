@@ -1,0 +1,70 @@
+package gradus.vector;
+
+import gradus.kernels.Kernel;
+import gradus.kernels.NestEmitter.Operations;
+import gradus.kernels.Precision;
+import gradus.kernels.ProductShape;
+
+/**
+ * C = A B in tiles. Each entry of C is added up in the order of the depth, whatever tile it is in, so that the result
+ * does not depend on how rows are shared out.
+ */
+final class VectorProduct implements Kernel {
+    private final ProductShape shape;
+    private final int lanes;
+    private final TileSizes sizes;
+    /** By number of rows and of vectors. */
+    private final Tile[][] tiles;
+
+    private VectorProduct(ProductShape shape, int lanes, TileSizes sizes, Tile[][] tiles) {
+        this.shape = shape;
+        this.lanes = lanes;
+        this.sizes = sizes;
+        this.tiles = tiles;
+    }
+
+    static Kernel of(Precision precision, ProductShape shape) {
+        Operations ops = VectorBackend.operations(precision);
+        int lanes = ops.lanes();
+        TileSizes sizes = TileSizes.of(lanes * 8 * precision.bytes(), lanes, shape.columns());
+        Tile[][] tiles = new Tile[sizes.rows() + 1][sizes.vectors() + 1];
+        for (int rows = 1; rows <= sizes.rows(); rows++) {
+            for (int vectors = 1; vectors <= sizes.vectors(); vectors++) {
+                if (sizes.needs(shape.rows(), rows) && sizes.needsVectors(shape.columns(), lanes, vectors)) {
+                    tiles[rows][vectors] = TileEmitter.tile(
+                            ops,
+                            new TileEmitter.Shape(
+                                    rows,
+                                    vectors,
+                                    shape.a().rowStride(),
+                                    shape.a().columnStride(),
+                                    shape.b().rowStride(),
+                                    shape.c().rowStride()));
+                }
+            }
+        }
+        return new VectorProduct(shape, lanes, sizes, tiles);
+    }
+
+    @Override
+    public void run(Object memory, int examples, int from, int to) {
+        int depth = shape.depth().in(examples);
+        int vectors = Math.ceilDiv(shape.columns().in(examples), lanes);
+        for (int row = from; row < to; ) {
+            int rows = sizes.rowsOfNext(to - row);
+            runRows(memory, row, tiles[rows], vectors, depth);
+            row += rows;
+        }
+    }
+
+    private void runRows(Object memory, int row, Tile[] byVectors, int vectors, int depth) {
+        int a = shape.a().start() + row * shape.a().rowStride();
+        int b = shape.b().start();
+        int c = shape.c().start() + row * shape.c().rowStride();
+        for (int v = 0; v < vectors; ) {
+            int width = sizes.vectorsOfNext(vectors - v);
+            byVectors[width].run(memory, a, b + v * lanes, c + v * lanes, depth);
+            v += width;
+        }
+    }
+}
