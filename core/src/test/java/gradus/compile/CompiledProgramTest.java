@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Compiled programs agree with {@link PlainEvaluator}. */
 class CompiledProgramTest {
     private static final List<int[]> SIZES = List.of(
-            new int[] {2, 4, 1, 1}, new int[] {3, 1, 2, 7}, new int[] {15, 17, 10, 33}, new int[] {16, 16, 16, 16},
-            new int[] {31, 50, 3, 64}, new int[] {1, 1, 1, 2}, new int[] {67, 35, 10, 41}, new int[] {5, 7, 3, 0});
+            new int[] {2, 4, 1, 1}, new int[] {3, 1, 2, 7}, new int[] {15, 17, 10, 9}, new int[] {16, 16, 16, 16},
+            new int[] {31, 20, 3, 40}, new int[] {1, 1, 1, 2}, new int[] {33, 49, 10, 19}, new int[] {5, 7, 3, 0});
 
     @ParameterizedTest
     @EnumSource
