@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes an expression in terms of a defined tensor's own value. The definition A = F is a rational function of its
  * atoms; where F, or exp(F), is a quotient of two linear functions of one atom t, the equation is solved for t, and t
- * is replaced wherever it stands. So exp(-z) = (1-a)/a gives s' = a(1-a), and exp(z_i) = a_i sum(exp(z)) gives softmax's
+ * is replaced wherever it stands. So exp(-z) = (1-a)/a gives s' = a(1-a), and exp(z_i) = a_i sum(exp(z)) gives a normalised exponential's
  * Jacobian. Accepted only where the result is simpler, or free of the tensor that A was computed from.
  */
 final class InTermsOf {

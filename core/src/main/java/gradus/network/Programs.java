@@ -1,0 +1,147 @@
+package gradus.network;
+
+import gradus.math.Derivation;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.Index;
+import gradus.math.Tensor;
+import gradus.network.TrainingPrograms.Mask;
+import gradus.network.TrainingPrograms.Parameter;
+import gradus.network.TrainingPrograms.Start;
+import gradus.network.TrainingPrograms.Statistic;
+import gradus.program.Program;
+import gradus.program.StableForms;
+import gradus.program.Verifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Programs of a network: everything they compute was derived, and every equation is in its stable form. */
+public final class Programs {
+    /** Batch normalisation's running estimates move by this much a batch, as in PyTorch. */
+    private static final double MOMENTUM = 0.1;
+
+    private Programs() {}
+
+    /** Forward values, the cost, and every gradient, in the order in which they are derived. */
+    public static Program gradients(Network network) {
+        return gradients(network, network.derive());
+    }
+
+    /** The same from a derivation at hand. */
+    public static Program gradients(Network network, Derivation derivation) {
+        List<Equation> equations = new ArrayList<>(network.forward().equations());
+        derivation.gradients().forEach(g -> equations.add(g.equation()));
+        return stable(new Program(network.forward().given(), equations));
+    }
+
+    /** Forward values and the cost alone. */
+    public static Program forward(Network network) {
+        return stable(new Program(network.forward().given(), network.forward().equations()));
+    }
+
+    /** What a trainer needs. */
+    public static TrainingPrograms training(Network network) {
+        List<Statistic> statistics = new ArrayList<>();
+        Set<Tensor> wanted = new LinkedHashSet<>(Set.of(network.forward().cost()));
+        for (LayerBuilder layer : network.builders()) {
+            for (LayerBuilder.RunningStatistic s : layer.statistics) {
+                Tensor running = new Tensor("running_" + s.batch().name(), s.batch().dims());
+                statistics.add(new Statistic(s.batch(), running, s.estimate(), s.initial(), MOMENTUM));
+                wanted.add(s.batch());
+            }
+        }
+        List<Parameter> parameters = parameters(network);
+        parameters.forEach(p -> wanted.add(p.gradient()));
+        Map<Dim, Integer> sizes = new LinkedHashMap<>(network.sizes(0));
+        sizes.remove(network.examples());
+        return new TrainingPrograms(
+                reduced(gradients(network), wanted),
+                prediction(network, statistics),
+                network.input(),
+                network.labels(),
+                network.output(),
+                network.forward().cost(),
+                network.lambda(),
+                parameters,
+                network.masks(),
+                statistics,
+                network.examples(),
+                sizes);
+    }
+
+    private static List<Parameter> parameters(Network network) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (LayerBuilder layer : network.builders()) {
+            layer.starts.forEach((tensor, kind) -> parameters.add(new Parameter(
+                    tensor,
+                    network.forward().gradientOf(tensor),
+                    switch (kind) {
+                        case "weights" -> layer.he() ? Start.HE : Start.GLOROT;
+                        case "one" -> Start.ONE;
+                        default -> Start.ZERO;
+                    })));
+        }
+        return parameters;
+    }
+
+    /** Statistics are given, masks left out: every unit is kept, as it is, when a trained network predicts. */
+    private static Program prediction(Network network, List<Statistic> statistics) {
+        Map<Tensor, Tensor> given = new LinkedHashMap<>();
+        statistics.forEach(s -> given.put(s.batch(), s.running()));
+        Set<Tensor> masks = new HashSet<>();
+        network.masks().forEach(m -> masks.add(m.tensor()));
+        List<Equation> equations = new ArrayList<>();
+        for (Equation e : network.forward().equations()) {
+            if (!given.containsKey(e.target()) && !e.target().equals(network.forward().cost())) {
+                equations.add(withoutMask(new Equation(e.target(), e.indices(), renamed(e.body(), given)), network));
+            }
+        }
+        List<Tensor> inputs = new ArrayList<>(List.of(network.input()));
+        inputs.addAll(network.parameters());
+        statistics.forEach(s -> inputs.add(s.running()));
+        return reduced(stable(new Program(inputs, equations)), Set.of(network.output()));
+    }
+
+    private static Expr renamed(Expr e, Map<Tensor, Tensor> by) {
+        if (e instanceof Expr.Entry x && by.get(x.tensor()) instanceof Tensor other) {
+            return other.at(x.indices());
+        }
+        return Exprs.map(e, x -> renamed(x, by));
+    }
+
+    /** With inverted dropout the mean of mask/keep is 1, so a masked equation without it is the identity. */
+    private static Equation withoutMask(Equation e, Network network) {
+        for (Mask mask : network.masks()) {
+            if (Exprs.mentions(e.body(), mask.tensor())) {
+                Tensor input = Exprs.tensors(e.body()).stream().filter(t -> !t.equals(mask.tensor())).findFirst().orElseThrow();
+                List<Index> at = e.indices();
+                return new Equation(e.target(), at, input.at(at));
+            }
+        }
+        return e;
+    }
+
+    /** Only what the wanted tensors need, directly or not; inputs that nothing reads are left in. */
+    static Program reduced(Program program, Set<Tensor> wanted) {
+        Set<Tensor> needed = new HashSet<>(wanted);
+        List<Equation> kept = new ArrayList<>();
+        for (Equation e : program.equations().reversed()) {
+            if (needed.contains(e.target())) {
+                kept.addFirst(e);
+                needed.addAll(Exprs.tensors(e.body()));
+            }
+        }
+        return Verifier.verified(new Program(program.inputs(), kept));
+    }
+
+    private static Program stable(Program program) {
+        return Verifier.verified(StableForms.of(program));
+    }
+}
