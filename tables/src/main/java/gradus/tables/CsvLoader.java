@@ -87,9 +87,12 @@ final class CsvLoader {
         named = switch (header) {
             case PRESENT -> true;
             case ABSENT -> false;
-            case AUTO -> !allNumbers(fields);
+            case AUTO -> schema.header(fields).orElseGet(() -> !allNumbers(fields));
         };
-        numbersInHeader = header == Header.AUTO && named && fields.stream().anyMatch(Tokens::number);
+        numbersInHeader = header == Header.AUTO
+                && named
+                && schema.header(fields).isEmpty()
+                && fields.stream().anyMatch(Tokens::number);
         names = named ? headerNames(fields) : numberedNames(fields.size());
         wished = schema.types(name(), names, named);
         scans = new ArrayList<>();
@@ -108,7 +111,8 @@ final class CsvLoader {
         List<String> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String field : fields) {
-            String columnName = field.isEmpty() ? "column " + (found.size() + 1) : field;
+            // A name may go over several lines; a message does not.
+            String columnName = field.isEmpty() ? "column " + (found.size() + 1) : field.replaceAll("\\s+", " ");
             if (!seen.add(columnName)) {
                 throw new InputException("%s: columns %d and %d are both called '%s': rename one."
                         .formatted(name(), found.indexOf(columnName) + 1, found.size() + 1, Excerpt.of(columnName)));

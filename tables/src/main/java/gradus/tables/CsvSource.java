@@ -14,6 +14,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,13 @@ final class CsvSource {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    static CsvSource of(String name, byte[] content) {
+        Path file = Path.of(name);
+        byte[] head = Arrays.copyOf(content, Math.min(HEAD, content.length));
+        refuseOtherFormats(file, head);
+        return new CsvSource(file, content, head);
     }
 
     static InputException unreadable(Path file, IOException e) {

@@ -53,6 +53,16 @@ public final class CsvTable implements Table {
         return new CsvLoader(CsvSource.open(file), header, schema).load();
     }
 
+    /**
+     * Reads a file that is already in memory, such as one on the class path.
+     *
+     * @param name what messages call it
+     * @throws gradus.InputException as {@link #read(Path, Header)}
+     */
+    public static CsvTable read(String name, byte[] content, Header header, Schema schema) {
+        return new CsvLoader(CsvSource.of(name, content), header, schema).load();
+    }
+
     @Override
     public String source() {
         return source;

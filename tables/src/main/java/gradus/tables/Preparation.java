@@ -3,9 +3,6 @@ package gradus.tables;
 import gradus.InputException;
 import gradus.json.Json;
 import gradus.train.ArrayDataset;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -32,27 +29,12 @@ public record Preparation(Inputs inputs, Target target) {
 
     /** What a reader needs to look at for {@link #inputs(Table)}: the target is skipped. */
     public Schema inputSchema() {
-        return (source, names, named) -> types(source, names, named, false);
+        return new ModelSchema(this, false);
     }
 
     /** What a reader needs to look at for {@link #dataset(Table)}. */
     public Schema schema() {
-        return (source, names, named) -> types(source, names, named, true);
-    }
-
-    private List<ColumnType> types(String source, List<String> names, boolean named, boolean withTarget) {
-        Inputs.Columns columns = columns(source);
-        Places places = Places.of(columns, target.name(), source, names, named);
-        List<ColumnType> types = new ArrayList<>(Collections.nCopies(names.size(), ColumnType.SKIP));
-        for (int i = 0; i < columns.columns().size(); i++) {
-            boolean number = columns.columns().get(i) instanceof InputColumn.Number;
-            types.set(places.inputs()[i], number ? ColumnType.NUMBER : ColumnType.TEXT);
-        }
-        if (withTarget) {
-            boolean text = target instanceof Target.Classes classes && !classes.numbers();
-            types.set(targetPlace(places, source), text ? ColumnType.TEXT : ColumnType.NUMBER);
-        }
-        return types;
+        return new ModelSchema(this, true);
     }
 
     /**
@@ -83,7 +65,7 @@ public record Preparation(Inputs inputs, Target target) {
                 new ArrayDataset(table.rows(), columns.width(), target.outputs(), x, y), encoder.warnings());
     }
 
-    private int targetPlace(Places places, String source) {
+    int targetPlace(Places places, String source) {
         if (places.target() < 0) {
             throw new InputException(
                     "%s has no column '%s', the target to compare with.".formatted(source, target.name()));

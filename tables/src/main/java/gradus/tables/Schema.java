@@ -2,6 +2,7 @@ package gradus.tables;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** What a reader is to make of the columns, decided when their names are known. */
 @FunctionalInterface
@@ -17,4 +18,13 @@ public interface Schema {
      * @throws gradus.InputException if a column that is needed is not there
      */
     List<ColumnType> types(String source, List<String> names, boolean named);
+
+    /**
+     * Whether the first row holds the names, where the user does not say; empty to go by its looks.
+     *
+     * @param first the fields of the first row, without blanks around them
+     */
+    default Optional<Boolean> header(List<String> first) {
+        return Optional.empty();
+    }
 }

@@ -255,6 +255,25 @@ class PreparationTest {
     }
 
     @Test
+    void aModelKnowsItsHeader() {
+        Path train = csv(folder, "a,1,no\nb,2,yes\na,3,no\n");
+        CsvTable withoutNames = CsvTable.read(train, Header.ABSENT);
+        Preparation p = Preparation.fit(withoutNames, 2, FitOptions.defaults()).preparation();
+        Path later = csv(folder, "b,2\na,1\n");
+        assertThat(CsvTable.read(later, Header.AUTO, p.inputSchema()).rows()).isEqualTo(2);
+        Path named = csv(folder, "kind,size\na,1\n");
+        assertThat(CsvTable.read(named, Header.AUTO, p.inputSchema()).rows()).isEqualTo(1);
+
+        Path years = csv(folder, "2019,2020\n5,no\n6,yes\n");
+        Preparation q = Preparation.fit(CsvTable.read(years, Header.PRESENT), 1, FitOptions.defaults())
+                .preparation();
+        Path laterYears = csv(folder, "2018,2019\n9,5\n");
+        CsvTable read = CsvTable.read(laterYears, Header.AUTO, q.inputSchema());
+        assertThat(read.rows()).isEqualTo(1);
+        assertThat(read.warnings()).isEmpty();
+    }
+
+    @Test
     void aTargetThatPredictionDoesNotNeedMayHoldAnything() {
         Preparation p = fit(MIXED, "label", FitOptions.defaults()).preparation();
         Path file = csv(folder, "size,kind,label\n1,a,\n2,b,perhaps\n");
