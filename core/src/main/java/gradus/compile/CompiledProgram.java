@@ -31,7 +31,8 @@ public final class CompiledProgram implements AutoCloseable {
         this.maxExamples = maxExamples;
         this.stages = stages.toArray(Stage[]::new);
         this.copies = plan.copies().stream()
-                .flatMapToInt(c -> IntStream.of(c.from().start(), c.to().start(), c.from().layout().length()))
+                .flatMapToInt(c -> IntStream.of(
+                        c.from().start(), c.to().start(), c.from().layout().length()))
                 .toArray();
         this.workers = stages.stream().anyMatch(Stage::shared) ? new Workers(threads) : null;
     }

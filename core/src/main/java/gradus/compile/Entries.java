@@ -12,7 +12,8 @@ final class Entries {
 
     /** Whether all that is read is contiguous along the result's first index, or does not depend on it. */
     static boolean alongFirst(Flat flat) {
-        return !flat.indices().isEmpty() && contiguous(flat.body(), flat.indices().getFirst());
+        return !flat.indices().isEmpty()
+                && contiguous(flat.body(), flat.indices().getFirst());
     }
 
     /** Whether a vector of values of the index meets contiguous numbers everywhere. */

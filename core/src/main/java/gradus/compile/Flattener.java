@@ -96,7 +96,9 @@ final class Flattener {
                 return Exprs.substitute(Expr.mul(rest), Map.of(over, d.first().equals(over) ? d.second() : d.first()));
             }
         }
-        if (factors.size() == 1 && factors.getFirst() instanceof Add add && add.terms().stream().anyMatch(t -> isProduct(over, t))) {
+        if (factors.size() == 1
+                && factors.getFirst() instanceof Add add
+                && add.terms().stream().anyMatch(t -> isProduct(over, t))) {
             return Expr.add(add.terms().stream().map(t -> sum(over, t, order)).toList());
         }
         Expr body = Expr.mul(factors);
@@ -106,7 +108,10 @@ final class Flattener {
 
     private static boolean isProduct(Index over, Expr term) {
         List<Expr> factors = term instanceof Mul m ? m.factors() : List.of(term);
-        return Split.of(over, factors.stream().filter(f -> Exprs.isFree(over, f)).toList()) != null;
+        return Split.of(
+                        over,
+                        factors.stream().filter(f -> Exprs.isFree(over, f)).toList())
+                != null;
     }
 
     private Expr reduced(Kind kind, Index over, Expr body, List<Index> order) {
@@ -127,11 +132,15 @@ final class Flattener {
         Entry columns = rightEntry;
         Entry rows = asMatrix(left, List.of(over, free.get(1)));
         return define(
-                new Sum(over, body), free, tensor -> new Product(tensor, free.get(0), free.get(1), over, rows, columns));
+                new Sum(over, body),
+                free,
+                tensor -> new Product(tensor, free.get(0), free.get(1), over, rows, columns));
     }
 
     private Entry asMatrix(Expr e, List<Index> indices) {
-        return e instanceof Entry entry && Set.copyOf(entry.indices()).equals(Set.copyOf(indices)) ? entry : stored(e, indices);
+        return e instanceof Entry entry && Set.copyOf(entry.indices()).equals(Set.copyOf(indices))
+                ? entry
+                : stored(e, indices);
     }
 
     private Entry stored(Expr e, List<Index> indices) {
@@ -144,7 +153,8 @@ final class Flattener {
         Tensor tensor = known.get(key);
         if (tensor == null) {
             // A name no user can give.
-            tensor = new Tensor("%" + known.size(), indices.stream().map(Index::dim).toList());
+            tensor = new Tensor(
+                    "%" + known.size(), indices.stream().map(Index::dim).toList());
             flats.add(definition.apply(tensor));
             known.put(key, tensor);
         }

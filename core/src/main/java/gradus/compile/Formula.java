@@ -128,7 +128,9 @@ final class Formula {
         if (term instanceof Num n) {
             return n.value().signum() < 0 ? new Num(n.value().negate()) : null;
         }
-        if (term instanceof Mul m && m.factors().getFirst() instanceof Num n && n.value().signum() < 0) {
+        if (term instanceof Mul m
+                && m.factors().getFirst() instanceof Num n
+                && n.value().signum() < 0) {
             List<Expr> factors = new ArrayList<>(m.factors());
             factors.set(0, new Num(n.value().negate()));
             return Expr.mul(factors);

@@ -53,7 +53,9 @@ final class KernelBuilder {
 
     private Nest pointwise(Group group) {
         List<Index> order = group.indices().reversed();
-        Index vector = group.members().stream().allMatch(Entries::alongFirst) ? group.indices().getFirst() : null;
+        Index vector = group.members().stream().allMatch(Entries::alongFirst)
+                ? group.indices().getFirst()
+                : null;
         Graph graph = new Graph();
         Map<Tensor, Node> made = new HashMap<>();
         Formula formula = formula(graph, order, vector, made);

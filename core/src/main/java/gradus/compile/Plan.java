@@ -200,7 +200,8 @@ final class Plan {
         for (Tensor read : placed.group().reads()) {
             Region region = regions.get(read);
             boolean last = life(read).uses.getLast() == position;
-            boolean inherited = placed.group().targets().stream().anyMatch(t -> region != null && region.equals(regions.get(t)));
+            boolean inherited =
+                    placed.group().targets().stream().anyMatch(t -> region != null && region.equals(regions.get(t)));
             if (region != null && last && !inherited && !pinned.contains(read) && owned.remove(region.start())) {
                 dying.computeIfAbsent(placed.stage(), s -> new ArrayList<>()).add(region);
             }

@@ -87,7 +87,8 @@ final class Schedule {
                 flat.body(),
                 e -> e instanceof Entry entry
                         && entry.tensor().equals(tensor)
-                        && (entry.indices().isEmpty() || !entry.indices().getLast().equals(row)));
+                        && (entry.indices().isEmpty()
+                                || !entry.indices().getLast().equals(row)));
     }
 
     /** Whether a group reads the tensor at no other entry than the one it writes. */

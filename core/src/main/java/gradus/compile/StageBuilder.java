@@ -64,7 +64,10 @@ final class StageBuilder {
     }
 
     private double work(Strip strip) {
-        return strip.groups().stream().flatMap(g -> g.members().stream()).mapToDouble(this::work).sum();
+        return strip.groups().stream()
+                .flatMap(g -> g.members().stream())
+                .mapToDouble(this::work)
+                .sum();
     }
 
     private double work(Flat flat) {

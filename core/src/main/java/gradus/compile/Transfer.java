@@ -65,7 +65,9 @@ final class Transfer {
     /** Entries of one example, which must be contiguous. */
     static int rowLength(Region region) {
         Layout layout = region.layout();
-        if (layout.rank() == 0 || layout.rank() > 2 || !layout.extents().getLast().examples()) {
+        if (layout.rank() == 0
+                || layout.rank() > 2
+                || !layout.extents().getLast().examples()) {
             throw new IllegalArgumentException("not a tensor of shape (n, examples)");
         }
         return layout.rank() == 1 ? 1 : layout.extents().getFirst().size();

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the values of a kernel. The same operation on the same values is made once. */
 public final class Graph {
-    private record Key(Op op, List<Integer> args, long constant, @Nullable Address address) {}
+    private record Key(
+            Op op,
+            List<Integer> args,
+            long constant,
+            @Nullable Address address) {}
 
     private final Map<Key, Node> known = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();

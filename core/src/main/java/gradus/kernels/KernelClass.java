@@ -20,9 +20,11 @@ public final class KernelClass {
 
     public static void addConstructor(ClassBuilder builder) {
         MethodTypeDesc type = MethodTypeDesc.of(CD_void);
-        builder.withMethodBody(INIT_NAME, type, ClassFile.ACC_PUBLIC, code -> code.aload(0)
-                .invokespecial(CD_Object, INIT_NAME, type)
-                .return_());
+        builder.withMethodBody(
+                INIT_NAME,
+                type,
+                ClassFile.ACC_PUBLIC,
+                code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, type).return_());
     }
 
     /** An instance of a generated class, defined as a hidden class beside the class of the lookup. */

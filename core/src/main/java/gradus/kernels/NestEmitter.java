@@ -5,7 +5,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import gradus.kernels.Nest.Kind;
-import gradus.kernels.Nest.Loop;
 import gradus.kernels.Nest.Reduction;
 import gradus.kernels.Nest.Store;
 import java.lang.classfile.ClassFile;
@@ -15,9 +14,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,7 +49,9 @@ public final class NestEmitter {
         this.ops = ops;
         this.code = code;
         this.array = code.allocateLocal(TypeKind.REFERENCE);
-        this.indices = nest.loops().stream().mapToInt(l -> code.allocateLocal(TypeKind.INT)).toArray();
+        this.indices = nest.loops().stream()
+                .mapToInt(l -> code.allocateLocal(TypeKind.INT))
+                .toArray();
     }
 
     /** A class file with a class that implements {@link Kernel}, in the package of the operations. */
@@ -284,13 +283,17 @@ public final class NestEmitter {
 
     /** The last, incomplete vector: lanes beyond the end take the value that changes nothing. */
     private void emitTail(int depth, Reduction reduction, int sum) {
-        emitLoopFromHere(depth, step(depth), 1, () -> emitCombine(reduction, sum, () -> {
-            code.loadLocal(valueKind(), local(reduction.value()));
-            emitIdentity(reduction.kind());
-            emitEnd(depth);
-            code.iload(indices[depth]).isub();
-            call("firstLanes", valueType(), valueType(), valueType(), CD_int);
-        }));
+        emitLoopFromHere(
+                depth,
+                step(depth),
+                1,
+                () -> emitCombine(reduction, sum, () -> {
+                    code.loadLocal(valueKind(), local(reduction.value()));
+                    emitIdentity(reduction.kind());
+                    emitEnd(depth);
+                    code.iload(indices[depth]).isub();
+                    call("firstLanes", valueType(), valueType(), valueType(), CD_int);
+                }));
     }
 
     private void emitCombine(Reduction reduction, int sum, Runnable value) {

@@ -31,7 +31,8 @@ public final class Workers implements AutoCloseable {
         threads = new Thread[count - 1];
         for (int i = 0; i < threads.length; i++) {
             int worker = i + 1;
-            threads[i] = Thread.ofPlatform().name("gradus-worker-" + worker).daemon().unstarted(() -> loop(worker));
+            threads[i] =
+                    Thread.ofPlatform().name("gradus-worker-" + worker).daemon().unstarted(() -> loop(worker));
             threads[i].start();
         }
     }

@@ -25,7 +25,12 @@ public record Derivation(Forward forward, List<Gradient> gradients) {
      * @param steps every step, in order
      */
     public record Gradient(
-            Tensor of, Equation equation, Equation general, Output output, List<Step> steps, Set<Assumption> assumptions) {
+            Tensor of,
+            Equation equation,
+            Equation general,
+            Output output,
+            List<Step> steps,
+            Set<Assumption> assumptions) {
         public Gradient {
             steps = List.copyOf(steps);
         }

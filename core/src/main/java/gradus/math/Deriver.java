@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * sum, over every equation that reads it and over all entries, of that equation's gradient times its local derivative.
  */
 public final class Deriver {
-    static final Rule CHAIN = new Rule("chain rule", "dJ/dX[k,l] = sum over every equation C that reads X of sum(i,j) dJ/dC[i,j] dC[i,j]/dX[k,l]");
+    static final Rule CHAIN = new Rule(
+            "chain rule", "dJ/dX[k,l] = sum over every equation C that reads X of sum(i,j) dJ/dC[i,j] dC[i,j]/dX[k,l]");
     static final Rule INSERT = new Rule("insert", "the local derivative just found");
     static final Rule CONTRACT = new Rule("contract", "sum(i) delta(i,k) f(i) = f(k)");
 
@@ -52,9 +53,14 @@ public final class Deriver {
 
     /** Parameters follow directly after the last gradient they need. */
     private void givenWhoseReadersAreDone(int from) {
-        List<Tensor> rest = forward.equations().subList(0, from).stream().flatMap(e -> Exprs.tensors(e.body()).stream()).toList();
+        List<Tensor> rest = forward.equations().subList(0, from).stream()
+                .flatMap(e -> Exprs.tensors(e.body()).stream())
+                .toList();
         for (Tensor tensor : forward.wanted()) {
-            if (!done.containsKey(tensor) && forward.given().contains(tensor) && !rest.contains(tensor) && leadsToCost(tensor)) {
+            if (!done.containsKey(tensor)
+                    && forward.given().contains(tensor)
+                    && !rest.contains(tensor)
+                    && leadsToCost(tensor)) {
                 add(tensor);
             }
         }
@@ -80,7 +86,8 @@ public final class Deriver {
     }
 
     private void add(Tensor x) {
-        List<Equation> readers = forward.equations().stream().filter(e -> reads(e, x)).toList();
+        List<Equation> readers =
+                forward.equations().stream().filter(e -> reads(e, x)).toList();
         List<Index> at = freshIndices(x, readers);
         Tensor gradient = forward.gradientOf(x);
         StepLog log = new StepLog(gradient.name(), gradient.at(at), forward.equations());
@@ -105,7 +112,9 @@ public final class Deriver {
         steps.addAll(1, local);
         OutputForm output = OutputForm.of(general, log, done, forward, nextToCost(readers));
         steps.addAll(log.take());
-        Set<Assumption> assumptions = steps.stream().flatMap(s -> s.assumptions().stream()).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Assumption> assumptions = steps.stream()
+                .flatMap(s -> s.assumptions().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         done.put(x, new Gradient(x, output.equation(), general, output.output(), steps, assumptions));
     }
 
@@ -113,7 +122,11 @@ public final class Deriver {
     private boolean nextToCost(List<Equation> readers) {
         return readers.stream().allMatch(r -> {
             Gradient g = done.get(r.target());
-            return g != null && g.output() == Output.NONE && forward.equations().stream().filter(e -> reads(e, g.of())).allMatch(e -> e.target().equals(forward.cost()));
+            return g != null
+                    && g.output() == Output.NONE
+                    && forward.equations().stream()
+                            .filter(e -> reads(e, g.of()))
+                            .allMatch(e -> e.target().equals(forward.cost()));
         });
     }
 

@@ -47,15 +47,18 @@ final class Differentiation {
         }
         return switch (p.body()) {
             case Entry x -> new Outcome(ENTRY, deltas(x, wrt));
-            case Add a -> new Outcome(SUM, Expr.add(a.terms().stream().map(t -> d(t, wrt)).toList()));
+            case Add a ->
+                new Outcome(SUM, Expr.add(a.terms().stream().map(t -> d(t, wrt)).toList()));
             case Mul m -> product(m, wrt);
             case Pow w -> power(w, wrt);
-            case Apply f -> new Outcome(
-                    new Rule("chain rule, " + f.function().text(), Derivatives.law(f.function())),
-                    Expr.mul(Derivatives.of(f.function(), f.argument()), d(f.argument(), wrt)));
+            case Apply f ->
+                new Outcome(
+                        new Rule("chain rule, " + f.function().text(), Derivatives.law(f.function())),
+                        Expr.mul(Derivatives.of(f.function(), f.argument()), d(f.argument(), wrt)));
             case Sum s -> sum(s, wrt);
-            case Choose c -> new Outcome(
-                    CASES, new Choose(c.left(), c.strict(), c.right(), d(c.then(), wrt), d(c.otherwise(), wrt)));
+            case Choose c ->
+                new Outcome(
+                        CASES, new Choose(c.left(), c.strict(), c.right(), d(c.then(), wrt), d(c.otherwise(), wrt)));
             case Extremum x -> new Outcome(EXTREMUM, extremum(x, wrt));
             case Largest l -> largest(l, wrt);
             case Partial inner -> throw new IllegalStateException("inner derivatives come first");
@@ -147,7 +150,9 @@ final class Differentiation {
 
     /** True where some partial derivative is 0 because its body does not read the variable: those go first. */
     static boolean vanishes(Expr e) {
-        return Exprs.any(e, x -> x instanceof Partial p && !Exprs.mentions(p.body(), p.wrt().tensor()));
+        return Exprs.any(
+                e,
+                x -> x instanceof Partial p && !Exprs.mentions(p.body(), p.wrt().tensor()));
     }
 
     /** Applies the rule wherever it is the one that fits. */

@@ -22,7 +22,8 @@ public final class Domain {
         Exprs.walk(e, x -> {
             switch (x) {
                 case Pow p when p.exponent() < 0 -> require(Kind.NONZERO, p.base(), found);
-                case Apply f when f.function() == Function.LOG || f.function() == Function.SQRT ->
+                case Apply f
+                when f.function() == Function.LOG || f.function() == Function.SQRT ->
                     require(Kind.POSITIVE, f.argument(), found);
                 default -> {}
             }
@@ -35,7 +36,8 @@ public final class Domain {
         Set<Assumption> found = new LinkedHashSet<>(ofValue(e));
         Exprs.walk(e, x -> {
             switch (x) {
-                case Apply f when (f.function() == Function.ABS || f.function() == Function.SIGN) -> kink(f.argument(), wrt, found);
+                case Apply f
+                when (f.function() == Function.ABS || f.function() == Function.SIGN) -> kink(f.argument(), wrt, found);
                 case Extremum m -> kink(Expr.sub(m.left(), m.right()), wrt, found);
                 case Choose c -> kink(Expr.sub(c.left(), c.right()), wrt, found);
                 default -> {}
@@ -82,10 +84,12 @@ public final class Domain {
             case Mul m -> m.factors().stream().allMatch(Domain::isPositive);
             case Sum s -> isPositive(s.body());
             case Add a ->
-                a.terms().stream().allMatch(Domain::isNonNegative) && a.terms().stream().anyMatch(Domain::isPositive);
-            case Extremum x -> x.largest()
-                    ? isPositive(x.left()) || isPositive(x.right())
-                    : isPositive(x.left()) && isPositive(x.right());
+                a.terms().stream().allMatch(Domain::isNonNegative)
+                        && a.terms().stream().anyMatch(Domain::isPositive);
+            case Extremum x ->
+                x.largest()
+                        ? isPositive(x.left()) || isPositive(x.right())
+                        : isPositive(x.left()) && isPositive(x.right());
             default -> false;
         };
     }

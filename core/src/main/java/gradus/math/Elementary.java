@@ -18,7 +18,8 @@ final class Elementary {
             case ABS ->
                 argument.isConstant()
                         ? Factored.of(argument.coefficient().abs())
-                        : atom(function, new Factored(Rational.ONE, argument.factors())).scaled(argument.coefficient().abs());
+                        : atom(function, new Factored(Rational.ONE, argument.factors()))
+                                .scaled(argument.coefficient().abs());
             case SIGN ->
                 argument.isConstant()
                         ? Factored.of(Rational.of(argument.coefficient().signum()))
@@ -62,8 +63,13 @@ final class Elementary {
         }
         int power = c.num().intValueExact();
         Factored core = term.scaled(new Rational(BigInteger.ONE, c.num()));
-        Poly single = core.factors().size() == 1 && core.coefficient().isOne() ? core.factors().firstKey() : null;
-        if (single != null && single.asAtom() instanceof Apply f && f.function() == Function.LOG && core.factors().get(single) == 1) {
+        Poly single = core.factors().size() == 1 && core.coefficient().isOne()
+                ? core.factors().firstKey()
+                : null;
+        if (single != null
+                && single.asAtom() instanceof Apply f
+                && f.function() == Function.LOG
+                && core.factors().get(single) == 1) {
             return NormalForm.of(f.argument()).pow(power);
         }
         return atom(Function.EXP, core).pow(power);
@@ -74,7 +80,8 @@ final class Elementary {
         if (argument.coefficient().isOne() && argument.factors().size() == 1) {
             Poly p = argument.factors().firstKey();
             if (p.asAtom() instanceof Apply f && f.function() == Function.EXP) {
-                return NormalForm.of(f.argument()).scaled(Rational.of(argument.factors().get(p)));
+                return NormalForm.of(f.argument())
+                        .scaled(Rational.of(argument.factors().get(p)));
             }
         }
         return atom(Function.LOG, argument);
@@ -89,6 +96,7 @@ final class Elementary {
                 return Factored.of(root);
             }
         }
-        return Factored.atom(new Apply(Function.SQRT, argument.isConstant() ? new Num(argument.coefficient()) : argument.toExpr()));
+        return Factored.atom(
+                new Apply(Function.SQRT, argument.isConstant() ? new Num(argument.coefficient()) : argument.toExpr()));
     }
 }

@@ -112,7 +112,8 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
     private Poly expandedOver(Map<Poly, Integer> common) {
         Poly product = Poly.of(coefficient);
         for (Map.Entry<Poly, Integer> e : factors.entrySet()) {
-            product = product.times(e.getKey().pow(e.getValue() - Math.min(common.getOrDefault(e.getKey(), 0), e.getValue())));
+            product = product.times(e.getKey()
+                    .pow(e.getValue() - Math.min(common.getOrDefault(e.getKey(), 0), e.getValue())));
         }
         for (Map.Entry<Poly, Integer> e : common.entrySet()) {
             int here = factors.getOrDefault(e.getKey(), 0);
@@ -174,14 +175,16 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
                     rest.put(e.getKey(), n % 2);
                 }
                 int power = f.function() == Function.SQRT ? half : 2 * half;
-                return new Factored(coefficient, rest).times(NormalForm.of(f.argument()).pow(power));
+                return new Factored(coefficient, rest)
+                        .times(NormalForm.of(f.argument()).pow(power));
             }
         }
         return null;
     }
 
     /** The value as a polynomial, multiplied out; null where something stands below the line. */
-    @Nullable Poly polynomial() {
+    @Nullable
+    Poly polynomial() {
         return factors.values().stream().anyMatch(n -> n < 0) ? null : expandedOver(new TreeMap<>());
     }
 
@@ -209,7 +212,9 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
         below.values().removeIf(n -> n > 0);
         Factored denominator = new Factored(Rational.ONE, below);
         List<Factored> summands = new ArrayList<>();
-        numerator().terms().forEach((m, c) -> summands.add(Factored.of(Poly.of(m, c)).times(denominator)));
+        numerator()
+                .terms()
+                .forEach((m, c) -> summands.add(Factored.of(Poly.of(m, c)).times(denominator)));
         return summands;
     }
 
@@ -222,7 +227,8 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
         List<Expr> product = new ArrayList<>();
         product.add(new Expr.Num(turned == null ? coefficient : coefficient.negate()));
         List<Map.Entry<Poly, Integer>> ordered = new ArrayList<>(factors.entrySet());
-        ordered.sort(Comparator.comparingInt((Map.Entry<Poly, Integer> e) -> placeOf(e.getKey(), e.getValue())).thenComparing(Map.Entry::getKey, Factored::byAtoms));
+        ordered.sort(Comparator.comparingInt((Map.Entry<Poly, Integer> e) -> placeOf(e.getKey(), e.getValue()))
+                .thenComparing(Map.Entry::getKey, Factored::byAtoms));
         for (Map.Entry<Poly, Integer> e : ordered) {
             Expr base = toExpr(e.getKey().equals(turned) ? e.getKey().scaled(Rational.MINUS_ONE) : e.getKey());
             product.add(

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Jacobian. Accepted only where the result is simpler, or free of the tensor that A was computed from.
  */
 final class InTermsOf {
-    static final Rule RULE = new Rule("in terms of the output", "solve the definition for the inner function and insert it");
+    static final Rule RULE =
+            new Rule("in terms of the output", "solve the definition for the inner function and insert it");
 
     private InTermsOf() {}
 
@@ -39,7 +40,8 @@ final class InTermsOf {
             if (!divisors(e).containsAll(divisors(candidate))) {
                 continue; // a new division would add a condition that the derivative itself does not have
             }
-            boolean free = !relation.throughExp() && !Exprs.mentions(candidate, argument) && Exprs.mentions(e, argument);
+            boolean free =
+                    !relation.throughExp() && !Exprs.mentions(candidate, argument) && Exprs.mentions(e, argument);
             boolean simpler = Exprs.size(candidate) < Exprs.size(e);
             if ((free || simpler) && (best == null || Exprs.size(candidate) < Exprs.size(best))) {
                 best = candidate;
@@ -51,7 +53,9 @@ final class InTermsOf {
     private static Set<Expr> divisors(Expr e) {
         Set<Expr> found = new HashSet<>();
         Exprs.walk(NormalForm.of(e).toExpr(), x -> {
-            if (x instanceof Expr.Pow p && p.exponent() < 0 && !Exprs.tensors(p.base()).isEmpty()) {
+            if (x instanceof Expr.Pow p
+                    && p.exponent() < 0
+                    && !Exprs.tensors(p.base()).isEmpty()) {
                 found.add(p.base());
             }
         });
@@ -66,12 +70,19 @@ final class InTermsOf {
         Expr self = definition.left();
         collect(found, definition, argument, definition.body(), self, false);
         if (Exprs.any(definition.body(), x -> x instanceof Apply f && f.function() == Function.LOG)) {
-            collect(found, definition, argument, new Apply(Function.EXP, definition.body()), new Apply(Function.EXP, self), true);
+            collect(
+                    found,
+                    definition,
+                    argument,
+                    new Apply(Function.EXP, definition.body()),
+                    new Apply(Function.EXP, self),
+                    true);
         }
         return found;
     }
 
-    private static void collect(List<Relation> found, Equation definition, Tensor argument, Expr body, Expr self, boolean throughExp) {
+    private static void collect(
+            List<Relation> found, Equation definition, Tensor argument, Expr body, Expr self, boolean throughExp) {
         Factored f = NormalForm.of(body);
         Poly above = f.numerator();
         Poly below = f.denominator();
@@ -79,7 +90,8 @@ final class InTermsOf {
         above.terms().keySet().forEach(m -> atoms.addAll(m.powers().keySet()));
         below.terms().keySet().forEach(m -> atoms.addAll(m.powers().keySet()));
         for (Expr t : atoms) {
-            boolean local = definition.indices().stream().allMatch(i -> Exprs.isFree(i, t)) && Exprs.mentions(t, argument);
+            boolean local =
+                    definition.indices().stream().allMatch(i -> Exprs.isFree(i, t)) && Exprs.mentions(t, argument);
             if (!local || above.degree(t) > 1 || below.degree(t) > 1) {
                 continue;
             }
@@ -138,7 +150,8 @@ final class InTermsOf {
         return assign(pattern, e, indices, 0, by, free) ? by : null;
     }
 
-    private static boolean assign(Expr pattern, Expr e, List<Index> indices, int n, Map<Index, Index> by, Set<Index> free) {
+    private static boolean assign(
+            Expr pattern, Expr e, List<Index> indices, int n, Map<Index, Index> by, Set<Index> free) {
         if (n == indices.size()) {
             return Exprs.substitute(pattern, by).equals(e);
         }
@@ -192,7 +205,8 @@ final class InTermsOf {
             branches.add(rewritten == null ? branch : rewritten);
         }
         return changed
-                ? NormalForm.simplify(new Choose(here.left(), here.strict(), here.right(), branches.get(0), branches.get(1)))
+                ? NormalForm.simplify(
+                        new Choose(here.left(), here.strict(), here.right(), branches.get(0), branches.get(1)))
                 : null;
     }
 

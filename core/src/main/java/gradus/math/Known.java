@@ -29,7 +29,8 @@ record Known(Expr from, Expr value, List<Use> uses) {
             }
         }
         for (Equation definition : forward.equations()) {
-            if (!Exprs.mentions(value, definition.target()) || definition.indices().isEmpty()) {
+            if (!Exprs.mentions(value, definition.target())
+                    || definition.indices().isEmpty()) {
                 continue;
             }
             Index units = definition.indices().getFirst();

@@ -16,7 +16,9 @@ record LocalDerivative(Equation equation, Entry wrt, Forward forward) {
         Expr current = new Partial(equation.body(), wrt);
         log.step(variable, start, DEFINITION, start, current, List.of(equation), Set.of());
         for (Partial next = Differentiation.next(current); next != null; next = Differentiation.next(current)) {
-            Rule rule = Differentiation.vanishes(current) ? Differentiation.CONSTANT : Differentiation.apply(next).rule();
+            Rule rule = Differentiation.vanishes(current)
+                    ? Differentiation.CONSTANT
+                    : Differentiation.apply(next).rule();
             Expr after = Differentiation.everywhere(current, rule);
             log.step(variable, start, rule, current, after, List.of(), Set.of());
             current = after;

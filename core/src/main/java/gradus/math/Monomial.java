@@ -37,7 +37,8 @@ record Monomial(SortedMap<Expr, Integer> powers) implements Comparable<Monomial>
     }
 
     /** This divided by the other, or null where the quotient is no monomial. */
-    @org.jspecify.annotations.Nullable Monomial over(Monomial other) {
+    @org.jspecify.annotations.Nullable
+    Monomial over(Monomial other) {
         SortedMap<Expr, Integer> quotient = new TreeMap<>(powers);
         for (Map.Entry<Expr, Integer> e : other.powers.entrySet()) {
             int left = quotient.getOrDefault(e.getKey(), 0) - e.getValue();

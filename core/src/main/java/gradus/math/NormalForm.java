@@ -51,7 +51,8 @@ public final class NormalForm {
             case Mul m -> m.factors().stream().map(NormalForm::of).reduce(Factored.ONE, Factored::times);
             case Pow p -> of(p.base()).pow(p.exponent());
             case Apply f -> Elementary.apply(f.function(), of(f.argument()));
-            case Extremum x -> extremum(x.largest(), of(x.left()).toExpr(), of(x.right()).toExpr());
+            case Extremum x ->
+                extremum(x.largest(), of(x.left()).toExpr(), of(x.right()).toExpr());
             case Choose c -> choose(c);
             case Sum s -> sum(s.index(), of(s.body()));
             case Largest l -> largest(l);
@@ -84,8 +85,8 @@ public final class NormalForm {
             return then;
         }
         Factored common = common(then, otherwise);
-        Factored rest = Factored.atom(new Choose(
-                left.toExpr(), c.strict(), right.toExpr(), over(then, common), over(otherwise, common)));
+        Factored rest = Factored.atom(
+                new Choose(left.toExpr(), c.strict(), right.toExpr(), over(then, common), over(otherwise, common)));
         return common.times(rest);
     }
 
@@ -99,7 +100,9 @@ public final class NormalForm {
         Factored one = then.isZero() ? otherwise : then;
         boolean zero = then.isZero() || otherwise.isZero();
         one.factors().forEach((p, n) -> {
-            int both = zero ? p.asAtom() instanceof Delta ? n : 0 : Math.min(n, otherwise.factors().getOrDefault(p, 0));
+            int both = zero
+                    ? p.asAtom() instanceof Delta ? n : 0
+                    : Math.min(n, otherwise.factors().getOrDefault(p, 0));
             if (both > 0) {
                 common.put(p, both);
             }
@@ -113,7 +116,9 @@ public final class NormalForm {
             return of(body);
         }
         Index canonical = canonical(l.index(), body);
-        return Factored.atom(new Largest(canonical, of(Exprs.substitute(body, Map.of(l.index(), canonical))).toExpr()));
+        return Factored.atom(new Largest(
+                canonical,
+                of(Exprs.substitute(body, Map.of(l.index(), canonical))).toExpr()));
     }
 
     private static Factored sum(Index index, Factored body) {
@@ -121,7 +126,9 @@ public final class NormalForm {
             return Factored.ZERO;
         }
         for (Poly p : body.factors().keySet()) {
-            if (p.asAtom() instanceof Delta d && body.factors().getOrDefault(p, 0) > 0 && (d.first().equals(index) || d.second().equals(index))) {
+            if (p.asAtom() instanceof Delta d
+                    && body.factors().getOrDefault(p, 0) > 0
+                    && (d.first().equals(index) || d.second().equals(index))) {
                 return contract(index, d, p, body);
             }
         }
@@ -156,7 +163,8 @@ public final class NormalForm {
     private static boolean hasDelta(Poly p, Index index) {
         return p.terms().keySet().stream()
                 .flatMap(m -> m.powers().keySet().stream())
-                .anyMatch(a -> a instanceof Delta d && (d.first().equals(index) || d.second().equals(index)));
+                .anyMatch(a -> a instanceof Delta d
+                        && (d.first().equals(index) || d.second().equals(index)));
     }
 
     private static boolean dependsOn(Poly p, Index index) {
@@ -223,7 +231,9 @@ public final class NormalForm {
     private static Expr distribute(Expr e) {
         Expr inner = Exprs.map(e, NormalForm::distribute);
         if (inner instanceof Sum s) {
-            return Expr.add(of(s.body()).summands().stream().map(t -> Expr.sum(s.index(), t.toExpr())).toList());
+            return Expr.add(of(s.body()).summands().stream()
+                    .map(t -> Expr.sum(s.index(), t.toExpr()))
+                    .toList());
         }
         return inner;
     }

@@ -17,7 +17,8 @@ record OutputForm(Equation equation, Output output) {
     static final Rule INSERT_COST = new Rule("insert", "the derivative that comes from the cost");
     static final Rule CANCEL = new Rule("cancel", "(u/v) v = u");
 
-    static OutputForm of(Equation general, StepLog log, Map<Tensor, Gradient> done, Forward forward, boolean nextToCost) {
+    static OutputForm of(
+            Equation general, StepLog log, Map<Tensor, Gradient> done, Forward forward, boolean nextToCost) {
         List<Equation> arriving = new ArrayList<>();
         for (Gradient g : done.values()) {
             if (Exprs.mentions(general.body(), g.equation().target())) {
@@ -75,13 +76,18 @@ record OutputForm(Equation equation, Output output) {
     }
 
     private static boolean divides(Expr e) {
-        return Exprs.any(e, x -> x instanceof Pow p && p.exponent() < 0 && !Exprs.tensors(p.base()).isEmpty());
+        return Exprs.any(
+                e,
+                x -> x instanceof Pow p
+                        && p.exponent() < 0
+                        && !Exprs.tensors(p.base()).isEmpty());
     }
 
     /** Up to a constant factor one atom minus another. */
     private static boolean isDifference(Expr e) {
         Factored f = NormalForm.of(e);
-        List<Poly> sums = f.factors().keySet().stream().filter(p -> p.terms().size() > 1).toList();
+        List<Poly> sums =
+                f.factors().keySet().stream().filter(p -> p.terms().size() > 1).toList();
         boolean constantsBeside = f.factors().keySet().stream()
                 .filter(p -> p.terms().size() == 1)
                 .allMatch(p -> p.asAtom() instanceof Expr.Size || p.asAtom() instanceof Expr.Constant);
@@ -89,6 +95,7 @@ record OutputForm(Equation equation, Output output) {
                 && sums.size() == 1
                 && sums.getFirst().terms().size() == 2
                 && sums.getFirst().terms().keySet().stream()
-                        .allMatch(m -> m.powers().size() == 1 && m.powers().get(m.powers().firstKey()) == 1);
+                        .allMatch(m -> m.powers().size() == 1
+                                && m.powers().get(m.powers().firstKey()) == 1);
     }
 }

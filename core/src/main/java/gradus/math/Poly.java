@@ -54,12 +54,15 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
     }
 
     /** The atom, if this polynomial is just one. */
-    @Nullable Expr asAtom() {
+    @Nullable
+    Expr asAtom() {
         if (terms.size() != 1) {
             return null;
         }
         Monomial m = terms.firstKey();
-        return m.powers().size() == 1 && m.powers().get(m.powers().firstKey()) == 1 && terms.get(m).isOne()
+        return m.powers().size() == 1
+                        && m.powers().get(m.powers().firstKey()) == 1
+                        && terms.get(m).isOne()
                 ? m.powers().firstKey()
                 : null;
     }
@@ -116,11 +119,15 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
             }
             if (e.getKey() instanceof Apply f && f.function() == Function.SQRT) {
                 Poly inside = NormalForm.of(f.argument()).polynomial();
-                return inside == null ? null : of(rest.times(rootLeft(f, e.getValue())), c).times(inside.pow(e.getValue() / 2));
+                return inside == null
+                        ? null
+                        : of(rest.times(rootLeft(f, e.getValue())), c).times(inside.pow(e.getValue() / 2));
             }
             if (e.getKey() instanceof Apply f && f.function() == Function.ABS) {
                 Poly inside = NormalForm.of(f.argument()).polynomial();
-                return inside == null ? null : of(rest.times(rootLeft(f, e.getValue())), c).times(inside.pow(e.getValue() / 2 * 2));
+                return inside == null
+                        ? null
+                        : of(rest.times(rootLeft(f, e.getValue())), c).times(inside.pow(e.getValue() / 2 * 2));
             }
         }
         return null;
@@ -140,7 +147,8 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
     }
 
     /** The quotient where the division leaves no remainder, otherwise null. */
-    @Nullable Poly dividedBy(Poly divisor) {
+    @Nullable
+    Poly dividedBy(Poly divisor) {
         if (divisor.terms.size() > terms.size() * 8 || divisor.isZero()) {
             return null;
         }

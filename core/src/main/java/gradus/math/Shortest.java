@@ -55,10 +55,14 @@ final class Shortest {
             }
         });
         // An exponential in front takes part: exp(u) below a sum of terms is exp(-u) in each of them.
-        front.keySet().removeIf(p -> p.asAtom() instanceof Expr.Apply && below.put(p, f.factors().getOrDefault(p, 0)) == null);
+        front.keySet()
+                .removeIf(p -> p.asAtom() instanceof Expr.Apply
+                        && below.put(p, f.factors().getOrDefault(p, 0)) == null);
         Factored denominator = new Factored(f.coefficient(), below);
         List<Expr> terms = new ArrayList<>();
-        sum.terms().forEach((m, c) -> terms.add(Factored.of(Poly.of(m, c)).times(denominator).toExpr()));
+        sum.terms()
+                .forEach((m, c) ->
+                        terms.add(Factored.of(Poly.of(m, c)).times(denominator).toExpr()));
         return Expr.mul(new Factored(Rational.ONE, front).toExpr(), Expr.add(terms));
     }
 
@@ -133,7 +137,8 @@ final class Shortest {
         if (inner instanceof Sum s) {
             List<Expr> factors = new ArrayList<>(factors(s.body()));
             for (Expr f : factors) {
-                if (f instanceof Delta d && (d.first().equals(s.index()) || d.second().equals(s.index()))) {
+                if (f instanceof Delta d
+                        && (d.first().equals(s.index()) || d.second().equals(s.index()))) {
                     factors.remove(f);
                     Index other = d.first().equals(s.index()) ? d.second() : d.first();
                     return contract(Exprs.substitute(Expr.mul(factors), Map.of(s.index(), other)));

@@ -26,7 +26,13 @@ final class StepLog {
     }
 
     void step(
-            String variable, Expr subject, Rule rule, Expr before, Expr after, List<Equation> unfolds, Set<Assumption> known) {
+            String variable,
+            Expr subject,
+            Rule rule,
+            Expr before,
+            Expr after,
+            List<Equation> unfolds,
+            Set<Assumption> known) {
         if (before.equals(after)) {
             return;
         }

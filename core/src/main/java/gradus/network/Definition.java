@@ -19,7 +19,12 @@ sealed interface Definition {
      * @param isDefault whether it stands where a layer names none
      */
     record Activation(
-            String name, List<String> arguments, Map<String, Rational> parameters, String formula, boolean he, boolean isDefault)
+            String name,
+            List<String> arguments,
+            Map<String, Rational> parameters,
+            String formula,
+            boolean he,
+            boolean isDefault)
             implements Definition {}
 
     /**

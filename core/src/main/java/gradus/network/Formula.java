@@ -1,7 +1,6 @@
 package gradus.network;
 
 import gradus.InputException;
-import gradus.math.Dim;
 import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Function;
@@ -20,19 +19,24 @@ final class Formula {
     /** What names mean inside a formula. */
     interface Scope {
         /** The value of a plain name, or null if there is none. */
-        @org.jspecify.annotations.Nullable Expr variable(String name);
+        @org.jspecify.annotations.Nullable
+        Expr variable(String name);
 
         /** A defined function applied to arguments, or null if there is none of that name. */
-        @org.jspecify.annotations.Nullable Expr call(String name, List<Expr> arguments);
+        @org.jspecify.annotations.Nullable
+        Expr call(String name, List<Expr> arguments);
 
         /** The index over the units of the same example that {@code sum(...)} runs over; null where it is not allowed. */
-        @org.jspecify.annotations.Nullable Index units();
+        @org.jspecify.annotations.Nullable
+        Index units();
 
         /** The index of that name, or null if indices are not written here. */
-        @org.jspecify.annotations.Nullable Index index(String name);
+        @org.jspecify.annotations.Nullable
+        Index index(String name);
 
         /** The tensor of that name with these indices, or null. */
-        @org.jspecify.annotations.Nullable Expr entry(String name, List<Index> indices);
+        @org.jspecify.annotations.Nullable
+        Expr entry(String name, List<Index> indices);
 
         /** Names that a mistyped one may have meant. */
         Set<String> names();
@@ -108,7 +112,10 @@ final class Formula {
                 if (divisor.equals(Expr.ZERO)) {
                     throw error("division by zero");
                 }
-                factors.add(divisor instanceof Expr.Num n ? new Expr.Num(Rational.ONE.over(n.value())) : Expr.pow(divisor, -1));
+                factors.add(
+                        divisor instanceof Expr.Num n
+                                ? new Expr.Num(Rational.ONE.over(n.value()))
+                                : Expr.pow(divisor, -1));
             } else {
                 return numbersFirst(factors);
             }
@@ -158,7 +165,9 @@ final class Formula {
             }
             return integerPower(base, n.value().num().intValueExact());
         }
-        if (n.value().den().intValue() == 2 && n.value().den().bitLength() == 2 && n.value().num().bitLength() <= 10) {
+        if (n.value().den().intValue() == 2
+                && n.value().den().bitLength() == 2
+                && n.value().num().bitLength() <= 10) {
             return integerPower(Expr.apply(Function.SQRT, base), n.value().num().intValueExact());
         }
         return Expr.apply(Function.EXP, Expr.mul(exponent, Expr.apply(Function.LOG, base)));

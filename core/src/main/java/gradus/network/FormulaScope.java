@@ -42,7 +42,10 @@ final class FormulaScope implements Formula.Scope {
 
     /** The loss's formula with prediction, label and parameters inserted. */
     Expr apply(Loss l, List<Expr> arguments, Map<String, Rational> parameters) {
-        return parse(l.formula(), "the loss " + l.name(), bind(l.name(), l.arguments(), arguments, l.parameters(), parameters));
+        return parse(
+                l.formula(),
+                "the loss " + l.name(),
+                bind(l.name(), l.arguments(), arguments, l.parameters(), parameters));
     }
 
     /** A formula of its own in the given variables. */
@@ -54,7 +57,11 @@ final class FormulaScope implements Formula.Scope {
     }
 
     private static Map<String, Expr> bind(
-            String name, List<String> names, List<Expr> arguments, Map<String, Rational> defaults, Map<String, Rational> given) {
+            String name,
+            List<String> names,
+            List<Expr> arguments,
+            Map<String, Rational> defaults,
+            Map<String, Rational> given) {
         if (names.size() != arguments.size()) {
             throw new InputException("'" + name + "' takes " + names.size() + " argument(s), not " + arguments.size());
         }

@@ -11,7 +11,6 @@ import gradus.network.Definition.Activation;
 import gradus.network.Definition.Layer;
 import gradus.network.Definition.Role;
 import gradus.network.TrainingPrograms.Mask;
-import gradus.network.TrainingPrograms.Start;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,14 +70,17 @@ final class LayerBuilder {
         }
         if (parts.stream().noneMatch(Activation.class::isInstance)) {
             int place = 1;
-            while (place < parts.size() && !outputLetter((Layer) parts.get(place)).equals(OUTPUT)) {
+            while (place < parts.size()
+                    && !outputLetter((Layer) parts.get(place)).equals(OUTPUT)) {
                 place++;
             }
             parts.add(place, library.defaultActivation());
             written.add(place, new LayerSpec.Part(library.defaultActivation().name(), List.of()));
         }
         for (int n = 0; n < parts.size(); n++) {
-            String output = n + 1 < parts.size() && parts.get(n + 1) instanceof Layer next && outputLetter(next).equals(OUTPUT)
+            String output = n + 1 < parts.size()
+                            && parts.get(n + 1) instanceof Layer next
+                            && outputLetter(next).equals(OUTPUT)
                     ? inputLetter(next)
                     : OUTPUT;
             switch (parts.get(n)) {
@@ -88,7 +90,8 @@ final class LayerBuilder {
             }
         }
         if (!current.equals(letters.get(OUTPUT))) {
-            throw new InputException("layer " + number + " (" + spec + "): normalisation stands before the activation, dropout after it");
+            throw new InputException("layer " + number + " (" + spec
+                    + "): normalisation stands before the activation, dropout after it");
         }
         return current;
     }
@@ -128,7 +131,8 @@ final class LayerBuilder {
     private void layer(Layer layer, Map<String, Rational> numbers) {
         LayerScope scope = new LayerScope(layer, numbers);
         for (Role role : layer.roles()) {
-            Tensor tensor = tensor(role.tensor(), role.indices().stream().map(scope::known).toList());
+            Tensor tensor = tensor(
+                    role.tensor(), role.indices().stream().map(scope::known).toList());
             if (role.kind().equals("mask")) {
                 Expr keep = Formula.parse(role.keep(), layer.name(), scope);
                 double probability = keep instanceof Expr.Num n ? n.value().doubleValue() : Double.NaN;
@@ -146,12 +150,19 @@ final class LayerBuilder {
             if (!m.matches()) {
                 throw new InputException(layer.name() + ": '" + line + "' is no equation; write X[i,j] = formula");
             }
-            List<Index> indices = java.util.Arrays.stream(m.group(2).split(",")).map(i -> scope.known(i.strip())).toList();
+            List<Index> indices = java.util.Arrays.stream(m.group(2).split(","))
+                    .map(i -> scope.known(i.strip()))
+                    .toList();
             define(m.group(1), indices, Formula.parse(m.group(3), layer.name(), scope));
         }
-        layer.running().forEach(r -> statistics.add(new RunningStatistic(
-                java.util.Objects.requireNonNull(letters.get(r.tensor())), r.initial(), Formula.parse(r.estimate(), layer.name(), scope))));
-        layer.gradients().forEach((value, name) -> gradientNames.put(java.util.Objects.requireNonNull(letters.get(value)), name + number));
+        layer.running()
+                .forEach(r -> statistics.add(new RunningStatistic(
+                        java.util.Objects.requireNonNull(letters.get(r.tensor())),
+                        r.initial(),
+                        Formula.parse(r.estimate(), layer.name(), scope))));
+        layer.gradients()
+                .forEach((value, name) ->
+                        gradientNames.put(java.util.Objects.requireNonNull(letters.get(value)), name + number));
     }
 
     private void define(String letter, List<Index> indices, Expr body) {
@@ -161,9 +172,11 @@ final class LayerBuilder {
     }
 
     private Tensor tensor(String letter, List<Index> indices) {
-        Tensor tensor = new Tensor(letter + number, indices.stream().map(Index::dim).toList());
+        Tensor tensor =
+                new Tensor(letter + number, indices.stream().map(Index::dim).toList());
         if (letters.put(letter, tensor) != null) {
-            throw new InputException("layer " + number + " has two parts that compute " + letter + "; name each part once");
+            throw new InputException(
+                    "layer " + number + " has two parts that compute " + letter + "; name each part once");
         }
         return tensor;
     }
@@ -177,8 +190,10 @@ final class LayerBuilder {
     private static String inputLetter(Layer layer) {
         Set<String> defined = new java.util.HashSet<>();
         layer.roles().forEach(r -> defined.add(r.tensor()));
-        layer.equations().forEach(e -> defined.add(e.substring(0, e.indexOf('[')).strip()));
-        java.util.regex.Matcher m = java.util.regex.Pattern.compile("([A-Za-z][A-Za-z0-9]*)\\[").matcher(String.join(" ", layer.equations()));
+        layer.equations()
+                .forEach(e -> defined.add(e.substring(0, e.indexOf('[')).strip()));
+        java.util.regex.Matcher m = java.util.regex.Pattern.compile("([A-Za-z][A-Za-z0-9]*)\\[")
+                .matcher(String.join(" ", layer.equations()));
         while (m.find()) {
             if (!defined.contains(m.group(1))) {
                 return m.group(1);

@@ -24,7 +24,10 @@ public record LayerSpec(int size, List<Part> parts) {
         public String toString() {
             return numbers.isEmpty()
                     ? name
-                    : name + numbers.stream().map(Rational::toString).collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+                    : name
+                            + numbers.stream()
+                                    .map(Rational::toString)
+                                    .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
         }
     }
 

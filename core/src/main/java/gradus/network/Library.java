@@ -91,11 +91,15 @@ public final class Library {
      * @throws InputException if the text is no definition, or takes a name that has a meaning already
      */
     public Library with(String definition) {
-        Library more = new Library(
-                new LinkedHashMap<>(activations), new LinkedHashMap<>(losses), new LinkedHashMap<>(layers));
+        Library more =
+                new Library(new LinkedHashMap<>(activations), new LinkedHashMap<>(losses), new LinkedHashMap<>(layers));
         Set<String> before = new LinkedHashSet<>(names());
         Definition added = definition.startsWith("layer ")
-                ? more.addLayer(definition.lines().map(String::strip).filter(l -> !l.isEmpty()).toList())
+                ? more.addLayer(definition
+                        .lines()
+                        .map(String::strip)
+                        .filter(l -> !l.isEmpty())
+                        .toList())
                 : more.addLine(definition.strip());
         if (before.contains(added.name())) {
             throw new InputException("'" + added.name() + "' is defined already; choose another name");
@@ -138,8 +142,8 @@ public final class Library {
         if (arguments.size() != 1 || arguments.getFirst().isEmpty()) {
             throw new InputException("an activation has one argument: " + name + "(z) = formula");
         }
-        Activation activation =
-                new Activation(name, arguments, parameters, formula, attributes.contains("he"), attributes.contains("default"));
+        Activation activation = new Activation(
+                name, arguments, parameters, formula, attributes.contains("he"), attributes.contains("default"));
         activations.put(name, activation);
         return activation;
     }
@@ -172,14 +176,22 @@ public final class Library {
             String[] words = line.split("\\s+");
             switch (words[0]) {
                 case "parameter" -> roles.add(role(words[1], words[2], ""));
-                case "mask" -> roles.add(role(words[1], "mask", line.substring(line.indexOf("keep") + 4).strip()));
-                case "running" -> running.add(new Running(
-                        words[1], Double.parseDouble(words[3]), line.substring(line.indexOf("estimate") + 8).strip()));
+                case "mask" ->
+                    roles.add(role(
+                            words[1],
+                            "mask",
+                            line.substring(line.indexOf("keep") + 4).strip()));
+                case "running" ->
+                    running.add(new Running(
+                            words[1],
+                            Double.parseDouble(words[3]),
+                            line.substring(line.indexOf("estimate") + 8).strip()));
                 case "gradient" -> gradients.put(words[3], words[1]);
                 default -> equations.add(line);
             }
         }
-        Layer layer = new Layer(head.group(1), parameters(head.group(2), head.group(1)), equations, roles, running, gradients);
+        Layer layer = new Layer(
+                head.group(1), parameters(head.group(2), head.group(1)), equations, roles, running, gradients);
         layers.put(layer.name(), layer);
         return layer;
     }
@@ -207,15 +219,18 @@ public final class Library {
         return java.util.Collections.unmodifiableSet(losses.keySet());
     }
 
-    @Nullable Activation activation(String name) {
+    @Nullable
+    Activation activation(String name) {
         return activations.get(name);
     }
 
-    @Nullable Loss loss(String name) {
+    @Nullable
+    Loss loss(String name) {
         return losses.get(name);
     }
 
-    @Nullable Layer layer(String name) {
+    @Nullable
+    Layer layer(String name) {
         return layers.get(name);
     }
 
@@ -224,7 +239,8 @@ public final class Library {
         return layers.values().stream()
                 .filter(l -> l.roles().stream().anyMatch(r -> r.indices().contains("k")))
                 .findFirst()
-                .orElseThrow(() -> new InputException("the library has no layer with an index k over the layer before"));
+                .orElseThrow(
+                        () -> new InputException("the library has no layer with an index k over the layer before"));
     }
 
     /** The first layer that multiplies by a mask. */
@@ -246,7 +262,9 @@ public final class Library {
         return losses.values().stream()
                 .filter(l -> l.defaultFor().filter(outputActivation::equals).isPresent())
                 .findFirst()
-                .or(() -> losses.values().stream().filter(l -> l.defaultFor().filter(""::equals).isPresent()).findFirst())
+                .or(() -> losses.values().stream()
+                        .filter(l -> l.defaultFor().filter(""::equals).isPresent())
+                        .findFirst())
                 .orElseThrow(() -> new InputException("the library has no default loss"));
     }
 }

@@ -44,13 +44,16 @@ public final class Network {
         this.input = Tensor.of("A0", unitsDim(0), EXAMPLES);
         Tensor current = input;
         for (int l = 1; l < specs.size(); l++) {
-            LayerBuilder layer = new LayerBuilder(options.library(), l, unitsDim(l), unitsDim(l - 1), EXAMPLES, current);
+            LayerBuilder layer =
+                    new LayerBuilder(options.library(), l, unitsDim(l), unitsDim(l - 1), EXAMPLES, current);
             current = layer.build(withDropout(specs.get(l), l));
             layers.add(layer);
         }
         this.output = current;
         this.labels = new Tensor("Y", output.dims());
-        this.lossText = options.loss() != null ? options.loss().strip() : options.library().defaultLoss(outputActivation()).name();
+        this.lossText = options.loss() != null
+                ? options.loss().strip()
+                : options.library().defaultLoss(outputActivation()).name();
         this.forward = system();
     }
 
@@ -88,13 +91,15 @@ public final class Network {
         boolean hidden = l < specs.size() - 1;
         boolean masked = spec.parts().stream().anyMatch(p -> {
             Definition.Layer layer = options.library().layer(p.name());
-            return layer != null && layer.roles().stream().anyMatch(r -> r.kind().equals("mask"));
+            return layer != null
+                    && layer.roles().stream().anyMatch(r -> r.kind().equals("mask"));
         });
         if (!hidden || masked || options.keep().isOne()) {
             return spec;
         }
         List<LayerSpec.Part> parts = new ArrayList<>(spec.parts());
-        parts.add(new LayerSpec.Part(options.library().maskLayer().name(), List.of(Rational.ONE.minus(options.keep()))));
+        parts.add(
+                new LayerSpec.Part(options.library().maskLayer().name(), List.of(Rational.ONE.minus(options.keep()))));
         return new LayerSpec(spec.size(), parts);
     }
 
@@ -161,14 +166,18 @@ public final class Network {
     }
 
     private Expr loss(Expr a, Expr y, Index units) {
-        java.util.regex.Matcher named = java.util.regex.Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)\\s*(?:\\(([^()]*)\\))?").matcher(lossText);
+        java.util.regex.Matcher named = java.util.regex.Pattern.compile(
+                        "([A-Za-z][A-Za-z0-9_-]*)\\s*(?:\\(([^()]*)\\))?")
+                .matcher(lossText);
         FormulaScope scope = new FormulaScope(options.library(), "the loss", units);
         if (named.matches()) {
             Loss loss = options.library().loss(named.group(1));
             if (loss != null) {
                 return scope.apply(loss, List.of(a, y), lossNumbers(loss, named.group(2)));
             }
-            if (!named.group(1).matches("a|y|a-y|y-a|[A-Za-z]+") || options.library().lossNames().stream().anyMatch(n -> Suggestion.distance(n, named.group(1)) <= 2)) {
+            if (!named.group(1).matches("a|y|a-y|y-a|[A-Za-z]+")
+                    || options.library().lossNames().stream()
+                            .anyMatch(n -> Suggestion.distance(n, named.group(1)) <= 2)) {
                 throw unknownLoss(named.group(1));
             }
         }
@@ -176,7 +185,8 @@ public final class Network {
     }
 
     private InputException unknownLoss(String name) {
-        return new InputException("there is no loss '" + name + "'" + Suggestion.of(name, options.library().lossNames()) + "\n  losses: "
+        return new InputException("there is no loss '" + name + "'"
+                + Suggestion.of(name, options.library().lossNames()) + "\n  losses: "
                 + String.join(", ", options.library().lossNames()) + "; or a formula in a and y");
     }
 
@@ -187,7 +197,8 @@ public final class Network {
         if (loss.parameters().size() != 1) {
             throw new InputException("the loss " + loss.name() + " takes no number");
         }
-        return Map.of(loss.parameters().keySet().iterator().next(), Numbers.parse(text.strip(), "the loss " + loss.name()));
+        return Map.of(
+                loss.parameters().keySet().iterator().next(), Numbers.parse(text.strip(), "the loss " + loss.name()));
     }
 
     /** Forward equations, cost, and which gradients are wanted. */

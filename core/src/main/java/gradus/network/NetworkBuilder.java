@@ -18,7 +18,11 @@ public final class NetworkBuilder {
 
     /** Adds a layer; parts are names such as {@code "batchnorm"}, {@code "relu"}, {@code "dropout"}. */
     public NetworkBuilder layer(int size, String... parts) {
-        layers.add(new LayerSpec(size, List.of(parts).stream().map(p -> new LayerSpec.Part(p, List.of())).toList()));
+        layers.add(new LayerSpec(
+                size,
+                List.of(parts).stream()
+                        .map(p -> new LayerSpec.Part(p, List.of()))
+                        .toList()));
         return this;
     }
 
@@ -27,7 +31,9 @@ public final class NetworkBuilder {
         LayerSpec last = layers.removeLast();
         List<LayerSpec.Part> parts = new ArrayList<>(last.parts());
         LayerSpec.Part part = parts.removeLast();
-        List<Rational> values = java.util.Arrays.stream(numbers).mapToObj(n -> Rational.parse(BigDecimal.valueOf(n).toPlainString())).toList();
+        List<Rational> values = java.util.Arrays.stream(numbers)
+                .mapToObj(n -> Rational.parse(BigDecimal.valueOf(n).toPlainString()))
+                .toList();
         parts.add(new LayerSpec.Part(part.name(), values));
         layers.add(new LayerSpec(last.size(), parts));
         return this;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param keep probability that a hidden unit is kept (dropout after every hidden layer), 1 for none
  * @param labelsSumToOne whether a derivation may use that the labels of an example sum to 1
  */
-public record NetworkOptions(Library library, @Nullable String loss, boolean penalised, Rational keep, boolean labelsSumToOne) {
+public record NetworkOptions(
+        Library library, @Nullable String loss, boolean penalised, Rational keep, boolean labelsSumToOne) {
     public static NetworkOptions defaults() {
         return new NetworkOptions(Library.builtIn(), null, false, Rational.ONE, true);
     }

@@ -13,7 +13,7 @@ final class Pointer {
         String after = text.substring(at);
         String shownBefore = before.length() > SHOWN ? "..." + before.substring(before.length() - SHOWN) : before;
         String shownAfter = after.length() > SHOWN ? after.substring(0, SHOWN) + "..." : after;
-        return new InputException(
-                what + ": " + message + "\n  " + (shownBefore + ">>" + shownAfter).replace('\n', ' ').strip());
+        return new InputException(what + ": " + message + "\n  "
+                + (shownBefore + ">>" + shownAfter).replace('\n', ' ').strip());
     }
 }

@@ -52,7 +52,8 @@ public final class Programs {
         Set<Tensor> wanted = new LinkedHashSet<>(Set.of(network.forward().cost()));
         for (LayerBuilder layer : network.builders()) {
             for (LayerBuilder.RunningStatistic s : layer.statistics) {
-                Tensor running = new Tensor("running_" + s.batch().name(), s.batch().dims());
+                Tensor running =
+                        new Tensor("running_" + s.batch().name(), s.batch().dims());
                 statistics.add(new Statistic(s.batch(), running, s.estimate(), s.initial(), MOMENTUM));
                 wanted.add(s.batch());
             }
@@ -99,7 +100,8 @@ public final class Programs {
         network.masks().forEach(m -> masks.add(m.tensor()));
         List<Equation> equations = new ArrayList<>();
         for (Equation e : network.forward().equations()) {
-            if (!given.containsKey(e.target()) && !e.target().equals(network.forward().cost())) {
+            if (!given.containsKey(e.target())
+                    && !e.target().equals(network.forward().cost())) {
                 equations.add(withoutMask(new Equation(e.target(), e.indices(), renamed(e.body(), given)), network));
             }
         }
@@ -120,7 +122,10 @@ public final class Programs {
     private static Equation withoutMask(Equation e, Network network) {
         for (Mask mask : network.masks()) {
             if (Exprs.mentions(e.body(), mask.tensor())) {
-                Tensor input = Exprs.tensors(e.body()).stream().filter(t -> !t.equals(mask.tensor())).findFirst().orElseThrow();
+                Tensor input = Exprs.tensors(e.body()).stream()
+                        .filter(t -> !t.equals(mask.tensor()))
+                        .findFirst()
+                        .orElseThrow();
                 List<Index> at = e.indices();
                 return new Equation(e.target(), at, input.at(at));
             }

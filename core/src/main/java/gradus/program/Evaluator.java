@@ -172,7 +172,10 @@ public class Evaluator<T> {
 
     /** Powers below the line are divided by, so that 1/3*x is no product with a rounded third. */
     private Node<T> mul(Mul m, Slots slots) {
-        List<Node<T>> above = m.factors().stream().filter(f -> !isDivisor(f)).map(f -> compile(f, slots)).toList();
+        List<Node<T>> above = m.factors().stream()
+                .filter(f -> !isDivisor(f))
+                .map(f -> compile(f, slots))
+                .toList();
         List<Node<T>> below = m.factors().stream()
                 .filter(Evaluator::isDivisor)
                 .map(f -> compile(Expr.pow(((Pow) f).base(), -((Pow) f).exponent()), slots))

@@ -17,7 +17,6 @@ import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
 import gradus.math.NormalForm;
-import gradus.math.Rational;
 import gradus.math.Rule;
 import gradus.math.Step;
 import gradus.math.Tensor;
@@ -46,7 +45,10 @@ public final class StableForms {
     /** The equation in its stable form. */
     public static Equation of(Equation equation, List<Equation> forward, Set<Tensor> given) {
         List<Step> steps = steps(equation, forward, given);
-        return steps.isEmpty() ? equation : new Equation(equation.target(), equation.indices(), steps.getLast().after());
+        return steps.isEmpty()
+                ? equation
+                : new Equation(
+                        equation.target(), equation.indices(), steps.getLast().after());
     }
 
     /** What leads from the equation to its stable form. */
@@ -64,11 +66,19 @@ public final class StableForms {
         return steps;
     }
 
-    private static Expr log(List<Step> steps, Equation equation, Rule rule, Expr before, Expr after, List<Equation> unfolds) {
+    private static Expr log(
+            List<Step> steps, Equation equation, Rule rule, Expr before, Expr after, List<Equation> unfolds) {
         if (!before.equals(after)) {
             Set<gradus.math.Assumption> domain = new java.util.LinkedHashSet<>(Domain.ofValue(before));
             steps.add(new Step(
-                    equation.target().name(), equation.left(), rule, before, after, List.copyOf(unfolds), domain, false));
+                    equation.target().name(),
+                    equation.left(),
+                    rule,
+                    before,
+                    after,
+                    List.copyOf(unfolds),
+                    domain,
+                    false));
         }
         return after;
     }
@@ -159,8 +169,13 @@ public final class StableForms {
         if (term instanceof Apply f && f.function() == Function.EXP) {
             return f;
         }
-        if (term instanceof Mul m && m.factors().stream().allMatch(f -> f instanceof Num || exponentialFactor(f) != null)) {
-            return m.factors().stream().map(StableForms::exponentialFactor).filter(java.util.Objects::nonNull).findFirst().orElse(null);
+        if (term instanceof Mul m
+                && m.factors().stream().allMatch(f -> f instanceof Num || exponentialFactor(f) != null)) {
+            return m.factors().stream()
+                    .map(StableForms::exponentialFactor)
+                    .filter(java.util.Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
         }
         return null;
     }
@@ -176,9 +191,10 @@ public final class StableForms {
         if (above instanceof Add sum && sum.terms().stream().anyMatch(t -> has(t, exponential))) {
             List<Expr> terms = new ArrayList<>();
             for (Expr term : sum.terms()) {
-                terms.add(has(term, exponential)
-                        ? Expr.mul(without(term, exponential), Expr.pow(through(below.base(), exponential), -1))
-                        : Expr.mul(term, Expr.pow(below.base(), -1)));
+                terms.add(
+                        has(term, exponential)
+                                ? Expr.mul(without(term, exponential), Expr.pow(through(below.base(), exponential), -1))
+                                : Expr.mul(term, Expr.pow(below.base(), -1)));
             }
             return Expr.add(terms);
         }
@@ -237,7 +253,9 @@ public final class StableForms {
         }
         List<Expr> factors = s.body() instanceof Mul m ? m.factors() : List.of(s.body());
         for (int n = 0; n < factors.size(); n++) {
-            if (factors.get(n) instanceof Apply f && f.function() == Function.EXP && Exprs.isFree(s.index(), f.argument())
+            if (factors.get(n) instanceof Apply f
+                    && f.function() == Function.EXP
+                    && Exprs.isFree(s.index(), f.argument())
                     && !(Exprs.any(f.argument(), x -> x instanceof Largest))) {
                 Index k = Exprs.fresh(s.index().dim(), Exprs.indexNames(s));
                 Expr largest = new Largest(k, Exprs.substitute(f.argument(), Map.of(s.index(), k)));
@@ -284,7 +302,8 @@ public final class StableForms {
         }
         for (Index i : Exprs.freeIndices(f.argument())) {
             if (i.dim().equals(largest.index().dim())
-                    && Exprs.substitute(largest.body(), Map.of(largest.index(), i)).equals(f.argument())) {
+                    && Exprs.substitute(largest.body(), Map.of(largest.index(), i))
+                            .equals(f.argument())) {
                 return Expr.apply(Function.EXP, Expr.sub(f.argument(), largest));
             }
         }
@@ -295,12 +314,18 @@ public final class StableForms {
 
     private static Expr logOfSum(Expr e) {
         Expr inner = Exprs.map(e, StableForms::logOfSum);
-        if (!(inner instanceof Apply f && f.function() == Function.LOG && f.argument() instanceof Add a && a.terms().size() == 2)) {
+        if (!(inner instanceof Apply f
+                && f.function() == Function.LOG
+                && f.argument() instanceof Add a
+                && a.terms().size() == 2)) {
             return inner;
         }
         int one = a.terms().indexOf(Expr.ONE);
-        if (one < 0 || !(a.terms().get(1 - one) instanceof Apply g && g.function() == Function.EXP)
-                || g.argument() instanceof Mul m && m.factors().getLast() instanceof Apply h && h.function() == Function.ABS) {
+        if (one < 0
+                || !(a.terms().get(1 - one) instanceof Apply g && g.function() == Function.EXP)
+                || g.argument() instanceof Mul m
+                        && m.factors().getLast() instanceof Apply h
+                        && h.function() == Function.ABS) {
             return inner;
         }
         Expr u = g.argument();
@@ -310,8 +335,9 @@ public final class StableForms {
 
     /** log(1 + t) for small t too: t log(w)/(w - 1) with w = 1 + t as it is rounded (Higham 2002, 1.14.1). */
     private static Expr logOfOnePlus(Expr t) {
-        Expr w = new Add(List.of(Expr.ONE, t));
-        Expr quotient = Expr.div(Expr.mul(t, Expr.apply(Function.LOG, w)), new Add(List.of(w, new Num(Rational.MINUS_ONE))));
+        Expr w = Expr.add(Expr.ONE, t);
+        // 1 - w as a product, so that no pass takes 1 - (1 + t) for a sum of three terms.
+        Expr quotient = Expr.mul(Expr.num(-1), t, Expr.apply(Function.LOG, w), Expr.pow(Expr.sub(Expr.ONE, w), -1));
         return new Choose(w, false, Expr.ONE, t, quotient);
     }
 
@@ -329,7 +355,9 @@ public final class StableForms {
             boolean label = !Exprs.tensors(f).isEmpty() && given.containsAll(Exprs.tensors(f));
             (label ? labels : rest).add(f);
         }
-        boolean log = rest.stream().anyMatch(f -> f instanceof Apply a && a.function() == Function.LOG && !Domain.isPositive(a.argument()));
+        boolean log = rest.stream()
+                .anyMatch(
+                        f -> f instanceof Apply a && a.function() == Function.LOG && !Domain.isPositive(a.argument()));
         if (labels.isEmpty() || !log) {
             return inner;
         }
@@ -343,6 +371,7 @@ public final class StableForms {
         program.equations().forEach(e -> original.put(e.target(), e));
         List<Equation> before = List.copyOf(original.values());
         return new Program(
-                program.inputs(), program.equations().stream().map(e -> of(e, before, given)).toList());
+                program.inputs(),
+                program.equations().stream().map(e -> of(e, before, given)).toList());
     }
 }

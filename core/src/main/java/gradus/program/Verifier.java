@@ -37,7 +37,10 @@ public final class Verifier {
     }
 
     private static void check(Equation e, Map<String, Tensor> known, String where) {
-        require(e.indices().stream().map(Index::dim).toList().equals(e.target().dims()), where, "indices do not fit the shape");
+        require(
+                e.indices().stream().map(Index::dim).toList().equals(e.target().dims()),
+                where,
+                "indices do not fit the shape");
         Set<Index> distinct = new HashSet<>(e.indices());
         require(distinct.size() == e.indices().size(), where, "an index stands twice on the left");
         Set<Index> free = Exprs.freeIndices(e.body());

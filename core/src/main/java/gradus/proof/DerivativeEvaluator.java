@@ -73,7 +73,6 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
         };
     }
 
-
     private T nan() {
         return arithmetic.of(Double.NaN);
     }
@@ -97,7 +96,9 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
 
         @Override
         protected Dual<T> extremum(boolean largest, Dual<T> left, Dual<T> right) {
-            return arithmetic.same(left, right) && moves(left, right) ? meet(left, right) : super.extremum(largest, left, right);
+            return arithmetic.same(left, right) && moves(left, right)
+                    ? meet(left, right)
+                    : super.extremum(largest, left, right);
         }
 
         @Override

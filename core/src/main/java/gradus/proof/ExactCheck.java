@@ -34,7 +34,8 @@ final class ExactCheck {
         }
     }
 
-    private static boolean identical(Step step, List<Tensor> base, List<Equation> definitions, Map<Dim, Integer> sizes) {
+    private static boolean identical(
+            Step step, List<Tensor> base, List<Equation> definitions, Map<Dim, Integer> sizes) {
         SymbolicArithmetic symbols = new SymbolicArithmetic();
         Values<Ratio> values = new Values<>();
         Evaluator<Ratio> plain = new Symbolic(symbols, sizes, values);

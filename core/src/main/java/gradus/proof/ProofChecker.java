@@ -48,7 +48,10 @@ public final class ProofChecker {
 
     /** One certificate a step, in the order of the derivation's gradients and their steps. */
     public List<Certificate> check(Derivation derivation) {
-        return derivation.gradients().stream().flatMap(g -> g.steps().stream()).map(this::check).toList();
+        return derivation.gradients().stream()
+                .flatMap(g -> g.steps().stream())
+                .map(this::check)
+                .toList();
     }
 
     /**
@@ -63,7 +66,8 @@ public final class ProofChecker {
             known = checkAnew(step);
             alike.put(shape, known);
         }
-        return new Certificate(known.method(), sizeSets(step).stream().map(ProofChecker::text).toList(), known.points());
+        return new Certificate(
+                known.method(), sizeSets(step).stream().map(ProofChecker::text).toList(), known.points());
     }
 
     private Certificate checkAnew(Step step) {
@@ -83,7 +87,9 @@ public final class ProofChecker {
     }
 
     private static String text(Map<Dim, Integer> sizes) {
-        return sizes.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(java.util.stream.Collectors.joining(" "));
+        return sizes.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .collect(java.util.stream.Collectors.joining(" "));
     }
 
     private void compare(Step step, Map<Dim, Integer> sizes, Values<Real> values) {
@@ -117,10 +123,12 @@ public final class ProofChecker {
     }
 
     private Values<Real> local(Step step, Map<Dim, Integer> sizes, RandomGenerator random) {
-        Values<Real> values =
-                new Sample<>(arithmetic, sizes, base(step), definitions(step), List.copyOf(step.assumptions()), random).draw();
+        Values<Real> values = new Sample<>(
+                        arithmetic, sizes, base(step), definitions(step), List.copyOf(step.assumptions()), random)
+                .draw();
         if (values == null) {
-            throw new Refuted(step.variable() + ", " + step.rule().name() + ": no point satisfies " + step.assumptions());
+            throw new Refuted(
+                    step.variable() + ", " + step.rule().name() + ": no point satisfies " + step.assumptions());
         }
         return values;
     }
@@ -148,8 +156,9 @@ public final class ProofChecker {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20261122 + point);
         Set<Assumption> domain = new LinkedHashSet<>(forward.known());
         forward.equations().forEach(e -> domain.addAll(gradus.math.Domain.ofValue(e.body())));
-        Values<Real> values =
-                new Sample<>(arithmetic, sizes, forward.given(), forward.equations(), List.copyOf(domain), random).draw();
+        Values<Real> values = new Sample<>(
+                        arithmetic, sizes, forward.given(), forward.equations(), List.copyOf(domain), random)
+                .draw();
         if (values == null) {
             throw new Refuted(step.variable() + ": no point of the network's domain was found");
         }

@@ -49,7 +49,8 @@ final class Sample<T> {
     }
 
     /** Values that satisfy every assumption, or null if no range does. */
-    @Nullable Values<T> draw() {
+    @Nullable
+    Values<T> draw() {
         List<Tensor> restricted = restricted();
         int[] choice = new int[restricted.size()];
         while (true) {

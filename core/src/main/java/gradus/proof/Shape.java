@@ -42,12 +42,15 @@ final class Shape {
                 before,
                 after,
                 unfolds,
-                step.assumptions().stream().map(a -> new Assumption(a.kind(), shape.rename(a.expr()))).collect(Collectors.toSet()),
+                step.assumptions().stream()
+                        .map(a -> new Assumption(a.kind(), shape.rename(a.expr())))
+                        .collect(Collectors.toSet()),
                 false);
     }
 
     private Equation rename(Equation e) {
-        return new Equation(rename(e.target()), e.indices().stream().map(this::rename).toList(), rename(e.body()));
+        return new Equation(
+                rename(e.target()), e.indices().stream().map(this::rename).toList(), rename(e.body()));
     }
 
     private Dim rename(Dim dim) {
@@ -62,7 +65,8 @@ final class Shape {
     private Tensor rename(Tensor t) {
         Tensor known = tensors.get(t);
         if (known == null) {
-            known = new Tensor("t" + tensors.size(), t.dims().stream().map(this::rename).toList());
+            known = new Tensor(
+                    "t" + tensors.size(), t.dims().stream().map(this::rename).toList());
             tensors.put(t, known);
         }
         return known;
@@ -70,7 +74,8 @@ final class Shape {
 
     private Expr rename(Expr e) {
         return switch (e) {
-            case Expr.Entry x -> rename(x.tensor()).at(x.indices().stream().map(this::rename).toList());
+            case Expr.Entry x ->
+                rename(x.tensor()).at(x.indices().stream().map(this::rename).toList());
             case Expr.Size s -> new Expr.Size(rename(s.dim()));
             case Expr.Delta d -> new Expr.Delta(rename(d.first()), rename(d.second()));
             case Expr.Sum s -> new Expr.Sum(rename(s.index()), rename(s.body()));

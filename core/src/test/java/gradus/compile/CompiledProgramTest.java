@@ -19,8 +19,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Compiled programs agree with {@link PlainEvaluator}. */
 class CompiledProgramTest {
     private static final List<int[]> SIZES = List.of(
-            new int[] {2, 4, 1, 1}, new int[] {3, 1, 2, 7}, new int[] {15, 17, 10, 9}, new int[] {16, 16, 16, 16},
-            new int[] {31, 20, 3, 40}, new int[] {1, 1, 1, 2}, new int[] {33, 49, 10, 19}, new int[] {5, 7, 3, 0});
+            new int[] {2, 4, 1, 1},
+            new int[] {3, 1, 2, 7},
+            new int[] {15, 17, 10, 9},
+            new int[] {16, 16, 16, 16},
+            new int[] {31, 20, 3, 40},
+            new int[] {1, 1, 1, 2},
+            new int[] {33, 49, 10, 19},
+            new int[] {5, 7, 3, 0});
 
     @ParameterizedTest
     @EnumSource
@@ -100,7 +106,8 @@ class CompiledProgramTest {
         Random random = new Random(7);
         Map<Tensor, double[]> inputs = new HashMap<>();
         for (Tensor tensor : program.inputs()) {
-            double[] values = random.doubles(PlainEvaluator.count(tensor, dims), -1, 1).toArray();
+            double[] values =
+                    random.doubles(PlainEvaluator.count(tensor, dims), -1, 1).toArray();
             for (int n = 0; n < values.length && precision == Precision.FLOAT32; n++) {
                 values[n] = (float) values[n];
             }

@@ -61,7 +61,8 @@ final class Programs {
     }
 
     /** n0 > n1 hidden > n2 softmax with cross-entropy and an L2 penalty, and its gradients. */
-    static Program network(java.util.function.UnaryOperator<Expr> hidden, java.util.function.UnaryOperator<Expr> slope) {
+    static Program network(
+            java.util.function.UnaryOperator<Expr> hidden, java.util.function.UnaryOperator<Expr> slope) {
         Tensor z1 = t("Z1", N1, M), a1 = t("A1", N1, M), z2 = t("Z2", N2, M), a2 = t("A2", N2, M);
         Tensor dz2 = t("dZ2", N2, M), da1 = t("dA1", N1, M), dz1 = t("dZ1", N1, M);
         List<Equation> e = new ArrayList<>();
@@ -73,10 +74,9 @@ final class Programs {
         Expr below = sum(P, apply(Function.EXP, sub(z2.at(P, J), top)));
         e.add(eq(a2.at(L, J), div(above, below)));
         Expr loss = sum(J, sum(L, neg(mul(Y.at(L, J), apply(Function.LOG, a2.at(L, J))))));
-        Expr penalty = add(
-                sum(I, sum(K, pow(W1.at(I, K), 2))),
-                sum(L, sum(I, pow(W2.at(L, I), 2))));
-        e.add(eq(COST.at(), add(mul(perExample(), loss), mul(LAMBDA.at(), pow(mul(num(2), new Size(M)), -1), penalty))));
+        Expr penalty = add(sum(I, sum(K, pow(W1.at(I, K), 2))), sum(L, sum(I, pow(W2.at(L, I), 2))));
+        e.add(eq(
+                COST.at(), add(mul(perExample(), loss), mul(LAMBDA.at(), pow(mul(num(2), new Size(M)), -1), penalty))));
         e.add(eq(dz2.at(L, J), sub(a2.at(L, J), Y.at(L, J))));
         Expr decay = mul(LAMBDA.at(), perExample());
         e.add(eq(
@@ -93,8 +93,7 @@ final class Programs {
     }
 
     static Program reluNetwork() {
-        return network(
-                z -> new Extremum(true, z, num(0)), z -> new Choose(num(0), true, z, num(1), num(0)));
+        return network(z -> new Extremum(true, z, num(0)), z -> new Choose(num(0), true, z, num(1), num(0)));
     }
 
     /** Batch normalisation, scalars, transposed and diagonal access, deltas, every operation. */
@@ -108,22 +107,22 @@ final class Programs {
         e.add(eq(v.at(I), mul(perExample(), sum(J, pow(sub(z.at(I, J), mu.at(I)), 2)))));
         e.add(eq(n.at(I, J), div(sub(z.at(I, J), mu.at(I)), apply(Function.SQRT, add(v.at(I), num(1, 100000))))));
         Expr x = n.at(I, J);
-        e.add(eq(s.at(I, J), add(List.of(
-                pow(add(num(1), apply(Function.EXP, neg(x))), -1),
-                apply(Function.TANH, x),
-                apply(Function.ERF, x),
-                apply(Function.LOG, add(num(1), apply(Function.ABS, x))),
-                neg(apply(Function.SIGN, x)),
-                new Extremum(false, x, num(1, 2)),
-                new Extremum(true, x, B1.at(I)),
-                new Choose(x, false, B1.at(I), pow(x, 3), num(-2)),
-                mul(num(-3, 7), pow(add(num(2), pow(x, 2)), -2), x, Expr.Constant.PI),
-                div(num(5), add(num(3), apply(Function.TANH, x)))))));
+        e.add(eq(
+                s.at(I, J),
+                add(List.of(
+                        pow(add(num(1), apply(Function.EXP, neg(x))), -1),
+                        apply(Function.TANH, x),
+                        apply(Function.ERF, x),
+                        apply(Function.LOG, add(num(1), apply(Function.ABS, x))),
+                        neg(apply(Function.SIGN, x)),
+                        new Extremum(false, x, num(1, 2)),
+                        new Extremum(true, x, B1.at(I)),
+                        new Choose(x, false, B1.at(I), pow(x, 3), num(-2)),
+                        mul(num(-3, 7), pow(add(num(2), pow(x, 2)), -2), x, Expr.Constant.PI),
+                        div(num(5), add(num(3), apply(Function.TANH, x)))))));
         e.add(eq(c.at(J), add(new Largest(I, s.at(I, J)), sum(I, mul(s.at(I, J), B1.at(I))))));
         e.add(eq(g.at(I, i2), sum(J, mul(s.at(I, J), s.at(i2, J), c.at(J)))));
-        e.add(eq(
-                t("D", N1, M).at(I, J),
-                sum(i2, mul(s.at(i2, J), sub(new Delta(I, i2), mul(num(1, 3), s.at(I, J)))))));
+        e.add(eq(t("D", N1, M).at(I, J), sum(i2, mul(s.at(i2, J), sub(new Delta(I, i2), mul(num(1, 3), s.at(I, J)))))));
         e.add(eq(t("T", M, N1).at(J, I), mul(s.at(I, J), c.at(J))));
         e.add(eq(t("trace").at(), sum(I, g.at(I, I))));
         e.add(eq(t("U", N1, N0).at(I, K), sum(i2, mul(g.at(I, i2), add(W1.at(i2, K), mul(B1.at(i2), W1.at(I, K)))))));
