@@ -2,6 +2,7 @@ package gradus.compile;
 
 import gradus.kernels.Workers;
 import gradus.math.Tensor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,7 +28,8 @@ public final class CompiledProgram implements AutoCloseable {
 
     CompiledProgram(Memory memory, Plan plan, int maxExamples, List<Stage> stages, int threads) {
         this.memory = memory;
-        this.regions = plan.reachable();
+        // A HashMap compares hashes first; Map.copyOf would compare tensors entry by entry, which allocates.
+        this.regions = new HashMap<>(plan.reachable());
         this.maxExamples = maxExamples;
         this.stages = stages.toArray(Stage[]::new);
         this.copies = plan.copies().stream()
