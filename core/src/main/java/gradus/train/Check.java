@@ -12,18 +12,22 @@ final class Check {
     private Check() {}
 
     static void fits(TrainingPrograms programs, Dataset data, String what) {
-        int inputs = size(programs, programs.input());
         int outputs = size(programs, programs.labels());
         if (data.rows() == 0) {
             throw new InputException("The " + what + " data has no rows.");
         }
-        if (data.inputs() != inputs) {
-            throw new InputException(
-                    "The " + what + " data has " + data.inputs() + " inputs an example, the network " + inputs + ".");
-        }
+        inputs(programs, data, what);
         if (data.outputs() != outputs) {
             throw new InputException("The " + what + " data has " + data.outputs() + " targets an example, the network "
                     + outputs + " outputs.");
+        }
+    }
+
+    static void inputs(TrainingPrograms programs, Dataset data, String what) {
+        int inputs = size(programs, programs.input());
+        if (data.inputs() != inputs) {
+            throw new InputException(
+                    "The " + what + " data has " + data.inputs() + " inputs an example, the network " + inputs + ".");
         }
     }
 

@@ -37,6 +37,7 @@ final class CompiledTraining implements AutoCloseable {
     private final CompiledProgram update;
     private final CompiledProgram evaluation;
     private final double[] scalars = new double[3];
+    private final int[] maskUnits;
     private final Rows rows;
 
     CompiledTraining(
@@ -66,6 +67,9 @@ final class CompiledTraining implements AutoCloseable {
                 .threads(threads)
                 .keep(List.of(programs.cost(), programs.output()))
                 .compile();
+        this.maskUnits = programs.masks().stream()
+                .mapToInt(mask -> size(mask.tensor().dims().getFirst()))
+                .toArray();
         this.rows = Rows.of(precision, widest());
         setLambda(gradients, equations.gradients(), settings.l2());
         setLambda(evaluation, evaluated, 0);

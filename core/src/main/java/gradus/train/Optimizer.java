@@ -205,8 +205,9 @@ public sealed interface Optimizer {
     }
 
     /** Every rule with its defaults, simplest first. */
-    List<Optimizer> ALL =
-            List.of(Sgd.DEFAULT, Momentum.DEFAULT, Nesterov.DEFAULT, RmsProp.DEFAULT, Adam.DEFAULT, AdamW.DEFAULT);
+    static List<Optimizer> all() {
+        return List.of(Sgd.DEFAULT, Momentum.DEFAULT, Nesterov.DEFAULT, RmsProp.DEFAULT, Adam.DEFAULT, AdamW.DEFAULT);
+    }
 
     /**
      * A rule by name.
@@ -216,11 +217,11 @@ public sealed interface Optimizer {
      * @throws InputException if the name is unknown, a number cannot be used, or weight decay is asked of another rule
      */
     static Optimizer named(String name, OptionalDouble learningRate, OptionalDouble weightDecay) {
-        Optimizer found = ALL.stream()
+        Optimizer found = all().stream()
                 .filter(rule -> rule.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new InputException("There is no optimizer '" + name + "'; there are "
-                        + String.join(", ", ALL.stream().map(Optimizer::name).toList()) + "."));
+                        + String.join(", ", all().stream().map(Optimizer::name).toList()) + "."));
         if (learningRate.isPresent()) {
             found = found.withLearningRate(learningRate.getAsDouble());
         }

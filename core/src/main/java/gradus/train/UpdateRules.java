@@ -122,10 +122,22 @@ final class UpdateRules {
         }
     }
 
-    /** StrictMath, because the bits of a resumed or repeated run must not depend on what was compiled when. */
     private static void corrections(double rate, double beta1, double beta2, long step, double[] into) {
-        into[0] = rate / (1 - StrictMath.pow(beta1, step));
-        into[1] = 1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, step));
+        into[0] = rate / (1 - power(beta1, step));
+        into[1] = 1 / Math.sqrt(1 - power(beta2, step));
+    }
+
+    /** By squaring: the same bits on every machine, and no memory, where StrictMath.pow sets arrays aside. */
+    private static double power(double base, long exponent) {
+        double result = 1;
+        double square = base;
+        for (long rest = exponent; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) {
+                result *= square;
+            }
+            square *= square;
+        }
+        return result;
     }
 
     /** The rule for one parameter. */
