@@ -1,0 +1,115 @@
+package gradus.model;
+
+import gradus.InputException;
+import gradus.json.Json;
+import gradus.network.TrainingPrograms;
+import gradus.train.TrainingSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model file says besides its numbers. Everything that computes is rebuilt from these texts.
+ *
+ * @param network sizes and activations: {@code 30 > 16 relu > 1 sigmoid}
+ * @param loss a name, or a formula in a and y
+ * @param definitions formulas of the user's own, as typed, in order
+ * @param classes names in the order of the outputs; empty where numbers are predicted
+ * @param preparation how a table's columns become inputs; belongs to whoever reads tables, and is only kept here
+ * @param training null for a model that was not trained here
+ */
+public record ModelHeader(
+        String network,
+        String loss,
+        List<String> definitions,
+        List<String> classes,
+        Json.Obj preparation,
+        @Nullable TrainingSettings training) {
+    /** Rises when an older reader could misread a file. */
+    static final long FORMAT = 1;
+
+    private static final Set<String> MEMBERS =
+            Set.of("format", "network", "loss", "definitions", "classes", "preparation", "training");
+
+    public ModelHeader {
+        definitions = List.copyOf(definitions);
+        classes = List.copyOf(classes);
+    }
+
+    /** The programs that a network's texts stand for. */
+    @FunctionalInterface
+    public interface Networks {
+        /** @throws InputException if a text cannot be understood */
+        TrainingPrograms programs(String network, String loss, List<String> definitions);
+    }
+
+    /** The programs of this network. */
+    public TrainingPrograms programs(Networks networks) {
+        return networks.programs(network, loss, definitions);
+    }
+
+    Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("format", FORMAT);
+        map.put("network", network);
+        map.put("loss", loss);
+        map.put("definitions", definitions);
+        map.put("classes", classes);
+        map.put("preparation", preparation);
+        map.put("training", training == null ? null : SettingsJson.toMap(training));
+        return map;
+    }
+
+    /** @throws InputException if a member is missing, of another kind, or unknown */
+    static ModelHeader of(Json.Obj json) {
+        long format = json.whole("format");
+        if (format != FORMAT) {
+            throw new InputException(
+                    "Its format is version " + format + ", but this version of Gradus reads version " + FORMAT + ".");
+        }
+        json.refuseOtherThan(MEMBERS);
+        return new ModelHeader(
+                json.text("network"),
+                json.text("loss"),
+                texts(json, "definitions"),
+                texts(json, "classes"),
+                json.object("preparation"),
+                json.get("training") instanceof Json.Null ? null : SettingsJson.of(json.object("training")));
+    }
+
+    private static List<String> texts(Json.Obj json, String name) {
+        return json.list(name).stream()
+                .map(item -> {
+                    if (item instanceof Json.Text(String text)) {
+                        return text;
+                    }
+                    throw new InputException(
+                            "The member \"" + name + "\" must hold texts, but holds " + item.kind() + ".");
+                })
+                .toList();
+    }
+
+    /**
+     * Refuses to go on with another network or preparation; settings and data are compared by the trainer.
+     *
+     * @throws InputException that says what differs
+     */
+    public void mustBeThatOf(ModelHeader now) {
+        same("network", network, now.network);
+        same("loss", loss, now.loss);
+        same("definitions", String.join("; ", definitions), String.join("; ", now.definitions));
+        same("classes", String.join(", ", classes), String.join(", ", now.classes));
+        if (!preparation.equals(now.preparation)) {
+            throw new InputException("The checkpoint was made with data that was prepared differently.");
+        }
+    }
+
+    private static void same(String what, String then, String now) {
+        if (!then.equals(now)) {
+            throw new InputException(
+                    "The checkpoint was made with another " + what + ": '" + then + "', now '" + now + "'.");
+        }
+    }
+}
