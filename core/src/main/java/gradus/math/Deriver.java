@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 public final class Deriver {
     static final Rule CHAIN = new Rule(
-            "chain rule", "dJ/dX[k,l] = sum over every equation C that reads X of sum(i,j) dJ/dC[i,j] dC[i,j]/dX[k,l]");
+            "chain rule", "∂J/∂X[k,l] = sum over every C that reads X of sum(i,j) ∂J/∂C[i,j] ∂C[i,j]/∂X[k,l]");
     static final Rule INSERT = new Rule("insert", "the local derivative just found");
     static final Rule CONTRACT = new Rule("contract", "sum(i) delta(i,k) f(i) = f(k)");
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Differentiation {
     static final Rule CONSTANT = new Rule("constant", "c' = 0 where c does not depend on the variable");
-    static final Rule ENTRY = new Rule("entry of a tensor", "dX[i,j]/dX[k,l] = delta(i,k) delta(j,l)");
+    static final Rule ENTRY = new Rule("entry of a tensor", "∂X[i,j]/∂X[k,l] = delta(i,k) delta(j,l)");
     static final Rule SUM = new Rule("sum rule", "(u + v)' = u' + v'");
     static final Rule INDEXED_SUM = new Rule("sum rule", "(sum(k) u)' = sum(k) u'");
     static final Rule FACTOR = new Rule("constant factor", "(c u)' = c u'");

@@ -131,9 +131,10 @@ public final class IndexForm {
         return "sum(" + String.join(",", indices) + ") " + print(body, body instanceof Mul ? SUM : PRODUCT);
     }
 
+    /** With ∂, so that it is not mistaken for the name of a derived tensor such as dZ2. */
     private static String partial(Partial p) {
         String wrt = entry(p.wrt());
-        return p.body() instanceof Entry x ? "d" + entry(x) + "/d" + wrt : "d(" + text(p.body()) + ")/d" + wrt;
+        return "∂" + (p.body() instanceof Entry x ? entry(x) : "(" + text(p.body()) + ")") + "/∂" + wrt;
     }
 
     private static String parenthesise(String text, boolean needed) {
