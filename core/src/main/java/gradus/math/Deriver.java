@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * sum, over every equation that reads it and over all entries, of that equation's gradient times its local derivative.
  */
 public final class Deriver {
-    static final Rule CHAIN = new Rule(
-            "chain rule", "∂J/∂X[k,l] = sum over every C that reads X of sum(i,j) ∂J/∂C[i,j] ∂C[i,j]/∂X[k,l]");
+    static final Rule CHAIN =
+            new Rule("chain rule", "∂J/∂X[k,l] = sum over every C that reads X of sum(i,j) ∂J/∂C[i,j] ∂C[i,j]/∂X[k,l]");
     static final Rule INSERT = new Rule("insert", "the local derivative just found");
     static final Rule CONTRACT = new Rule("contract", "sum(i) delta(i,k) f(i) = f(k)");
 

@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * along an axis; factors that read the same indices are multiplied element by element first.
  */
 final class MatrixRecogniser {
-    @Nullable MatrixForm body(Equation equation) {
+    @Nullable
+    MatrixForm body(Equation equation) {
         List<Index> at = equation.indices();
         return switch (at.size()) {
             case 0 -> form(equation.body(), null, null);
-            case 1 -> standsInColumns(equation.body(), at.getFirst())
-                    ? form(equation.body(), null, at.getFirst())
-                    : form(equation.body(), at.getFirst(), null);
+            case 1 ->
+                standsInColumns(equation.body(), at.getFirst())
+                        ? form(equation.body(), null, at.getFirst())
+                        : form(equation.body(), at.getFirst(), null);
             case 2 -> form(equation.body(), at.get(0), at.get(1));
             default -> null;
         };
@@ -41,7 +43,9 @@ final class MatrixRecogniser {
         int[] votes = new int[1];
         Exprs.walk(e, x -> {
             if (x instanceof Entry entry && entry.indices().size() == 2) {
-                votes[0] += entry.indices().get(1).equals(index) ? 1 : entry.indices().get(0).equals(index) ? -1 : 0;
+                votes[0] += entry.indices().get(1).equals(index)
+                        ? 1
+                        : entry.indices().get(0).equals(index) ? -1 : 0;
             }
         });
         return votes[0] > 0;
@@ -140,7 +144,8 @@ final class MatrixRecogniser {
         if (left.isEmpty() || right.isEmpty()) {
             return reduction(false, k, body, row, column);
         }
-        List<Expr> scalars = shared.stream().filter(f -> !Exprs.freeIndices(f).contains(k)).toList();
+        List<Expr> scalars =
+                shared.stream().filter(f -> !Exprs.freeIndices(f).contains(k)).toList();
         left.addAll(shared.stream().filter(f -> !scalars.contains(f)).toList());
         MatrixForm before = operand(Expr.mul(left), row, k);
         MatrixForm after = operand(Expr.mul(right), k, column);
@@ -207,7 +212,8 @@ final class MatrixRecogniser {
     }
 
     private static boolean hasProduct(MatrixForm form) {
-        return form instanceof Product || (form instanceof Times t && t.factors().stream().anyMatch(Product.class::isInstance));
+        return form instanceof Product
+                || (form instanceof Times t && t.factors().stream().anyMatch(Product.class::isInstance));
     }
 
     private static @Nullable MatrixForm times(@Nullable List<MatrixForm> factors) {

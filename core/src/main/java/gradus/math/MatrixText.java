@@ -39,7 +39,8 @@ public final class MatrixText {
             case Size s -> s.dim().name();
             case Whole w -> w.tensor().name();
             case Transpose t -> print(t.of(), POWER) + "^T";
-            case Product p -> parenthesise(print(p.left(), PRODUCT) + " " + print(p.right(), PRODUCT), context >= POWER);
+            case Product p ->
+                parenthesise(print(p.left(), PRODUCT) + " " + print(p.right(), PRODUCT), context >= POWER);
             case Times t -> times(t.factors(), context);
             case Plus p -> parenthesise(sum(p), context > SUM);
             case Power p -> p.exponent() < 0 ? times(List.of(p), context) : print(p.base(), POWER) + "^" + p.exponent();
@@ -60,7 +61,8 @@ public final class MatrixText {
 
     private static String reduction(Reduce r) {
         String name = r.largest() ? "max" : "sum";
-        return (r.axis() == Axis.BOTH ? name : (r.axis() == Axis.COLUMNS ? "row" : "col") + name) + "(" + of(r.of()) + ")";
+        return (r.axis() == Axis.BOTH ? name : (r.axis() == Axis.COLUMNS ? "row" : "col") + name) + "(" + of(r.of())
+                + ")";
     }
 
     private static String number(Rational value, int context) {
@@ -105,7 +107,9 @@ public final class MatrixText {
         String back = fraction(Rational.ONE, rest, " / ");
         boolean single = front.isEmpty() && sign.isEmpty() && rest.size() == 1 && !(rest.getFirst() instanceof Power);
         String text = sign + (front.isEmpty() ? back : front + " * " + back);
-        return single ? print(rest.getFirst(), context) : parenthesise(text, context >= PRODUCT || (context == TIMES && !sign.isEmpty()));
+        return single
+                ? print(rest.getFirst(), context)
+                : parenthesise(text, context >= PRODUCT || (context == TIMES && !sign.isEmpty()));
     }
 
     private static boolean isCoefficient(MatrixForm f) {

@@ -1,5 +1,6 @@
 package gradus.proof;
 
+import gradus.math.Assumption;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
@@ -20,7 +21,7 @@ final class ExactCheck {
 
     /** True if the identity is proved; false says nothing: the atoms may depend on each other. */
     static boolean proves(Step step, List<Tensor> base, List<Equation> definitions, Map<Dim, Integer> sizes) {
-        if (step.total() || !step.assumptions().stream().allMatch(a -> a.kind() != gradus.math.Assumption.Kind.ONE)) {
+        if (step.total()) {
             return false;
         }
         if (Exprs.any(step.before(), x -> x instanceof Expr.Partial || x instanceof Expr.Largest)
@@ -46,6 +47,7 @@ final class ExactCheck {
             }
             values.put(tensor, entries);
         }
+        step.assumptions().forEach(a -> solve(a, symbols, plain, values));
         for (Equation e : definitions) {
             Evaluator.Slots slots = new Evaluator.Slots(e.indices());
             Evaluator.Node<Ratio> body = plain.compile(e.body(), slots);
@@ -64,6 +66,35 @@ final class ExactCheck {
         boolean[] all = {true};
         plain.forEach(free, slots, env -> all[0] = all[0] && before.at(env).same(after.at(env)));
         return all[0];
+    }
+
+    /** {@code sum(i) Y[i,j] = 1} makes the last entry of each sum 1 minus the others. */
+    private static void solve(
+            Assumption assumption, SymbolicArithmetic symbols, Evaluator<Ratio> plain, Values<Ratio> values) {
+        if (assumption.kind() != Assumption.Kind.ONE
+                || !(assumption.expr() instanceof Expr.Sum s && s.body() instanceof Expr.Entry x)) {
+            return;
+        }
+        List<Ratio> entries = values.get(x.tensor());
+        int place = x.indices().indexOf(s.index());
+        int last = plain.size(s.index().dim()) - 1;
+        int stride = 1;
+        for (Index i : x.indices().subList(place + 1, x.indices().size())) {
+            stride *= plain.size(i.dim());
+        }
+        int step = stride;
+        Evaluator.Slots slots = new Evaluator.Slots(x.indices());
+        int[] at = new int[1];
+        plain.forEach(x.indices(), slots, env -> {
+            int entry = at[0]++;
+            if (env[place] == last) {
+                Ratio rest = symbols.of(1L);
+                for (int k = 1; k <= last; k++) {
+                    rest = symbols.sub(rest, entries.get(entry - k * step));
+                }
+                entries.set(entry, rest);
+            }
+        });
     }
 
     /** Conditions become atoms: [u &lt; v] is 0 or 1, and the identity has to hold whatever it is. */

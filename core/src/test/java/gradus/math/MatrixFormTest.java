@@ -71,7 +71,9 @@ class MatrixFormTest {
     void elementWise() {
         Expr one = Expr.num(1);
         check(new Equation(Z, List.of(I, J), Expr.sub(Z.at(I, J), S.at(J))), "Z - s");
-        check(new Equation(Z, List.of(I, J), Expr.mul(Z.at(I, J), B.at(I), Expr.sub(one, Z.at(I, J)))), "Z * b * (1 - Z)");
+        check(
+                new Equation(Z, List.of(I, J), Expr.mul(Z.at(I, J), B.at(I), Expr.sub(one, Z.at(I, J)))),
+                "Z * b * (1 - Z)");
         check(
                 new Equation(Z, List.of(I, J), new Expr.Choose(Expr.ZERO, true, Z.at(I, J), one, Expr.ZERO)),
                 "if(Z > 0, 1, 0)");
@@ -83,9 +85,11 @@ class MatrixFormTest {
 
     @Test
     void noFormWhereAnIndexRunsThroughThreeTensors() {
-        Expr three = Expr.sum(K, Expr.mul(W.at(I, K), A.at(K, J), Expr.apply(Function.EXP, Expr.add(W.at(I, K), A.at(K, J)))));
+        Expr three = Expr.sum(
+                K, Expr.mul(W.at(I, K), A.at(K, J), Expr.apply(Function.EXP, Expr.add(W.at(I, K), A.at(K, J)))));
         assertThat(MatrixForm.of(new Equation(Z, List.of(I, J), three))).isNull();
-        assertThat(MatrixForm.of(new Equation(Tensor.of("D", P, P), List.of(I, new Index("l", P)), new Expr.Delta(I, new Index("l", P)))))
+        assertThat(MatrixForm.of(new Equation(
+                        Tensor.of("D", P, P), List.of(I, new Index("l", P)), new Expr.Delta(I, new Index("l", P)))))
                 .isNull();
     }
 
@@ -131,10 +135,19 @@ class MatrixFormTest {
                     yield fill(x[0].length, x.length, (r, c) -> x[c][r]);
                 }
                 case MatrixForm.Product p -> product(of(p.left()), of(p.right()));
-                case MatrixForm.Times t -> t.factors().stream().map(this::of).reduce((x, y) -> both(x, y, (a, b) -> a * b)).orElseThrow();
-                case MatrixForm.Plus p -> p.terms().stream().map(this::of).reduce((x, y) -> both(x, y, Double::sum)).orElseThrow();
+                case MatrixForm.Times t ->
+                    t.factors().stream()
+                            .map(this::of)
+                            .reduce((x, y) -> both(x, y, (a, b) -> a * b))
+                            .orElseThrow();
+                case MatrixForm.Plus p ->
+                    p.terms().stream()
+                            .map(this::of)
+                            .reduce((x, y) -> both(x, y, Double::sum))
+                            .orElseThrow();
                 case MatrixForm.Power p -> each(of(p.base()), v -> Math.pow(v, p.exponent()));
-                case MatrixForm.Apply a -> each(of(a.argument()), v -> a.function() == Function.EXP ? Math.exp(v) : Math.tanh(v));
+                case MatrixForm.Apply a ->
+                    each(of(a.argument()), v -> a.function() == Function.EXP ? Math.exp(v) : Math.tanh(v));
                 case MatrixForm.Extremum x -> throw new AssertionError();
                 case MatrixForm.Choose c -> {
                     double[][] less = both(of(c.left()), of(c.right()), (a, b) -> a < b ? 1 : 0);
@@ -173,12 +186,18 @@ class MatrixFormTest {
         private static double[][] reduce(MatrixForm.Axis axis, double[][] x) {
             List<double[]> rows = new ArrayList<>();
             for (double[] row : x) {
-                rows.add(axis == MatrixForm.Axis.ROWS ? row : new double[] {java.util.Arrays.stream(row).sum()});
+                rows.add(
+                        axis == MatrixForm.Axis.ROWS
+                                ? row
+                                : new double[] {java.util.Arrays.stream(row).sum()});
             }
             if (axis == MatrixForm.Axis.COLUMNS) {
                 return rows.toArray(double[][]::new);
             }
-            return fill(1, rows.getFirst().length, (r, c) -> rows.stream().mapToDouble(row -> row[c]).sum());
+            return fill(
+                    1,
+                    rows.getFirst().length,
+                    (r, c) -> rows.stream().mapToDouble(row -> row[c]).sum());
         }
 
         private static double[][] both(double[][] x, double[][] y, java.util.function.DoubleBinaryOperator f) {
