@@ -28,8 +28,7 @@ record Terminal(boolean out, boolean err, boolean color) {
             List<String> names = List.of(streams.split(",", -1));
             return new Terminal(names.contains("out"), names.contains("err"), !noColor);
         }
-        var console = System.console();
-        boolean both = console != null && console.isTerminal();
+        boolean both = System.console() instanceof java.io.Console console && console.isTerminal();
         return new Terminal(both, both, !noColor);
     }
 

@@ -69,7 +69,7 @@ final class Elementary {
         if (single != null
                 && single.asAtom() instanceof Apply f
                 && f.function() == Function.LOG
-                && core.factors().get(single) == 1) {
+                && core.factors().values().iterator().next() == 1) {
             return NormalForm.of(f.argument()).pow(power);
         }
         return atom(Function.EXP, core).pow(power);
@@ -81,7 +81,8 @@ final class Elementary {
             Poly p = argument.factors().firstKey();
             if (p.asAtom() instanceof Apply f && f.function() == Function.EXP) {
                 return NormalForm.of(f.argument())
-                        .scaled(Rational.of(argument.factors().get(p)));
+                        .scaled(Rational.of(
+                                argument.factors().values().iterator().next()));
             }
         }
         return atom(Function.LOG, argument);

@@ -96,6 +96,6 @@ record OutputForm(Equation equation, Output output) {
                 && sums.getFirst().terms().size() == 2
                 && sums.getFirst().terms().keySet().stream()
                         .allMatch(m -> m.powers().size() == 1
-                                && m.powers().get(m.powers().firstKey()) == 1);
+                                && m.powers().values().iterator().next() == 1);
     }
 }

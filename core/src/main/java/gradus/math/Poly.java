@@ -61,8 +61,8 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
         }
         Monomial m = terms.firstKey();
         return m.powers().size() == 1
-                        && m.powers().get(m.powers().firstKey()) == 1
-                        && terms.get(m).isOne()
+                        && m.powers().values().iterator().next() == 1
+                        && leading().isOne()
                 ? m.powers().firstKey()
                 : null;
     }
@@ -153,7 +153,7 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
             return null;
         }
         Monomial lead = divisor.terms.firstKey();
-        Rational leadCoefficient = divisor.terms.get(lead);
+        Rational leadCoefficient = divisor.leading();
         Poly remainder = this;
         Poly quotient = ZERO;
         while (!remainder.isZero()) {
@@ -161,7 +161,7 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
             if (m == null) {
                 return null;
             }
-            Poly q = of(m, remainder.terms.get(remainder.terms.firstKey()).over(leadCoefficient));
+            Poly q = of(m, remainder.leading().over(leadCoefficient));
             quotient = quotient.plus(q);
             Monomial before = remainder.terms.firstKey();
             remainder = remainder.plus(divisor.times(q).scaled(Rational.MINUS_ONE));
@@ -170,6 +170,11 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
             }
         }
         return quotient;
+    }
+
+    /** The coefficient of the first term; there must be one. */
+    private Rational leading() {
+        return terms.values().iterator().next();
     }
 
     /** The largest fraction c for which this / c has coprime integer coefficients. */
@@ -184,10 +189,10 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
         if (content.den().bitLength() > SHORT || content.num().bitLength() > SHORT) {
             // Long decimals stay as they were written: A + 1.7580993408473768, not 2E-31*(5E30*A + ...).
             boolean unit = terms.values().stream().anyMatch(c -> c.abs().isOne());
-            content = unit ? Rational.ONE : terms.get(terms.firstKey()).abs();
+            content = unit ? Rational.ONE : leading().abs();
         }
         // A factor reads best as 1 - A, or A - Y: the constant, otherwise the leading term, is positive.
-        Rational sign = terms.containsKey(Monomial.ONE) ? constant() : terms.get(terms.firstKey());
+        Rational sign = terms.containsKey(Monomial.ONE) ? constant() : leading();
         return sign.signum() < 0 ? content.negate() : content;
     }
 
