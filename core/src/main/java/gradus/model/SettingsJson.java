@@ -20,7 +20,7 @@ final class SettingsJson {
 
     private SettingsJson() {}
 
-    static Map<String, Object> toMap(TrainingSettings settings) {
+    static Map<String, @Nullable Object> toMap(TrainingSettings settings) {
         Map<String, Object> optimizer = new LinkedHashMap<>();
         optimizer.put("name", settings.optimizer().name());
         optimizer.putAll(settings.optimizer().numbers());
