@@ -7,6 +7,7 @@ import gradus.array.Safetensors;
 import gradus.json.Json;
 import gradus.kernels.Backend;
 import gradus.kernels.Precision;
+import gradus.network.Programs;
 import gradus.network.TrainingPrograms;
 import gradus.train.Predictor;
 import gradus.train.TrainingResult;
@@ -76,7 +77,16 @@ public record Model(ModelHeader header, Map<String, NdArray> tensors) {
     }
 
     /**
-     * What predicts with this model.
+     * What predicts with this model: rebuilt from its texts.
+     *
+     * @throws InputException if the network cannot be understood, or the tensors are not its own
+     */
+    public Predictor predictor(Backend backend, int threads) {
+        return predictor(Programs.predicting(header.parsed()), backend, threads);
+    }
+
+    /**
+     * What predicts with this model, where the programs of its network are at hand.
      *
      * @throws InputException if the tensors are not those of the network
      */

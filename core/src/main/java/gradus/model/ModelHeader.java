@@ -2,7 +2,9 @@ package gradus.model;
 
 import gradus.InputException;
 import gradus.json.Json;
-import gradus.network.TrainingPrograms;
+import gradus.network.Library;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
 import gradus.train.TrainingSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,16 +40,20 @@ public record ModelHeader(
         classes = List.copyOf(classes);
     }
 
-    /** The programs that a network's texts stand for. */
-    @FunctionalInterface
-    public interface Networks {
-        /** @throws InputException if a text cannot be understood */
-        TrainingPrograms programs(String network, String loss, List<String> definitions);
-    }
-
-    /** The programs of this network. */
-    public TrainingPrograms programs(Networks networks) {
-        return networks.programs(network, loss, definitions);
+    /**
+     * The network that these texts stand for; its cost has the penalty that it was trained with.
+     *
+     * @throws InputException if a text cannot be understood
+     */
+    public Network parsed() {
+        Library library = Library.builtIn();
+        for (String definition : definitions) {
+            library = library.with(definition);
+        }
+        boolean penalised = training != null && training.l2() > 0;
+        return Network.parse(
+                network,
+                NetworkOptions.defaults().withLibrary(library).withLoss(loss).withPenalty(penalised));
     }
 
     Map<String, Object> toMap() {

@@ -48,6 +48,16 @@ public final class Programs {
 
     /** What a trainer needs. */
     public static TrainingPrograms training(Network network) {
+        return of(network, gradients(network));
+    }
+
+    /** What a predictor needs: as {@link #training}, but a step whose only result is the cost. Nothing is derived. */
+    public static TrainingPrograms predicting(Network network) {
+        return of(network, forward(network));
+    }
+
+    /** @param step with gradients, or without any */
+    private static TrainingPrograms of(Network network, Program step) {
         List<Statistic> statistics = new ArrayList<>();
         Set<Tensor> wanted = new LinkedHashSet<>(Set.of(network.forward().cost()));
         for (LayerBuilder layer : network.builders()) {
@@ -63,7 +73,7 @@ public final class Programs {
         Map<Dim, Integer> sizes = new LinkedHashMap<>(network.sizes(0));
         sizes.remove(network.examples());
         return new TrainingPrograms(
-                reduced(gradients(network), wanted),
+                reduced(step, wanted),
                 prediction(network, statistics),
                 network.input(),
                 network.labels(),

@@ -35,6 +35,13 @@ final class Check {
         return Objects.requireNonNull(programs.sizes().get(tensor.dims().getFirst()));
     }
 
+    /** A penalty that is asked for must be in the cost: a mistake of the caller's, not of the user's. */
+    static void penalty(TrainingPrograms programs, TrainingSettings settings) {
+        if (settings.l2() > 0 && !programs.step().inputs().contains(programs.lambda())) {
+            throw new IllegalArgumentException("l2 is " + settings.l2() + ", but the cost has no penalty");
+        }
+    }
+
     static void statistics(TrainingPrograms programs, BatchPlan plan) {
         if (!programs.statistics().isEmpty() && plan.smallest() < 2) {
             throw new InputException("Batch normalisation needs at least 2 examples in a batch; "

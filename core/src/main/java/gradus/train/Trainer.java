@@ -86,6 +86,7 @@ public final class Trainer {
      *     state to resume belongs to other data, settings or another network
      */
     public TrainingResult train(Dataset training) {
+        Check.penalty(programs, settings);
         Check.fits(programs, training, "training");
         if (validation != null) {
             Check.fits(programs, validation, "validation");

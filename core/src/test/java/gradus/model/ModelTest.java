@@ -10,6 +10,7 @@ import gradus.array.Safetensors;
 import gradus.json.Json;
 import gradus.kernels.Backends;
 import gradus.kernels.Precision;
+import gradus.network.Programs;
 import gradus.network.TrainingPrograms;
 import gradus.network.TrainingPrograms.Start;
 import gradus.train.Dataset;
@@ -169,6 +170,29 @@ class ModelTest {
         refusedTensors(
                 put("b1", new NdArray(new int[] {3, 1}, new double[] {0, Double.NaN, 0}, DType.FLOAT32)),
                 "b1 holds NaN");
+    }
+
+    /** From the file alone: no other word about the network is needed. */
+    @Test
+    void aFileIsAllThatAPredictionNeeds() {
+        TrainingSettings settings = TrainingSettings.DEFAULT.withEpochs(3).withL2(0.1);
+        ModelHeader header = new ModelHeader(
+                "2 > 4 batchnorm bent dropout(0.5) > 1 sigmoid",
+                "(a-y)^4",
+                List.of("bent(z) = z * tanh(z/2)"),
+                List.of(),
+                new Json.Obj(Map.of()),
+                settings);
+        TrainingPrograms programs = Programs.training(header.parsed());
+        TrainingResult result =
+                new Trainer(programs, settings).backend(Backends.scalar()).train(DATA);
+        Path file = folder.resolve("own.safetensors");
+        Model.of(header, programs, result, settings.precision()).write(file);
+        try (Predictor trained = new Predictor(programs, result.tensors(), Precision.FLOAT32, Backends.scalar(), 1);
+                Predictor read = Model.read(file).predictor(Backends.scalar(), 2)) {
+            assertThat(read.outputs(DATA)).isEqualTo(trained.outputs(DATA));
+            assertThat(read.loss(DATA)).isEqualTo(trained.loss(DATA));
+        }
     }
 
     @Test
