@@ -8,6 +8,7 @@ import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Expr.Add;
+import gradus.math.Expr.Apply;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Largest;
@@ -33,6 +34,8 @@ final class Flattener {
     private final @Nullable Dim examples;
     private final List<Flat> flats = new ArrayList<>();
     private final Map<Expr, Tensor> known = new HashMap<>();
+    /** Values that have a tensor of their own, in terms of indices #0, #1, ... in order of appearance. */
+    private final Map<Expr, Entry> storedValues = new HashMap<>();
 
     private Flattener(@Nullable Dim examples) {
         this.examples = examples;
@@ -69,8 +72,20 @@ final class Flattener {
                 yield Exprs.isFree(l.index(), body) ? reduced(Kind.LARGEST, l.index(), body, order) : body;
             }
             case Partial p -> throw new IllegalArgumentException("a derivative that is not worked out: " + p);
+            case Apply a -> reuse(Exprs.map(a, x -> flatten(x, order)));
             default -> Exprs.map(e, x -> flatten(x, order));
         };
+    }
+
+    /** The stored entry with that value, if one is. */
+    private Expr reuse(Expr value) {
+        List<Index> free = List.copyOf(Exprs.freeIndices(value));
+        Entry stored = storedValues.get(canonical(value, free));
+        return stored == null
+                ? value
+                : stored.tensor().at(stored.indices().stream()
+                        .map(i -> free.get(Integer.parseInt(i.name().substring(1))))
+                        .toList());
     }
 
     /** A sum of a body that has no sums. */
@@ -114,10 +129,32 @@ final class Flattener {
                 != null;
     }
 
-    private Expr reduced(Kind kind, Index over, Expr body, List<Index> order) {
-        List<Index> free = ordered(Exprs.freeIndices(body), over, order);
-        Expr whole = kind == Kind.SUM ? new Sum(over, body) : new Largest(over, body);
-        return define(whole, free, tensor -> new Reduce(tensor, free, kind, over, body));
+    private Expr reduced(Kind kind, Index over, Expr value, List<Index> order) {
+        List<Index> free = ordered(Exprs.freeIndices(value), over, order);
+        Expr body = value;
+        if (Exprs.any(value, e -> e instanceof Apply)) {
+            // Kept, because a value under a sum is often used outside too (softmax), and because code with functions
+            // and sums in one loop grows too long for the JIT compiler to inline.
+            body = stored(value, storageOrder(value, free, over));
+        }
+        Expr summand = body;
+        Expr whole = kind == Kind.SUM ? new Sum(over, summand) : new Largest(over, summand);
+        return define(whole, free, tensor -> new Reduce(tensor, free, kind, over, summand));
+    }
+
+    /** As the first tensor that has all these indices is stored. */
+    private static List<Index> storageOrder(Expr value, List<Index> free, Index over) {
+        List<Index> all = new ArrayList<>(free);
+        all.addFirst(over);
+        List<List<Index>> orders = new ArrayList<>();
+        Exprs.walk(value, e -> {
+            if (e instanceof Entry entry
+                    && entry.indices().size() == all.size()
+                    && entry.indices().containsAll(all)) {
+                orders.add(entry.indices());
+            }
+        });
+        return orders.isEmpty() ? all : orders.getFirst();
     }
 
     private Expr product(Index over, Expr body, Split split, List<Index> order) {
@@ -144,7 +181,14 @@ final class Flattener {
     }
 
     private Entry stored(Expr e, List<Index> indices) {
-        return define(e, indices, tensor -> new Pointwise(tensor, indices, e));
+        Entry entry = define(e, indices, tensor -> new Pointwise(tensor, indices, e));
+        List<Index> free = List.copyOf(Exprs.freeIndices(e));
+        if (Set.copyOf(free).equals(Set.copyOf(indices))) {
+            List<Index> named =
+                    indices.stream().map(i -> new Index("#" + free.indexOf(i), i.dim())).toList();
+            storedValues.put(canonical(e, free), entry.tensor().at(named));
+        }
+        return entry;
     }
 
     /** The entry of a tensor that holds the value, a new one unless the same value was stored before. */

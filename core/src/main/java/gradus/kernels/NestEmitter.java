@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import gradus.kernels.Nest.Kind;
+import gradus.kernels.Nest.Loop;
 import gradus.kernels.Nest.Reduction;
 import gradus.kernels.Nest.Store;
 import java.lang.classfile.ClassFile;
@@ -14,8 +15,10 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Turns a {@link Nest} into a class file. Numbers and vectors are treated alike: an operation is a call of a static
@@ -35,23 +38,12 @@ public final class NestEmitter {
     private final Map<Node, Integer> values = new HashMap<>();
     private final Map<Address, Integer> partials = new HashMap<>();
 
-    /**
-     * The operations of one element type: scalar or vector, float or double.
-     *
-     * @param owner the class with one static method an operation; generated classes become its neighbours
-     * @param value the type of the values
-     * @param lanes how many numbers a value holds
-     */
-    public record Operations(Class<?> owner, Class<?> value, int lanes) {}
-
     private NestEmitter(Nest nest, Operations ops, CodeBuilder code) {
         this.nest = nest;
         this.ops = ops;
         this.code = code;
         this.array = code.allocateLocal(TypeKind.REFERENCE);
-        this.indices = nest.loops().stream()
-                .mapToInt(l -> code.allocateLocal(TypeKind.INT))
-                .toArray();
+        this.indices = nest.loops().stream().mapToInt(l -> code.allocateLocal(TypeKind.INT)).toArray();
     }
 
     /** A class file with a class that implements {@link Kernel}, in the package of the operations. */
@@ -207,43 +199,51 @@ public final class NestEmitter {
     }
 
     private void emitNode(Node node) {
+        String method = node.op().method();
         switch (node.op()) {
-            case CONSTANT -> {
-                if (nest.precision() == Precision.FLOAT32) {
-                    code.loadConstant((float) node.constant());
-                } else {
-                    code.loadConstant(node.constant());
-                }
-                call(node.op().method(), valueType(), elementType());
-            }
-            case EXAMPLES -> {
-                code.iload(EXAMPLES);
-                code.conversion(TypeKind.INT, elementKind());
-                call(node.op().method(), valueType(), elementType());
-            }
-            case LOAD, SPLAT -> {
-                code.aload(array);
-                emitAddress(node.address());
-                call(node.op().method(), valueType(), arrayType(), CD_int);
-            }
+            case CONSTANT -> emitConstant(node.constant());
+            case EXAMPLES -> call(
+                    method,
+                    MethodTypeDesc.of(valueType(), elementType()),
+                    () -> code.iload(EXAMPLES).conversion(TypeKind.INT, elementKind()));
+            case LOAD, SPLAT -> call(
+                    method,
+                    MethodTypeDesc.of(valueType(), arrayType(), CD_int),
+                    () -> code.aload(array),
+                    () -> emitAddress(node.address()));
             case SAME -> {
-                for (int loop = 0; loop < indices.length; loop++) {
-                    if (node.address().strides().get(loop) != 0) {
-                        code.iload(indices[loop]);
-                    }
-                }
-                call(node.op().method(), valueType(), CD_int, CD_int);
+                int[] loops = IntStream.range(0, indices.length)
+                        .filter(loop -> node.address().strides().get(loop) != 0)
+                        .toArray();
+                call(
+                        method,
+                        MethodTypeDesc.of(valueType(), CD_int, CD_int),
+                        () -> code.iload(indices[loops[0]]),
+                        () -> code.iload(indices[loops[1]]));
             }
             default -> {
-                node.args().forEach(arg -> code.loadLocal(valueKind(), local(arg)));
-                ClassDesc[] types = new ClassDesc[node.args().size()];
-                java.util.Arrays.fill(types, valueType());
-                call(node.op().method(), valueType(), types);
+                Runnable[] args =
+                        node.args().stream().<Runnable>map(arg -> () -> load(local(arg))).toArray(Runnable[]::new);
+                call(method, MethodTypeDesc.of(valueType(), Collections.nCopies(args.length, valueType())), args);
             }
         }
         int local = code.allocateLocal(valueKind());
         code.storeLocal(valueKind(), local);
         values.put(node, local);
+    }
+
+    private void emitConstant(double value) {
+        call("constant", MethodTypeDesc.of(valueType(), elementType()), () -> {
+            if (nest.precision() == Precision.FLOAT32) {
+                code.loadConstant((float) value);
+            } else {
+                code.loadConstant(value);
+            }
+        });
+    }
+
+    private void load(int local) {
+        code.loadLocal(valueKind(), local);
     }
 
     private int local(Node node) {
@@ -256,11 +256,17 @@ public final class NestEmitter {
 
     private void emitStores() {
         for (Store store : nest.stores()) {
-            code.loadLocal(valueKind(), local(store.value()));
-            code.aload(array);
-            emitAddress(store.to());
-            call("store", CD_void, valueType(), arrayType(), CD_int);
+            emitStore("store", local(store.value()), store.to());
         }
+    }
+
+    private void emitStore(String method, int value, Address to) {
+        call(
+                method,
+                MethodTypeDesc.of(CD_void, valueType(), arrayType(), CD_int),
+                () -> load(value),
+                () -> code.aload(array),
+                () -> emitAddress(to));
     }
 
     private void emitReduction(int depth, Reduction reduction) {
@@ -268,52 +274,40 @@ public final class NestEmitter {
         emitIdentity(reduction.kind());
         code.storeLocal(valueKind(), sum);
         int step = step(depth);
-        emitLoop(depth, step, () -> {
-            emitCombine(reduction, sum, () -> code.loadLocal(valueKind(), local(reduction.value())));
-        });
+        emitLoop(depth, step, () -> emitCombine(reduction, sum, () -> load(local(reduction.value()))));
         if (step > 1) {
             emitTail(depth, reduction, sum);
         }
-        code.loadLocal(valueKind(), sum);
-        code.aload(array);
-        emitAddress(reduction.to());
         String method = step == 1 ? "store" : reduction.kind() == Kind.SUM ? "storeSum" : "storeLargest";
-        call(method, CD_void, valueType(), arrayType(), CD_int);
+        emitStore(method, sum, reduction.to());
     }
 
     /** The last, incomplete vector: lanes beyond the end take the value that changes nothing. */
     private void emitTail(int depth, Reduction reduction, int sum) {
-        emitLoopFromHere(
-                depth,
-                step(depth),
-                1,
-                () -> emitCombine(reduction, sum, () -> {
-                    code.loadLocal(valueKind(), local(reduction.value()));
-                    emitIdentity(reduction.kind());
-                    emitEnd(depth);
-                    code.iload(indices[depth]).isub();
-                    call("firstLanes", valueType(), valueType(), valueType(), CD_int);
-                }));
+        Runnable count = () -> {
+            emitEnd(depth);
+            code.iload(indices[depth]).isub();
+        };
+        emitLoopFromHere(depth, step(depth), 1, () -> emitCombine(reduction, sum, () -> call(
+                "firstLanes",
+                MethodTypeDesc.of(valueType(), valueType(), valueType(), CD_int),
+                () -> load(local(reduction.value())),
+                () -> emitIdentity(reduction.kind()),
+                count)));
     }
 
     private void emitCombine(Reduction reduction, int sum, Runnable value) {
-        code.loadLocal(valueKind(), sum);
-        value.run();
-        call(reduction.kind() == Kind.SUM ? "add" : "max", valueType(), valueType(), valueType());
+        String method = reduction.kind() == Kind.SUM ? "add" : "max";
+        call(method, MethodTypeDesc.of(valueType(), valueType(), valueType()), () -> load(sum), value);
         code.storeLocal(valueKind(), sum);
     }
 
     private void emitIdentity(Kind kind) {
-        if (nest.precision() == Precision.FLOAT32) {
-            code.loadConstant(kind == Kind.SUM ? 0f : Float.NEGATIVE_INFINITY);
-        } else {
-            code.loadConstant(kind == Kind.SUM ? 0.0 : Double.NEGATIVE_INFINITY);
-        }
-        call("constant", valueType(), elementType());
+        emitConstant(kind == Kind.SUM ? 0 : Double.NEGATIVE_INFINITY);
     }
 
-    private void call(String method, ClassDesc result, ClassDesc... args) {
-        code.invokestatic(KernelClass.desc(ops.owner()), method, MethodTypeDesc.of(result, args));
+    private void call(String method, MethodTypeDesc type, Runnable... arguments) {
+        ops.emit(code, method, type, arguments);
     }
 
     private ClassDesc valueType() {

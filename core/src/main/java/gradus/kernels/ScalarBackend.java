@@ -21,7 +21,7 @@ final class ScalarBackend implements Backend {
 
     @Override
     public Kernel nest(Nest nest) {
-        NestEmitter.Operations operations =
+        Operations operations =
                 nest.precision() == Precision.FLOAT32 ? ScalarFloatOps.OPERATIONS : ScalarDoubleOps.OPERATIONS;
         return KernelClass.instantiate(MethodHandles.lookup(), Kernel.class, NestEmitter.emit(nest, operations));
     }

@@ -2,7 +2,7 @@ package gradus.kernels;
 
 /** The operations of generated code on one double at a time. Tiny, so that they are always inlined. */
 final class ScalarDoubleOps {
-    static final NestEmitter.Operations OPERATIONS = new NestEmitter.Operations(ScalarDoubleOps.class, double.class, 1);
+    static final Operations OPERATIONS = new ScalarOperations(ScalarDoubleOps.class, double.class);
 
     private ScalarDoubleOps() {}
 

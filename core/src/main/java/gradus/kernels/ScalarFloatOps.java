@@ -2,7 +2,7 @@ package gradus.kernels;
 
 /** The operations of generated code on one float at a time. Tiny, so that they are always inlined. */
 final class ScalarFloatOps {
-    static final NestEmitter.Operations OPERATIONS = new NestEmitter.Operations(ScalarFloatOps.class, float.class, 1);
+    static final Operations OPERATIONS = new ScalarOperations(ScalarFloatOps.class, float.class);
 
     private ScalarFloatOps() {}
 

@@ -5,7 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import gradus.kernels.KernelClass;
-import gradus.kernels.NestEmitter.Operations;
+import gradus.kernels.Operations;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -69,32 +69,41 @@ final class TileEmitter {
     private void emit() {
         int array = code.allocateLocal(TypeKind.REFERENCE);
         code.aload(MEMORY).checkcast(element.arrayType()).astore(array);
+        int zero = code.allocateLocal(TypeKind.REFERENCE);
+        emitZero();
+        code.astore(zero);
         int[][] sums = new int[shape.rows()][shape.vectors()];
         for (int[] row : sums) {
             for (int v = 0; v < row.length; v++) {
                 row[v] = code.allocateLocal(TypeKind.REFERENCE);
-                emitZero();
-                code.astore(row[v]);
+                code.aload(zero).astore(row[v]);
             }
         }
         emitDepthLoop(array, sums);
         for (int r = 0; r < shape.rows(); r++) {
             for (int v = 0; v < shape.vectors(); v++) {
-                code.aload(sums[r][v]).aload(array).iload(C);
-                code.loadConstant(r * shape.cRow() + v * ops.lanes()).iadd();
-                call("store", CD_void, value, element.arrayType(), CD_int);
+                int sum = sums[r][v];
+                int offset = r * shape.cRow() + v * ops.lanes();
+                ops.emit(
+                        code,
+                        "store",
+                        MethodTypeDesc.of(CD_void, value, element.arrayType(), CD_int),
+                        () -> code.aload(sum),
+                        () -> code.aload(array),
+                        () -> code.iload(C).loadConstant(offset).iadd());
             }
         }
         code.return_();
     }
 
     private void emitZero() {
-        if (element.equals(ConstantDescs.CD_float)) {
-            code.loadConstant(0f);
-        } else {
-            code.loadConstant(0.0);
-        }
-        call("constant", value, element);
+        ops.emit(code, "constant", MethodTypeDesc.of(value, element), () -> {
+            if (element.equals(ConstantDescs.CD_float)) {
+                code.loadConstant(0f);
+            } else {
+                code.loadConstant(0.0);
+            }
+        });
     }
 
     private void emitDepthLoop(int array, int[][] sums) {
@@ -113,27 +122,33 @@ final class TileEmitter {
             emitRead("splat", array, A, k, shape.aDepth(), r * shape.aRow());
             code.astore(factor);
             for (int v = 0; v < row.length; v++) {
-                code.aload(factor).aload(row[v]).aload(sums[r][v]);
-                call("fma", value, value, value, value);
-                code.astore(sums[r][v]);
+                int sum = sums[r][v];
+                int column = row[v];
+                ops.emit(
+                        code,
+                        "fma",
+                        MethodTypeDesc.of(value, value, value, value),
+                        () -> code.aload(factor),
+                        () -> code.aload(column),
+                        () -> code.aload(sum));
+                code.astore(sum);
             }
         }
         code.iinc(k, 1).goto_(test).labelBinding(end);
     }
 
     private void emitRead(String method, int array, int start, int k, int stride, int offset) {
-        code.aload(array).iload(start).iload(k);
-        if (stride != 1) {
-            code.loadConstant(stride).imul();
-        }
-        code.iadd();
-        if (offset != 0) {
-            code.loadConstant(offset).iadd();
-        }
-        call(method, value, element.arrayType(), CD_int);
-    }
-
-    private void call(String method, ClassDesc result, ClassDesc... args) {
-        code.invokestatic(KernelClass.desc(ops.owner()), method, MethodTypeDesc.of(result, args));
+        ops.emit(
+                code,
+                method,
+                MethodTypeDesc.of(value, element.arrayType(), CD_int),
+                () -> code.aload(array),
+                () -> code.iload(start)
+                        .iload(k)
+                        .loadConstant(stride)
+                        .imul()
+                        .iadd()
+                        .loadConstant(offset)
+                        .iadd());
     }
 }

@@ -6,7 +6,7 @@ import gradus.kernels.Kernel;
 import gradus.kernels.KernelClass;
 import gradus.kernels.Nest;
 import gradus.kernels.NestEmitter;
-import gradus.kernels.NestEmitter.Operations;
+import gradus.kernels.Operations;
 import gradus.kernels.Precision;
 import gradus.kernels.ProductShape;
 import java.lang.invoke.MethodHandles;

@@ -1,7 +1,7 @@
 package gradus.vector;
 
 import gradus.kernels.Kernel;
-import gradus.kernels.NestEmitter.Operations;
+import gradus.kernels.Operations;
 import gradus.kernels.Precision;
 import gradus.kernels.ProductShape;
 

@@ -1,0 +1,9 @@
+package gradus.kernels;
+
+/** One number at a time. */
+record ScalarOperations(Class<?> owner, Class<?> value) implements Operations {
+    @Override
+    public int lanes() {
+        return 1;
+    }
+}
