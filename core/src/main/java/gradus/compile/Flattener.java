@@ -83,9 +83,10 @@ final class Flattener {
         Entry stored = storedValues.get(canonical(value, free));
         return stored == null
                 ? value
-                : stored.tensor().at(stored.indices().stream()
-                        .map(i -> free.get(Integer.parseInt(i.name().substring(1))))
-                        .toList());
+                : stored.tensor()
+                        .at(stored.indices().stream()
+                                .map(i -> free.get(Integer.parseInt(i.name().substring(1))))
+                                .toList());
     }
 
     /** A sum of a body that has no sums. */
@@ -184,8 +185,9 @@ final class Flattener {
         Entry entry = define(e, indices, tensor -> new Pointwise(tensor, indices, e));
         List<Index> free = List.copyOf(Exprs.freeIndices(e));
         if (Set.copyOf(free).equals(Set.copyOf(indices))) {
-            List<Index> named =
-                    indices.stream().map(i -> new Index("#" + free.indexOf(i), i.dim())).toList();
+            List<Index> named = indices.stream()
+                    .map(i -> new Index("#" + free.indexOf(i), i.dim()))
+                    .toList();
             storedValues.put(canonical(e, free), entry.tensor().at(named));
         }
         return entry;

@@ -5,7 +5,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import gradus.kernels.Nest.Kind;
-import gradus.kernels.Nest.Loop;
 import gradus.kernels.Nest.Reduction;
 import gradus.kernels.Nest.Store;
 import java.lang.classfile.ClassFile;
@@ -43,7 +42,9 @@ public final class NestEmitter {
         this.ops = ops;
         this.code = code;
         this.array = code.allocateLocal(TypeKind.REFERENCE);
-        this.indices = nest.loops().stream().mapToInt(l -> code.allocateLocal(TypeKind.INT)).toArray();
+        this.indices = nest.loops().stream()
+                .mapToInt(l -> code.allocateLocal(TypeKind.INT))
+                .toArray();
     }
 
     /** A class file with a class that implements {@link Kernel}, in the package of the operations. */
@@ -202,15 +203,17 @@ public final class NestEmitter {
         String method = node.op().method();
         switch (node.op()) {
             case CONSTANT -> emitConstant(node.constant());
-            case EXAMPLES -> call(
-                    method,
-                    MethodTypeDesc.of(valueType(), elementType()),
-                    () -> code.iload(EXAMPLES).conversion(TypeKind.INT, elementKind()));
-            case LOAD, SPLAT -> call(
-                    method,
-                    MethodTypeDesc.of(valueType(), arrayType(), CD_int),
-                    () -> code.aload(array),
-                    () -> emitAddress(node.address()));
+            case EXAMPLES ->
+                call(
+                        method,
+                        MethodTypeDesc.of(valueType(), elementType()),
+                        () -> code.iload(EXAMPLES).conversion(TypeKind.INT, elementKind()));
+            case LOAD, SPLAT ->
+                call(
+                        method,
+                        MethodTypeDesc.of(valueType(), arrayType(), CD_int),
+                        () -> code.aload(array),
+                        () -> emitAddress(node.address()));
             case SAME -> {
                 int[] loops = IntStream.range(0, indices.length)
                         .filter(loop -> node.address().strides().get(loop) != 0)
@@ -222,8 +225,9 @@ public final class NestEmitter {
                         () -> code.iload(indices[loops[1]]));
             }
             default -> {
-                Runnable[] args =
-                        node.args().stream().<Runnable>map(arg -> () -> load(local(arg))).toArray(Runnable[]::new);
+                Runnable[] args = node.args().stream()
+                        .<Runnable>map(arg -> () -> load(local(arg)))
+                        .toArray(Runnable[]::new);
                 call(method, MethodTypeDesc.of(valueType(), Collections.nCopies(args.length, valueType())), args);
             }
         }
@@ -288,12 +292,19 @@ public final class NestEmitter {
             emitEnd(depth);
             code.iload(indices[depth]).isub();
         };
-        emitLoopFromHere(depth, step(depth), 1, () -> emitCombine(reduction, sum, () -> call(
-                "firstLanes",
-                MethodTypeDesc.of(valueType(), valueType(), valueType(), CD_int),
-                () -> load(local(reduction.value())),
-                () -> emitIdentity(reduction.kind()),
-                count)));
+        emitLoopFromHere(
+                depth,
+                step(depth),
+                1,
+                () -> emitCombine(
+                        reduction,
+                        sum,
+                        () -> call(
+                                "firstLanes",
+                                MethodTypeDesc.of(valueType(), valueType(), valueType(), CD_int),
+                                () -> load(local(reduction.value())),
+                                () -> emitIdentity(reduction.kind()),
+                                count)));
     }
 
     private void emitCombine(Reduction reduction, int sum, Runnable value) {

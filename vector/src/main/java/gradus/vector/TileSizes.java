@@ -12,7 +12,8 @@ import gradus.kernels.Extent;
 record TileSizes(int rows, int vectors) {
     /** With 32 registers 24 sums leave room for a row of B and an entry of A; with 16, 12 do. */
     static TileSizes of(int vectorBits, int lanes, Extent columns) {
-        boolean manyRegisters = vectorBits == 512 || System.getProperty("os.arch").equals("aarch64");
+        boolean manyRegisters =
+                vectorBits == 512 || System.getProperty("os.arch").equals("aarch64");
         boolean narrow = vectors(columns, lanes) == 1;
         if (manyRegisters) {
             return narrow ? new TileSizes(16, 1) : new TileSizes(8, 3);

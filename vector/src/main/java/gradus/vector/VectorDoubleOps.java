@@ -24,7 +24,15 @@ final class VectorDoubleOps {
             DoubleVector.class,
             double.class,
             SPECIES.length(),
-            new Bits(LongVector.class, long.class, "Longs", 52, 0x3ff0000000000000L, 0x000fffffffffffffL, 0x4330000000000000L, 0x1p52 + 1023),
+            new Bits(
+                    LongVector.class,
+                    long.class,
+                    "Longs",
+                    52,
+                    0x3ff0000000000000L,
+                    0x000fffffffffffffL,
+                    0x4330000000000000L,
+                    0x1p52 + 1023),
             List.of("BY_8", "BY_4", "BY_2", "BY_1"));
 
     private VectorDoubleOps() {}

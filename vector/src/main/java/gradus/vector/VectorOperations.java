@@ -24,8 +24,7 @@ import jdk.incubator.vector.VectorSpecies;
  * @param owner has the constants {@code SPECIES}, {@code LANES} and the rotations
  * @param rotations names of the shuffles by 8, 4, 2 and 1 lanes
  */
-record VectorOperations(
-        Class<?> owner, Class<?> value, Class<?> element, int lanes, Bits bits, List<String> rotations)
+record VectorOperations(Class<?> owner, Class<?> value, Class<?> element, int lanes, Bits bits, List<String> rotations)
         implements Operations {
     private static final ClassDesc VECTOR = KernelClass.desc(Vector.class);
     private static final ClassDesc MASK = KernelClass.desc(VectorMask.class);
@@ -104,7 +103,8 @@ record VectorOperations(
         arguments[2].run();
         arguments[0].run();
         if (method.equals("storeSum")) {
-            for (String rotation : rotations.subList(rotations.size() - Integer.numberOfTrailingZeros(lanes), rotations.size())) {
+            for (String rotation :
+                    rotations.subList(rotations.size() - Integer.numberOfTrailingZeros(lanes), rotations.size())) {
                 code.dup().getstatic(neighbour(), rotation, SHUFFLE);
                 call(code, "rearrange", self(), SHUFFLE);
                 call(code, "add", self(), VECTOR);
@@ -138,7 +138,8 @@ record VectorOperations(
                 onBits(code, "or", bits.one(), integers, integer);
             }
         }
-        code.invokevirtual(integers, "reinterpretAs" + value.getSimpleName().replace("Vector", "s"), MethodTypeDesc.of(self()));
+        code.invokevirtual(
+                integers, "reinterpretAs" + value.getSimpleName().replace("Vector", "s"), MethodTypeDesc.of(self()));
         if (method.equals("exponent")) {
             if (number().equals(CD_float)) {
                 code.loadConstant((float) bits.bias());
