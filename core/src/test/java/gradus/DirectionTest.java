@@ -9,6 +9,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -41,18 +43,15 @@ class DirectionTest {
     private static final String STATEMENTS =
             "gradus\\.math\\.(Assumption|Derivation|Dim|Equation|Expr|Exprs|Forward|Function"
                     + "|Index|IndexForm|Rational|Rule|Step|Tensor)(\\$.*)?"
-                    + "|gradus\\.program\\.(Evaluator|Interpreter|Values)(\\$.*)?";
+                    + "|gradus\\.program\\.(Evaluator|Interpreter|Program|Values)(\\$.*)?";
 
-    /** Who checks a derivation must not run the code that made it, not even through what it uses. */
+    /** Who checks a derivation must not run the code that made it. (Domain only says where to draw points.) */
     @ArchTest
-    static final ArchRule PROOFS_USE_NEITHER_DERIVER_NOR_SIMPLIFIER = classes()
-            .that()
-            .resideInAPackage("gradus.proof..")
-            .or()
-            .haveNameMatching(STATEMENTS)
-            .should()
-            .onlyDependOnClassesThat(not(resideInAnyPackage("gradus.math..", "gradus.program.."))
-                    .or(nameMatching("(\\[+L)?(" + STATEMENTS + ");?")));
+    static final ArchRule PROOFS_USE_NEITHER_DERIVER_NOR_SIMPLIFIER =
+            usesOfMathsOnly("proof", resideInAPackage("gradus.proof.."), STATEMENTS + "|gradus\\.math\\.Domain");
+
+    @ArchTest
+    static final ArchRule NOR_DOES_WHAT_THEY_USE = usesOfMathsOnly("statements", nameMatching(STATEMENTS), STATEMENTS);
 
     @ArchTest
     static final ArchRule PROGRAMS_KNOW_MATHS = only("program", "math", "number");
@@ -97,6 +96,15 @@ class DirectionTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("gradus..", "java..", "org.jspecify.annotations");
+
+    private static ArchRule usesOfMathsOnly(String who, DescribedPredicate<? super JavaClass> users, String allowed) {
+        return classes()
+                .that(users)
+                .should()
+                .onlyDependOnClassesThat(not(resideInAnyPackage("gradus.math..", "gradus.program.."))
+                        .or(nameMatching("(\\[+L)?(" + allowed + ");?")))
+                .as(who + " use of maths and programs only " + allowed);
+    }
 
     /** A stage may use itself, the exception all share, and the stages named here: nothing else of ours. */
     private static ArchRule only(String stage, String... known) {
