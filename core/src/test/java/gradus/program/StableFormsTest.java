@@ -1,0 +1,117 @@
+package gradus.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.math.Equation;
+import gradus.math.Step;
+import gradus.math.Tensor;
+import gradus.network.Library;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import gradus.network.Programs;
+import gradus.number.DoubleArithmetic;
+import gradus.proof.ProofChecker;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every rewrite that the library's formulas meet is proved, and the programs stay finite where units saturate. */
+class StableFormsTest {
+    /** Grows without bound by its own definition. */
+    private static final String UNBOUNDED = "exp";
+
+    static Stream<String> activations() {
+        return Library.builtIn().activationNames().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void rewritesAreProved(String activation) {
+        assertThat(steps(activation)).allSatisfy(StableFormsTest::proved);
+    }
+
+    private record Claim(Network network, Step step) {}
+
+    private static void proved(Claim claim) {
+        Network network = claim.network();
+        assertThat(new ProofChecker(network.forward(), network.examples())
+                        .check(claim.step())
+                        .points())
+                .isPositive();
+    }
+
+    /** Without this the test above would pass if no rewrite fired. */
+    @Test
+    void everyRewriteIsMet() {
+        Set<String> met = new TreeSet<>();
+        activations().forEach(a -> steps(a).forEach(c -> met.add(c.step().rule().name())));
+        Network hard =
+                Network.parse("2 > 2 hard-sigmoid", NetworkOptions.defaults().withLoss("bce"));
+        steps(hard).forEach(c -> met.add(c.step().rule().name()));
+        assertThat(met)
+                .containsExactlyInAnyOrder(
+                        LogOfOutput.RULE.name(),
+                        DivideThrough.RULE.name(),
+                        ShiftByLargest.RULE.name(),
+                        LogOfSum.RULE.name(),
+                        IntoBranches.RULE.name(),
+                        ZeroLog.RULE.name());
+    }
+
+    private static List<Claim> steps(String activation) {
+        List<Claim> steps =
+                new ArrayList<>(steps(Network.parse("2 > 3 " + activation + " > 2", NetworkOptions.defaults())));
+        steps.addAll(steps(Network.parse("2 > 2 " + activation, NetworkOptions.defaults())));
+        return steps;
+    }
+
+    private static List<Claim> steps(Network network) {
+        List<Equation> equations = new ArrayList<>(network.forward().equations());
+        network.derive().gradients().forEach(g -> equations.add(g.equation()));
+        Set<Tensor> given = new HashSet<>(network.forward().given());
+        return equations.stream()
+                .flatMap(e -> StableForms.steps(e, network.forward().equations(), given).stream())
+                .map(s -> new Claim(network, s))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void saturatedUnitsStayFinite(String activation) {
+        Network network = Network.parse("1 > 2 " + activation + " > 1", NetworkOptions.defaults());
+        for (double input : new double[] {-1000, -40, 0, 40, 1000}) {
+            if (activation.equals(UNBOUNDED) && input > 100) {
+                continue;
+            }
+            Values<Double> values = pass(network, input);
+            Map<String, Tensor> layer = network.layer(1);
+            for (Tensor tensor : List.of(layer.get("A"), network.forward().gradientOf(layer.get("Z")))) {
+                assertThat(values.doubles(tensor, DoubleArithmetic.INSTANCE))
+                        .as("%s of %s at %s", tensor, activation, input)
+                        .doesNotContain(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+            }
+        }
+    }
+
+    private static Values<Double> pass(Network network, double input) {
+        DoubleArithmetic arithmetic = DoubleArithmetic.INSTANCE;
+        Values<Double> values = new Values<>();
+        values.put(network.input(), new double[] {input}, arithmetic);
+        values.put(network.labels(), new double[] {0.5}, arithmetic);
+        Map<String, Tensor> first = network.layer(1);
+        Map<String, Tensor> second = network.layer(2);
+        values.put(first.get("W"), new double[] {1, 0.5}, arithmetic);
+        values.put(first.get("b"), new double[] {0, 0}, arithmetic);
+        values.put(second.get("W"), new double[] {0.3, -0.2}, arithmetic);
+        values.put(second.get("b"), new double[] {0.1}, arithmetic);
+        new Interpreter<>(arithmetic, network.sizes(1)).run(Programs.gradients(network), values);
+        return values;
+    }
+}
