@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "gradus",
         description = "Neural networks that show their work: derives every gradient, proves it, trains with it.",
         versionProvider = VersionProvider.class,
-        subcommands = {CommandLine.HelpCommand.class},
+        subcommands = {CommandLine.HelpCommand.class, ExplainCommand.class},
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",

@@ -1,0 +1,120 @@
+package gradus.cli;
+
+import gradus.InputException;
+import gradus.array.AtomicFiles;
+import gradus.explain.Explainer;
+import gradus.explain.Explanation;
+import gradus.explain.ExplanationData;
+import gradus.explain.TextRenderer;
+import gradus.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Derives every gradient of a network and says why it is what it is. */
+@Command(
+        name = "explain",
+        description = "Derives every gradient of a network, step by step, proves each step and says why it looks as it does.",
+        sortOptions = false,
+        footer = {"", "Example: gradus explain \"2 > 4 tanh > 1 sigmoid\""})
+final class ExplainCommand implements Callable<Integer> {
+    /** What an explanation can be written as. */
+    private enum Format {
+        TEXT,
+        MARKDOWN,
+        HTML,
+        JSON
+    }
+
+    @ParentCommand
+    private Gradus gradus;
+
+    @Parameters(paramLabel = "SPEC", description = "The network: \"2 > 4 tanh > 1 sigmoid\".")
+    private String spec;
+
+    @Mixin
+    private NetworkOptionsMixin network;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), markdown, html or json.")
+    private @Nullable String format;
+
+    @Option(names = "--json", description = "The same as --format json.")
+    private boolean json;
+
+    @Option(names = "--only", paramLabel = "NAME", description = "One gradient alone, such as dW2.")
+    private @Nullable String only;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Write to a file; - is standard output.")
+    private @Nullable Path output;
+
+    @Override
+    public Integer call() {
+        Format as = format();
+        Console console = gradus.console();
+        Explainer explainer = new Explainer(network.network(spec));
+        Explanation explanation = explainer.explain(only, progress(console));
+        console.progress("");
+        String text = render(explanation, as, console);
+        if (output == null || output.toString().equals("-")) {
+            console.out().print(text);
+        } else {
+            refuseInput(output);
+            AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (explanation.unproved() > 0) {
+            console.warning(explanation.unproved() + " steps could not be proved; please report this.");
+            return ExitCode.NO;
+        }
+        return ExitCode.DONE;
+    }
+
+    private void refuseInput(Path file) {
+        Path data = network.data();
+        if (data != null && file.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
+            throw new InputException(file + " is the input; give -o another name.");
+        }
+    }
+
+    private String render(Explanation explanation, Format as, Console console) {
+        return switch (as) {
+            case TEXT -> TextRenderer.render(explanation, output == null ? paint(console) : TextRenderer.Paint.NONE);
+            case JSON -> Json.of(ExplanationData.of(explanation)).pretty() + "\n";
+            case MARKDOWN, HTML -> throw new InputException("--format " + as + ": not there yet.");
+        };
+    }
+
+    private static TextRenderer.Paint paint(Console console) {
+        return new TextRenderer.Paint(
+                s -> console.paint(Style.BOLD, s), s -> console.paint(Style.CYAN, s), s -> console.paint(Style.DIM, s));
+    }
+
+    private static Explainer.Progress progress(Console console) {
+        return (done, all) -> {
+            if (console.showsProgress()) {
+                console.progress("proving step " + done + " of " + all);
+            }
+        };
+    }
+
+    private Format format() {
+        if (format == null) {
+            return json ? Format.JSON : Format.TEXT;
+        }
+        for (Format known : Format.values()) {
+            if (known.name().equalsIgnoreCase(format)) {
+                if (json && known != Format.JSON) {
+                    throw new InputException("--json and --format " + format + " contradict each other; give one of them.");
+                }
+                return known;
+            }
+        }
+        throw new InputException(
+                "--format: '" + format + "' is no format; text, markdown, html and json are.");
+    }
+}

@@ -1,0 +1,112 @@
+package gradus.explain;
+
+import gradus.InputException;
+import gradus.explain.Explanation.ProvedStep;
+import gradus.explain.Explanation.Section;
+import gradus.math.Derivation;
+import gradus.math.Derivation.Gradient;
+import gradus.math.Derivation.Output;
+import gradus.math.Dim;
+import gradus.math.Step;
+import gradus.math.Tensor;
+import gradus.network.Network;
+import gradus.network.Suggestion;
+import gradus.proof.ProofChecker;
+import gradus.proof.Refuted;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Derives the gradients of a network, has every step proved, and says why they look as they do. */
+public final class Explainer {
+    /** Hears how far it is. */
+    public interface Progress {
+        /** Step number {@code done} of {@code all} has been proved. */
+        void proved(int done, int all);
+    }
+
+    private final Network network;
+    private final Derivation derivation;
+
+    public Explainer(Network network) {
+        this(network, network.derive());
+    }
+
+    /** @param derivation of that network */
+    public Explainer(Network network, Derivation derivation) {
+        this.network = network;
+        this.derivation = derivation;
+    }
+
+    /** Every gradient. */
+    public Explanation explain() {
+        return explain(null, (done, all) -> {});
+    }
+
+    /**
+     * @param only the name of one gradient, such as {@code dW2}, or null for all
+     * @throws InputException if there is no gradient of that name
+     */
+    public Explanation explain(@Nullable String only, Progress progress) {
+        List<Gradient> chosen = derivation.gradients().stream()
+                .filter(g -> only == null || name(g).equals(only))
+                .toList();
+        if (chosen.isEmpty()) {
+            List<String> names = derivation.gradients().stream().map(Explainer::name).toList();
+            throw new InputException("there is no gradient '" + only + "' in " + network.text()
+                    + Suggestion.of(String.valueOf(only), names) + "\n  gradients: " + String.join(", ", names));
+        }
+        ProofChecker checker = new ProofChecker(network.forward(), network.examples());
+        int all = chosen.stream().mapToInt(g -> g.steps().size()).sum();
+        List<Section> sections = new ArrayList<>();
+        int done = 0;
+        for (Gradient g : chosen) {
+            List<ProvedStep> steps = new ArrayList<>();
+            for (Step step : g.steps()) {
+                steps.add(prove(checker, step));
+                progress.proved(++done, all);
+            }
+            sections.add(section(g, steps));
+        }
+        Map<Dim, Integer> sizes = new LinkedHashMap<>(network.sizes(1));
+        sizes.remove(network.examples());
+        List<Statement> equations =
+                network.forward().equations().stream().map(Statement::of).toList();
+        return new Explanation(network.text(), network.loss(), sizes, network.examples(), equations, sections, null);
+    }
+
+    private static String name(Gradient g) {
+        return g.equation().target().name();
+    }
+
+    private static ProvedStep prove(ProofChecker checker, Step step) {
+        try {
+            return new ProvedStep(step, checker.check(step), null);
+        } catch (Refuted e) {
+            return new ProvedStep(step, null, e.getMessage());
+        }
+    }
+
+    private Section section(Gradient g, List<ProvedStep> steps) {
+        int layer = layerOf(g.of());
+        return new Section(
+                layer,
+                layer == network.depth(),
+                g.of(),
+                Statement.of(g.equation()),
+                Statement.of(g.general()),
+                g.output() == Output.NONE ? null : new OutputNotes(g, derivation).note(),
+                steps,
+                new Reasons(g, derivation.forward(), network.examples()).all());
+    }
+
+    private int layerOf(Tensor tensor) {
+        return IntStream.rangeClosed(1, network.depth())
+                .filter(l -> network.layer(l).containsValue(tensor))
+                .findFirst()
+                .orElse(network.depth());
+    }
+}

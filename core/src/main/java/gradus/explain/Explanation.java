@@ -1,0 +1,126 @@
+package gradus.explain;
+
+import gradus.math.Derivation.Output;
+import gradus.math.Dim;
+import gradus.math.Step;
+import gradus.math.Tensor;
+import gradus.proof.Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the gradients of a network are what they are, as data: text, Markdown, HTML and JSON are folds over it.
+ *
+ * @param network the network's text
+ * @param loss the loss's name or formula
+ * @param sizes of all dimensions but the examples'
+ * @param examples the dimension that examples run over
+ * @param equations the forward equations, the cost last
+ * @param sections one for each gradient asked for, from the output down
+ * @param pass values of a real forward and backward pass, if there are data
+ */
+public record Explanation(
+        String network,
+        String loss,
+        Map<Dim, Integer> sizes,
+        Dim examples,
+        List<Statement> equations,
+        List<Section> sections,
+        @Nullable Pass pass) {
+    public Explanation {
+        equations = List.copyOf(equations);
+        sections = List.copyOf(sections);
+    }
+
+    /**
+     * One gradient.
+     *
+     * @param layer the number of the layer that it belongs to, from 1
+     * @param last whether that is the output layer
+     * @param of the tensor that the cost is differentiated by
+     * @param result what the program computes
+     * @param general the form through the chain rule alone; equal to the result where nothing was inserted
+     * @param output how the cost's derivative and the activation's met; null where the gradient is not next to the cost
+     * @param steps the derivation
+     * @param reasons why it looks as it does, in plain words
+     */
+    public record Section(
+            int layer,
+            boolean last,
+            Tensor of,
+            Statement result,
+            Statement general,
+            @Nullable OutputNote output,
+            List<ProvedStep> steps,
+            List<Reason> reasons) {
+        public Section {
+            steps = List.copyOf(steps);
+            reasons = List.copyOf(reasons);
+        }
+
+        /** The gradient's name, such as {@code dW2}. */
+        public String name() {
+            return result.equation().target().name();
+        }
+    }
+
+    /**
+     * A step and what was shown of it.
+     *
+     * @param certificate null if the step could not be confirmed
+     * @param refutation why not; null if it was confirmed
+     */
+    public record ProvedStep(Step step, @Nullable Certificate certificate, @Nullable String refutation) {}
+
+    /** A plain sentence or two on one feature of a formula. */
+    public record Reason(String topic, String text) {}
+
+    /**
+     * The two ways to an output layer's gradient.
+     *
+     * @param kind what came of inserting the cost's derivative
+     * @param arriving the derivative that comes from the cost
+     * @param factor the activation's derivative as it would multiply it; null where it is no factor but a sum
+     * @param sentence what happens, and why
+     */
+    public record OutputNote(Output kind, List<Statement> arriving, @Nullable String factor, String sentence) {
+        public OutputNote {
+            arriving = List.copyOf(arriving);
+        }
+
+        /** Whether a difference such as {@code A2 - Y}, and nothing else, is left. */
+        public boolean cancels() {
+            return kind == Output.CANCELS;
+        }
+    }
+
+    /**
+     * A real pass.
+     *
+     * @param examples how many
+     * @param values row-major, of every tensor of the program
+     */
+    public record Pass(int examples, Map<Tensor, double[]> values) {}
+
+    /** Every step of every section. */
+    public Stream<ProvedStep> steps() {
+        return sections.stream().flatMap(s -> s.steps().stream());
+    }
+
+    /** How many steps could not be confirmed: 0 unless there is a mistake in the derivation. */
+    public int unproved() {
+        return (int) steps().filter(s -> s.certificate() == null).count();
+    }
+
+    /** The same with a pass's numbers. */
+    public Explanation with(Pass numbers) {
+        return new Explanation(network, loss, sizes, examples, equations, sections, numbers);
+    }
+
+    /** The shape of a tensor as (rows, columns); a vector of units is one column, one of examples one row. */
+    public Shape shape(Tensor tensor) {
+        return Shape.of(tensor, examples, sizes);
+    }
+}

@@ -1,0 +1,133 @@
+package gradus.explain;
+
+import gradus.explain.Explanation.ProvedStep;
+import gradus.explain.Explanation.Section;
+import gradus.math.Assumption;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Index;
+import gradus.math.IndexForm;
+import gradus.math.Step;
+import gradus.math.Tensor;
+import gradus.proof.Certificate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An explanation as maps, lists and plain values, in the form of {@code explain --json}. */
+public final class ExplanationData {
+    private ExplanationData() {}
+
+    /** Keys in fixed order. */
+    public static Map<String, @Nullable Object> of(Explanation e) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("network", e.network());
+        data.put("loss", e.loss());
+        data.put("sizes", sizes(e));
+        data.put("equations", e.equations().stream().map(s -> statement(s, e)).toList());
+        data.put("steps", e.steps().map(ExplanationData::step).toList());
+        Map<String, Object> results = new LinkedHashMap<>();
+        e.sections().forEach(s -> results.put(s.name(), s.result().body()));
+        data.put("results", results);
+        data.put("gradients", e.sections().stream().map(s -> section(s, e)).toList());
+        e.sections().stream().filter(s -> s.output() != null).findFirst().ifPresent(s -> data.put("output", output(s)));
+        if (e.pass() != null) {
+            data.put("values", values(e));
+        }
+        data.put("unproved", e.unproved());
+        return data;
+    }
+
+    private static Map<String, Object> sizes(Explanation e) {
+        Map<String, Object> sizes = new LinkedHashMap<>();
+        e.sizes().forEach((dim, size) -> sizes.put(dim.name(), size));
+        return sizes;
+    }
+
+    private static Map<String, @Nullable Object> statement(Statement s, Explanation e) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("variable", s.equation().target().name());
+        data.put("index", s.index());
+        data.put("matrix", s.matrixBody());
+        data.put("shape", e.shape(s.equation().target()).letters());
+        return data;
+    }
+
+    private static Map<String, @Nullable Object> step(ProvedStep p) {
+        Step step = p.step();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("variable", step.variable());
+        data.put("rule", step.rule().name());
+        data.put("law", step.rule().law());
+        data.put("before", IndexForm.text(step.before()));
+        data.put("after", IndexForm.text(step.after()));
+        data.put("index", IndexForm.text(step.subject()) + " = " + IndexForm.text(step.after()));
+        data.put("matrix", matrix(step));
+        data.put("assumptions", step.assumptions().stream().map(Assumption::toString).toList());
+        data.put("certificate", certificate(p.certificate()));
+        if (p.refutation() != null) {
+            data.put("refuted", p.refutation());
+        }
+        return data;
+    }
+
+    /** The step's result over whole tensors, where it is a statement about a whole tensor. */
+    private static @Nullable String matrix(Step step) {
+        if (!(step.subject() instanceof Expr.Entry x) || new HashSet<>(x.indices()).size() < x.indices().size()) {
+            return null;
+        }
+        List<Index> indices = new ArrayList<>(x.indices());
+        return Statement.of(new Equation(x.tensor(), indices, step.after())).matrixBody();
+    }
+
+    private static @Nullable Map<String, Object> certificate(@Nullable Certificate c) {
+        if (c == null) {
+            return null;
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("method", c.method().name().toLowerCase(Locale.ROOT));
+        data.put("sizes", c.sizes());
+        data.put("points", c.points());
+        return data;
+    }
+
+    private static Map<String, @Nullable Object> section(Section s, Explanation e) {
+        Map<String, @Nullable Object> data = statement(s.result(), e);
+        data.put("of", s.of().name());
+        data.put("layer", s.layer());
+        data.put("general", s.general().body());
+        data.put("steps", s.steps().size());
+        data.put("assumptions", List.copyOf(Words.assumptions(s.steps())));
+        data.put(
+                "why",
+                s.reasons().stream()
+                        .map(r -> Map.of("topic", r.topic(), "sentence", r.text()))
+                        .toList());
+        return data;
+    }
+
+    private static Map<String, @Nullable Object> output(Section s) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        Explanation.OutputNote note = java.util.Objects.requireNonNull(s.output());
+        data.put("variable", s.name());
+        data.put("cancels", note.cancels());
+        data.put("kind", note.kind().name().toLowerCase(Locale.ROOT));
+        data.put("factor", note.factor());
+        data.put("sentence", note.sentence());
+        return data;
+    }
+
+    private static Map<String, Object> values(Explanation e) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (e.pass() != null) {
+            for (Map.Entry<Tensor, double[]> v : e.pass().values().entrySet()) {
+                values.put(v.getKey().name(), v.getValue());
+            }
+        }
+        return values;
+    }
+}

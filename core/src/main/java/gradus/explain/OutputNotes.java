@@ -1,0 +1,112 @@
+package gradus.explain;
+
+import gradus.explain.Explanation.OutputNote;
+import gradus.math.Assumption;
+import gradus.math.Derivation;
+import gradus.math.Derivation.Gradient;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.MatrixText;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What happens next to the cost, where the derivative that arrives is known. */
+final class OutputNotes {
+    private final Gradient gradient;
+    private final List<Statement> arriving;
+    private final List<Influence> influences;
+
+    OutputNotes(Gradient gradient, Derivation derivation) {
+        this.gradient = gradient;
+        this.influences = Influence.of(gradient);
+        this.arriving = derivation.gradients().stream()
+                .filter(g -> Exprs.mentions(gradient.general().body(), g.equation().target()))
+                .map(g -> Statement.of(g.equation()))
+                .toList();
+    }
+
+    OutputNote note() {
+        return new OutputNote(gradient.output(), arriving, factor(), sentence());
+    }
+
+    /** The derivative that multiplies what arrives; null if it is no element-wise factor. */
+    private @Nullable String factor() {
+        Influence only = influences.size() == 1 ? influences.getFirst() : null;
+        boolean diagonal = only != null && only.summed().isEmpty() && only.untied().isEmpty();
+        return diagonal ? only.factorStatement().body() : null;
+    }
+
+    private String sentence() {
+        Statement general = Statement.of(gradient.general());
+        Statement result = Statement.of(gradient.equation());
+        String name = gradient.equation().target().name();
+        String from = arriving.stream().map(Statement::text).collect(Collectors.joining("; "));
+        String factor = factor();
+        String ways = "The general way: " + general.text() + ". ";
+        return switch (gradient.output()) {
+            case NONE -> "";
+            case PLAIN -> ways + "Next to the cost " + from + " is known. The activation's derivative is "
+                    + (factor == null ? "a number" : factor) + ", so there is nothing to cancel: " + result.text() + ".";
+            case CANCELS -> ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor) + "What is left is "
+                    + result.text() + " and nothing else. Both ways give the same numbers; this one needs no division."
+                    + uses();
+            case PARTLY -> ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor)
+                    + "Part of it cancels, but not all: " + result.text() + "." + uses();
+            case STAYS -> "Nothing cancels. What arrives from the cost, " + from + ", contains nothing that "
+                    + (factor == null ? "the derivatives of the activation" : "the activation's derivative " + factor)
+                    + " could cancel against, so " + (factor == null ? "they stay" : "it stays as a factor") + ": " + general.text()
+                    + ". " + (factor == null ? "" : "Where that factor is near 0, " + name + " is near 0 too, however wrong the output is.");
+        };
+    }
+
+    /** What must be true of the labels for the shorter way. */
+    private String uses() {
+        String known = gradient.assumptions().stream()
+                .filter(a -> a.kind() == Assumption.Kind.ONE)
+                .map(Assumption::toString)
+                .collect(Collectors.joining(" and "));
+        return known.isEmpty() ? "" : " This uses that " + known + "; where that does not hold, only the general way is right.";
+    }
+
+    /** Which factors stand above and below the line. */
+    private String meeting(@Nullable String factor) {
+        List<String> met = new ArrayList<>();
+        Set<Expr> below = new HashSet<>();
+        for (Statement a : arriving) {
+            Exprs.walk(a.equation().body(), x -> {
+                if (x instanceof Expr.Pow p && p.exponent() < 0) {
+                    below.addAll(p.base() instanceof Expr.Mul m ? m.factors() : List.of(p.base()));
+                }
+            });
+        }
+        Influence only = influences.size() == 1 ? influences.getFirst() : null;
+        if (only != null && factor != null) {
+            Expr f = only.factor();
+            for (Expr part : f instanceof Expr.Mul m ? m.factors() : List.of(f)) {
+                Expr base = part instanceof Expr.Pow p && p.exponent() > 0 ? p.base() : part;
+                if (below.contains(base)) {
+                    met.add(text(only, base));
+                }
+            }
+        }
+        if (!met.isEmpty()) {
+            return "Above the line stands " + String.join(" * ", met) + ", from the activation; below the line the same, from the loss. "
+                    + "They cancel. ";
+        }
+        boolean sums = Exprs.any(gradient.general().body(), Expr.Sum.class::isInstance);
+        return sums
+                ? "Inserted into the sum over the units, it can be worked out. "
+                : "Inserted, it can be worked out. ";
+    }
+
+    private static String text(Influence i, Expr part) {
+        Statement s = Statement.of(new gradus.math.Equation(
+                new gradus.math.Tensor("factor", i.reader().target().dims()), i.reader().indices(), part));
+        String body = s.matrix() == null ? s.body() : MatrixText.of(s.matrix());
+        return part instanceof Expr.Add ? "(" + body + ")" : body;
+    }
+}

@@ -1,0 +1,67 @@
+package gradus.explain;
+
+import gradus.explain.Explanation.Pass;
+import gradus.math.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The numbers of a tensor in a real pass: a small one whole, a large one summarised. */
+final class PassText {
+    private static final int ROWS = 8;
+    private static final int COLUMNS = 6;
+
+    private PassText() {}
+
+    /** Lines no longer than 76 characters; empty where the pass does not hold the tensor. */
+    static List<String> lines(Tensor tensor, Explanation e) {
+        Pass pass = e.pass();
+        double[] values = pass == null ? null : pass.values().get(tensor);
+        if (pass == null || values == null) {
+            return List.of();
+        }
+        List<String> numbers = e.shape(tensor).numbers();
+        int columns = numbers.isEmpty() ? 1 : size(numbers.get(1), pass);
+        int rows = values.length / Math.max(1, columns);
+        if (rows <= ROWS && columns <= COLUMNS) {
+            return whole(tensor.name(), values, rows, columns);
+        }
+        return summary(tensor.name(), values, rows, columns);
+    }
+
+    private static int size(String text, Pass pass) {
+        return text.chars().allMatch(Character::isDigit) ? Integer.parseInt(text) : pass.examples();
+    }
+
+    private static List<String> whole(String name, double[] values, int rows, int columns) {
+        List<String> lines = new ArrayList<>();
+        String indent = " ".repeat(name.length() + 3);
+        for (int r = 0; r < rows; r++) {
+            StringBuilder line = new StringBuilder(r == 0 ? name + " = " : indent).append(r == 0 ? "[" : " ");
+            for (int c = 0; c < columns; c++) {
+                line.append(String.format(Locale.ROOT, "%11s", number(values[r * columns + c])));
+            }
+            lines.add(line.append(r == rows - 1 ? " ]" : "").toString());
+        }
+        return lines;
+    }
+
+    private static List<String> summary(String name, double[] values, int rows, int columns) {
+        double min = Arrays.stream(values).min().orElse(Double.NaN);
+        double max = Arrays.stream(values).max().orElse(Double.NaN);
+        double mean = Arrays.stream(values).average().orElse(Double.NaN);
+        double norm = Math.sqrt(Arrays.stream(values).map(v -> v * v).sum());
+        return List.of(
+                name + ": " + rows + " x " + columns + " numbers from " + number(min) + " to " + number(max),
+                " ".repeat(name.length() + 2) + "mean " + number(mean) + ", norm " + number(norm));
+    }
+
+    static String number(double v) {
+        double size = Math.abs(v);
+        if (v == 0 || Double.isNaN(v) || Double.isInfinite(v)) {
+            return v == 0 ? "0" : String.valueOf(v);
+        }
+        return size >= 1e5 || size < 1e-4 ? String.format(Locale.ROOT, "%.3e", v) : String.format(Locale.ROOT, "%.5f", v);
+    }
+}

@@ -1,0 +1,55 @@
+package gradus.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Breaks text and formulas into lines of limited width. */
+final class Wrapping {
+    private Wrapping() {}
+
+    /** Lines no longer than the width, the first after {@code first}, the others after {@code rest}. */
+    static List<String> wrap(String text, int width, String first, String rest) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(first);
+        boolean empty = true;
+        for (String word : pieces(text, width - Math.max(first.length(), rest.length()))) {
+            String glue = empty || !word.startsWith(" ") ? "" : " ";
+            String bare = word.strip();
+            if (!empty && line.length() + glue.length() + bare.length() > width) {
+                lines.add(line.toString());
+                line = new StringBuilder(rest);
+                glue = "";
+            }
+            line.append(glue).append(bare);
+            empty = false;
+        }
+        lines.add(line.toString().stripTrailing());
+        return lines;
+    }
+
+    /** Words, those that begin after a blank with that blank; a word longer than a line is cut behind its operators. */
+    private static List<String> pieces(String text, int room) {
+        List<String> pieces = new ArrayList<>();
+        for (String word : text.strip().split("\\s+")) {
+            String rest = word;
+            String lead = " ";
+            while (rest.length() > room) {
+                int cut = cut(rest, room);
+                pieces.add(lead + rest.substring(0, cut));
+                rest = rest.substring(cut);
+                lead = "";
+            }
+            pieces.add(lead + rest);
+        }
+        return pieces;
+    }
+
+    private static int cut(String word, int room) {
+        for (int n = room; n > room / 3; n--) {
+            if ("*/,)".indexOf(word.charAt(n - 1)) >= 0) {
+                return n;
+            }
+        }
+        return room;
+    }
+}
