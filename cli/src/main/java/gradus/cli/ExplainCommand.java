@@ -5,6 +5,8 @@ import gradus.array.AtomicFiles;
 import gradus.explain.Explainer;
 import gradus.explain.Explanation;
 import gradus.explain.ExplanationData;
+import gradus.explain.HtmlRenderer;
+import gradus.explain.MarkdownRenderer;
 import gradus.explain.TextRenderer;
 import gradus.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +87,8 @@ final class ExplainCommand implements Callable<Integer> {
         return switch (as) {
             case TEXT -> TextRenderer.render(explanation, output == null ? paint(console) : TextRenderer.Paint.NONE);
             case JSON -> Json.of(ExplanationData.of(explanation)).pretty() + "\n";
-            case MARKDOWN, HTML -> throw new InputException("--format " + as + ": not there yet.");
+            case MARKDOWN -> MarkdownRenderer.render(explanation);
+            case HTML -> HtmlRenderer.page(explanation);
         };
     }
 

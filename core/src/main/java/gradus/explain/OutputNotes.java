@@ -7,6 +7,7 @@ import gradus.math.Derivation.Gradient;
 import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.MatrixText;
+import gradus.math.NormalForm;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,6 @@ final class OutputNotes {
     private String sentence() {
         Statement general = Statement.of(gradient.general());
         Statement result = Statement.of(gradient.equation());
-        String name = gradient.equation().target().name();
         String from = arriving.stream().map(Statement::text).collect(Collectors.joining("; "));
         String factor = factor();
         String ways = "The general way: " + general.text() + ". ";
@@ -55,12 +55,37 @@ final class OutputNotes {
                     + result.text() + " and nothing else. Both ways give the same numbers; this one needs no division."
                     + uses();
             case PARTLY -> ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor)
-                    + "Part of it cancels, but not all: " + result.text() + "." + uses();
-            case STAYS -> "Nothing cancels. What arrives from the cost, " + from + ", contains nothing that "
-                    + (factor == null ? "the derivatives of the activation" : "the activation's derivative " + factor)
-                    + " could cancel against, so " + (factor == null ? "they stay" : "it stays as a factor") + ": " + general.text()
-                    + ". " + (factor == null ? "" : "Where that factor is near 0, " + name + " is near 0 too, however wrong the output is.");
+                    + "Not everything cancels, a factor is left: " + result.text() + "." + uses();
+            case STAYS -> stays(from, factor);
         };
+    }
+
+    private String stays(String from, @Nullable String factor) {
+        String general = Statement.of(gradient.general()).text();
+        String activation = factor == null ? "the derivatives of the activation" : "the activation's derivative " + factor;
+        if (!belowTheLine().isEmpty()) {
+            return "Nothing cancels to a mere difference: inserting what arrives from the cost, " + from
+                    + ", gives no form that is shorter and needs no division. So " + activation + " stays: " + general + ".";
+        }
+        String stays = factor == null ? "they stay" : "it stays as a factor";
+        String stall = factor == null
+                ? ""
+                : " Where that factor is near 0, " + gradient.equation().target().name() + " is near 0 too, however wrong the output is.";
+        return "Nothing cancels. What arrives from the cost, " + from + ", contains nothing that " + activation
+                + " could cancel against, so " + stays + ": " + general + "." + stall;
+    }
+
+    /** What the arriving derivative divides by. */
+    private Set<Expr> belowTheLine() {
+        Set<Expr> below = new HashSet<>();
+        for (Statement a : arriving) {
+            Exprs.walk(a.equation().body(), x -> {
+                if (x instanceof Expr.Pow p && p.exponent() < 0 && !Exprs.tensors(p.base()).isEmpty()) {
+                    below.addAll(p.base() instanceof Expr.Mul m ? m.factors() : List.of(p.base()));
+                }
+            });
+        }
+        return below;
     }
 
     /** What must be true of the labels for the shorter way. */
@@ -74,15 +99,11 @@ final class OutputNotes {
 
     /** Which factors stand above and below the line. */
     private String meeting(@Nullable String factor) {
-        List<String> met = new ArrayList<>();
-        Set<Expr> below = new HashSet<>();
-        for (Statement a : arriving) {
-            Exprs.walk(a.equation().body(), x -> {
-                if (x instanceof Expr.Pow p && p.exponent() < 0) {
-                    below.addAll(p.base() instanceof Expr.Mul m ? m.factors() : List.of(p.base()));
-                }
-            });
+        if (factor != null && isTheDivisor()) {
+            return "The activation's derivative, " + factor + ", is just what the loss's derivative divides by: they cancel. ";
         }
+        List<String> met = new ArrayList<>();
+        Set<Expr> below = belowTheLine();
         Influence only = influences.size() == 1 ? influences.getFirst() : null;
         if (only != null && factor != null) {
             Expr f = only.factor();
@@ -101,6 +122,22 @@ final class OutputNotes {
         return sums
                 ? "Inserted into the sum over the units, it can be worked out. "
                 : "Inserted, it can be worked out. ";
+    }
+
+    /** Whether the arriving derivative is something over the activation's derivative. */
+    private boolean isTheDivisor() {
+        if (influences.size() != 1 || arriving.size() != 1) {
+            return false;
+        }
+        Expr body = arriving.getFirst().equation().body();
+        List<Expr> divisors = new ArrayList<>();
+        for (Expr part : body instanceof Expr.Mul m ? m.factors() : List.of(body)) {
+            if (part instanceof Expr.Pow p && p.exponent() < 0) {
+                divisors.add(Expr.pow(p.base(), -p.exponent()));
+            }
+        }
+        Expr ratio = Expr.div(influences.getFirst().factor(), Expr.mul(divisors));
+        return !divisors.isEmpty() && NormalForm.simplify(ratio).equals(Expr.ONE);
     }
 
     private static String text(Influence i, Expr part) {

@@ -22,8 +22,8 @@ final class Words {
             "Examples stand side by side: column j of a matrix belongs to example j, row i to unit i. A0 is the input X.",
             "X[i,j] is one entry. sum(k) adds up over all values of k. delta(i,k) is 1 where i = k, otherwise 0.",
             "∂C/∂X is the derivative of one number by another, everything else held fixed.",
-            "dW2 is ∂J/∂W2. For what belongs to single examples (Z, A, ...), dZ2 is m times ∂J/∂Z2, the number for one "
-                    + "example without the 1/m of the mean.",
+            "dW1 is ∂J/∂W1, and so for every parameter. What belongs to single examples carries no 1/m: dZ1 is m times "
+                    + "∂J/∂Z1, the gradient of that example's own loss.",
             "Between matrices a blank is the matrix product, * and / work entry by entry, ^T transposes. rowsum adds up "
                     + "along each row (over the examples), colsum down each column (over the units).",
             "Each step is proved by itself, in every entry, at two sets of sizes. \"exact\" means: both sides are the same "

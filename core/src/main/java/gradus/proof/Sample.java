@@ -11,6 +11,7 @@ import gradus.program.Evaluator;
 import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,23 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random values of a claim's free tensors within the domain that its assumptions state: each tensor that an assumption
- * reads is drawn from the first range in which the assumptions hold.
+ * Random values of a claim's free tensors within the domain that its assumptions state: the tensors that an assumption
+ * reads are drawn from the first range in which the assumptions hold, or from a mixture of ranges.
  */
 final class Sample<T> {
-    private static final double[][] RANGES = {{-2, 2}, {0.05, 0.95}, {0.2, 3}, {-3, -0.2}, {-0.95, 0.95}};
+    private static final double[][] RANGES = {
+        {-2, 2}, {0.05, 0.95}, {0.02, 0.25}, {0.2, 3}, {-3, -0.2}, {-0.95, 0.95}
+    };
+
+    /** How many mixtures of ranges are tried where one range for all does not do. */
+    private static final int MIXTURES = 2000;
+
     private static final int TRIES = 40;
+
+    /** With many entries, a range that has failed a few times will go on failing. */
+    private static final int TRIES_OF_MANY = 3;
+
+    private static final int MANY = 4;
 
     private final Arithmetic<T> arithmetic;
     private final Map<Dim, Integer> sizes;
@@ -52,25 +64,19 @@ final class Sample<T> {
     @Nullable
     Values<T> draw() {
         List<Tensor> restricted = restricted();
+        int tries = restricted.stream().mapToInt(this::entries).sum() > MANY ? TRIES_OF_MANY : TRIES;
         int[] choice = new int[restricted.size()];
-        while (true) {
-            for (int attempt = 0; attempt < TRIES; attempt++) {
+        for (int n = 0; n < (choice.length == 0 ? 1 : RANGES.length + MIXTURES); n++) {
+            int same = n;
+            Arrays.setAll(choice, d -> same < RANGES.length ? same : random.nextInt(RANGES.length));
+            for (int attempt = 0; attempt < tries; attempt++) {
                 Values<T> values = propose(restricted, choice);
                 if (holds(values)) {
                     return values;
                 }
-                if (attempt == 3 && restricted.stream().mapToInt(this::entries).sum() > 4) {
-                    break; // many entries: a range that fails three times will go on failing
-                }
-            }
-            int d = choice.length - 1;
-            while (d >= 0 && ++choice[d] == RANGES.length) {
-                choice[d--] = 0;
-            }
-            if (d < 0) {
-                return null;
             }
         }
+        return null;
     }
 
     private List<Tensor> restricted() {
