@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
         name = "gradus",
         description = "Neural networks that show their work: derives every gradient, proves it, trains with it.",
         versionProvider = VersionProvider.class,
-        subcommands = {CommandLine.HelpCommand.class, ExplainCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            PredictCommand.class,
+            EvaluateCommand.class,
+            ExplainCommand.class,
+            CommandLine.HelpCommand.class
+        },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",

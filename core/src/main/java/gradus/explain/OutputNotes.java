@@ -36,8 +36,11 @@ final class OutputNotes {
 
     /** The derivative that multiplies what arrives; null if it is no element-wise factor. */
     private @Nullable String factor() {
-        Influence only = influences.size() == 1 ? influences.getFirst() : null;
-        boolean diagonal = only != null && only.summed().isEmpty() && only.untied().isEmpty();
+        if (influences.size() != 1) {
+            return null;
+        }
+        Influence only = influences.getFirst();
+        boolean diagonal = only.summed().isEmpty() && only.untied().isEmpty();
         return diagonal ? only.factorStatement().body() : null;
     }
 

@@ -1,6 +1,7 @@
 package gradus.network;
 
 import gradus.math.Rational;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -26,8 +27,20 @@ public record LayerSpec(int size, List<Part> parts) {
                     ? name
                     : name
                             + numbers.stream()
-                                    .map(Rational::toString)
+                                    .map(Part::decimal)
                                     .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+        }
+
+        /** As the network text has it, where a number from it is a decimal. */
+        private static String decimal(Rational number) {
+            try {
+                return new BigDecimal(number.num())
+                        .divide(new BigDecimal(number.den()))
+                        .toPlainString();
+            } catch (ArithmeticException e) {
+                // Only a program can give a number without an end.
+                return number.toString();
+            }
         }
     }
 

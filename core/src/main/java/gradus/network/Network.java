@@ -39,14 +39,14 @@ public final class Network {
     private final Tensor lambda = Tensor.of("lambda");
 
     private Network(List<LayerSpec> specs, NetworkOptions options) {
-        this.specs = List.copyOf(specs);
         this.options = options;
+        this.specs = withDropout(specs);
         this.input = Tensor.of("A0", unitsDim(0), EXAMPLES);
         Tensor current = input;
-        for (int l = 1; l < specs.size(); l++) {
+        for (int l = 1; l < this.specs.size(); l++) {
             LayerBuilder layer =
                     new LayerBuilder(options.library(), l, unitsDim(l), unitsDim(l - 1), EXAMPLES, current);
-            current = layer.build(withDropout(specs.get(l), l));
+            current = layer.build(this.specs.get(l));
             layers.add(layer);
         }
         this.output = current;
@@ -87,20 +87,29 @@ public final class Network {
         return words;
     }
 
-    private LayerSpec withDropout(LayerSpec spec, int l) {
-        boolean hidden = l < specs.size() - 1;
-        boolean masked = spec.parts().stream().anyMatch(p -> {
-            Definition.Layer layer = options.library().layer(p.name());
-            return layer != null
-                    && layer.roles().stream().anyMatch(r -> r.kind().equals("mask"));
-        });
-        if (!hidden || masked || options.keep().isOne()) {
-            return spec;
+    /** The layers with the masks that the options ask for: hidden ones that have none of their own get one. */
+    private List<LayerSpec> withDropout(List<LayerSpec> layers) {
+        if (options.keep().isOne()) {
+            return List.copyOf(layers);
         }
-        List<LayerSpec.Part> parts = new ArrayList<>(spec.parts());
-        parts.add(
-                new LayerSpec.Part(options.library().maskLayer().name(), List.of(Rational.ONE.minus(options.keep()))));
-        return new LayerSpec(spec.size(), parts);
+        LayerSpec.Part mask =
+                new LayerSpec.Part(options.library().maskLayer().name(), List.of(Rational.ONE.minus(options.keep())));
+        List<LayerSpec> masked = new ArrayList<>(layers);
+        for (int l = 1; l < layers.size() - 1; l++) {
+            LayerSpec layer = layers.get(l);
+            if (layer.parts().stream().noneMatch(this::isMask)) {
+                List<LayerSpec.Part> parts = new ArrayList<>(layer.parts());
+                parts.add(mask);
+                masked.set(l, new LayerSpec(layer.size(), parts));
+            }
+        }
+        return List.copyOf(masked);
+    }
+
+    private boolean isMask(LayerSpec.Part part) {
+        Definition.Layer layer = options.library().layer(part.name());
+        return layer != null
+                && layer.roles().stream().anyMatch(role -> role.kind().equals("mask"));
     }
 
     private static Dim unitsDim(int l) {

@@ -1,0 +1,95 @@
+package gradus.cli;
+
+import gradus.cli.TrainingTask.Trained;
+import gradus.json.Json;
+import gradus.train.Metrics;
+import gradus.train.TrainingListener.EpochReport;
+import gradus.train.TrainingResult;
+import gradus.train.TrainingResult.Status;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a training brought, for people and for programs. */
+final class TrainingSummary {
+    private TrainingSummary() {}
+
+    /** The contract's document. */
+    static Json json(Trained trained) {
+        TrainingResult result = trained.result();
+        List<EpochReport> history = result.history();
+        boolean validated = trained.task().validation() != null;
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("epochs", history.size());
+        map.put("steps", result.steps());
+        map.put("seconds", trained.seconds());
+        map.put("secondsPerEpoch", history.stream().map(EpochReport::seconds).toList());
+        map.put("trainLoss", history.stream().map(EpochReport::trainLoss).toList());
+        map.put(
+                "validationLoss",
+                validated ? history.stream().map(EpochReport::validationLoss).toList() : List.of());
+        map.put("bestEpoch", result.bestEpoch());
+        map.put("parameters", trained.task().parameters());
+        map.put("threads", trained.task().threads());
+        map.put("backend", trained.task().backend().name());
+        Metrics test = trained.test();
+        map.put("test", test == null ? null : test.toMap());
+        return Json.of(map);
+    }
+
+    static List<String> lines(Trained trained) {
+        TrainingResult result = trained.result();
+        List<EpochReport> history = result.history();
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "Trained %s in %s, %s.",
+                counted(history.size(), "epoch"),
+                counted(result.steps(), "step"),
+                duration(trained.seconds())));
+        if (!history.isEmpty()) {
+            lines.add(losses(trained, history));
+        }
+        Metrics test = trained.test();
+        if (test != null) {
+            lines.add("");
+            lines.add("Test data, " + counted(test.rows(), "row") + ":");
+            lines.addAll(MetricsText.lines(test));
+        }
+        return lines;
+    }
+
+    private static String losses(Trained trained, List<EpochReport> history) {
+        EpochReport last = history.getLast();
+        String line = String.format(Locale.ROOT, "Training loss %.6g", last.trainLoss());
+        if (trained.task().validation() == null) {
+            return line + ".";
+        }
+        line += String.format(Locale.ROOT, ", validation loss %.6g", last.validationLoss());
+        int best = trained.result().bestEpoch();
+        if (best < 1 || best > history.size()) {
+            return line + ".";
+        }
+        String stopped = trained.result().status() == Status.STOPPED_EARLY ? "stopped early, " : "";
+        return line
+                + String.format(
+                        Locale.ROOT,
+                        " (%skept epoch %d with %.6g).",
+                        stopped,
+                        best,
+                        history.get(best - 1).validationLoss());
+    }
+
+    static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    static String duration(double seconds) {
+        return seconds < 120
+                ? String.format(Locale.ROOT, "%.3g s", seconds)
+                : TrainingProgress.clock(seconds) + " minutes";
+    }
+}
