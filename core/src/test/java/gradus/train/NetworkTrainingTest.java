@@ -190,4 +190,33 @@ class NetworkTrainingTest {
             assertThat(small.loss(HELD_BACK)).isCloseTo(best, within(1e-6));
         }
     }
+
+    /** Large enough for the work of a step to be shared. */
+    @Test
+    void theSameBitsAtAnyNumberOfThreads() {
+        Network network =
+                Network.parse("64 > 97 batchnorm relu dropout(0.25) > 33 tanh > 3 softmax", NetworkOptions.defaults());
+        TrainingPrograms programs = Programs.training(network);
+        double[] x = new double[250 * 64];
+        Arrays.setAll(x, n -> RandomBits.normal(8, n));
+        Dataset data = new ArrayDataset(250, 64, 3, x, classes(250, 3).targets());
+        for (Precision precision : Precision.values()) {
+            TrainingSettings settings = TrainingSettings.DEFAULT
+                    .withPrecision(precision)
+                    .withBatch(100)
+                    .withEpochs(3);
+            TrainingResult alone = trainer(programs, settings).validation(data).train(data);
+            for (int threads = 2; threads <= 4; threads++) {
+                TrainingResult shared = trainer(programs, settings)
+                        .threads(threads)
+                        .validation(data)
+                        .train(data);
+                alone.tensors()
+                        .forEach((name, values) ->
+                                assertThat(shared.tensors().get(name)).as(name).isEqualTo(values));
+                assertThat(shared.history().getLast().validationLoss())
+                        .isEqualTo(alone.history().getLast().validationLoss());
+            }
+        }
+    }
 }
