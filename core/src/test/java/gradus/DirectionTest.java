@@ -60,6 +60,14 @@ class DirectionTest {
     static final ArchRule NETWORKS_KNOW_NOTHING_OF_KERNELS = only("network", "program", "math", "number", "proof");
 
     @ArchTest
+    static final ArchRule LAYOUTS_KNOW_ARRAYS_AND_NETWORKS =
+            only("layout", "array", "network", "program", "math", "number");
+
+    @ArchTest
+    static final ArchRule CHECKING_KNOWS_NEITHER_FILES_NOR_KERNELS =
+            only("check", "network", "program", "math", "number");
+
+    @ArchTest
     static final ArchRule COMPILING_KNOWS_NOTHING_OF_TRAINING =
             only("compile", "kernels", "program", "network", "math", "number", "proof");
 

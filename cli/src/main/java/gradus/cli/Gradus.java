@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             EvaluateCommand.class,
             ExplainCommand.class,
+            GradientsCommand.class,
             CommandLine.HelpCommand.class
         },
         scope = ScopeType.INHERIT,

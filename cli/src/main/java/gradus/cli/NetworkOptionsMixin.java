@@ -1,6 +1,7 @@
 package gradus.cli;
 
 import gradus.InputException;
+import gradus.layout.Layout;
 import gradus.network.Network;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,6 @@ import picocli.CommandLine.Option;
 
 /** What explain, gradients, check and diagnose share: everything that belongs to a network beside its text. */
 final class NetworkOptionsMixin extends CostOptions {
-    /** Which way round the arrays of a file lie. */
-    enum Layout {
-        COLUMNS,
-        ROWS,
-        PYTORCH
-    }
-
     @Option(
             names = "--layout",
             paramLabel = "LAYOUT",
@@ -37,7 +31,8 @@ final class NetworkOptionsMixin extends CostOptions {
     }
 
     /** Null where the file's own shapes decide. */
-    @Nullable Layout layout() {
+    @Nullable
+    Layout layout() {
         if (layout == null) {
             return null;
         }
@@ -49,7 +44,8 @@ final class NetworkOptionsMixin extends CostOptions {
         throw new InputException("--layout: '" + layout + "' is no layout; columns, rows and pytorch are.");
     }
 
-    @Nullable Path data() {
+    @Nullable
+    Path data() {
         return data;
     }
 }

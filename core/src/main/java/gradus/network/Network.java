@@ -210,6 +210,19 @@ public final class Network {
                 loss.parameters().keySet().iterator().next(), Numbers.parse(text.strip(), "the loss " + loss.name()));
     }
 
+    /** The same network without any mask but these: in other layers every unit is kept, as it is. */
+    public Network withMasks(java.util.Set<Tensor> kept) {
+        List<LayerSpec> masked = new ArrayList<>(List.of(specs.getFirst()));
+        for (int l = 1; l < specs.size(); l++) {
+            LayerSpec spec = specs.get(l);
+            boolean stays = layers.get(l - 1).masks.stream().anyMatch(m -> kept.contains(m.tensor()));
+            List<LayerSpec.Part> others =
+                    spec.parts().stream().filter(p -> !isMask(p)).toList();
+            masked.add(stays ? spec : new LayerSpec(spec.size(), others));
+        }
+        return new Network(masked, options.withKeep(Rational.ONE).withLoss(lossText));
+    }
+
     /** Forward equations, cost, and which gradients are wanted. */
     public Forward forward() {
         return forward;

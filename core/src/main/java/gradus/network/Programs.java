@@ -87,7 +87,8 @@ public final class Programs {
                 sizes);
     }
 
-    private static List<Parameter> parameters(Network network) {
+    /** Every parameter with its gradient and how it starts, in the order of the layers. */
+    public static List<Parameter> parameters(Network network) {
         List<Parameter> parameters = new ArrayList<>();
         for (LayerBuilder layer : network.builders()) {
             layer.starts.forEach((tensor, kind) -> parameters.add(new Parameter(

@@ -1,0 +1,57 @@
+package gradus.cli;
+
+import gradus.network.LossDomain;
+import gradus.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Wording and tables that several commands share. */
+final class Messages {
+    private Messages() {}
+
+    static String examples(int m) {
+        return m == 1 ? "1 example" : m + " examples";
+    }
+
+    /** The warning where an output activation's range leaves the loss's domain. */
+    static String outsideRange(Network network, LossDomain.Violation v) {
+        return "the output activation " + network.outputActivation() + " can give a = " + number(v.value())
+                + ", where the loss " + network.loss() + " is not defined (it takes " + v.reason() + ").";
+    }
+
+    /** A number for a table: four digits. */
+    static String number(double x) {
+        if (!Double.isFinite(x)) {
+            return Double.isNaN(x) ? "NaN" : x > 0 ? "Inf" : "-Inf";
+        }
+        double size = Math.abs(x);
+        if (x == 0) {
+            return "0";
+        }
+        return size >= 1e-3 && size < 1e5
+                ? String.format(Locale.ROOT, "%.4g", x)
+                : String.format(Locale.ROOT, "%.3e", x);
+    }
+
+    /** Rows with columns of equal width: the first flush left, the others right. */
+    static List<String> columns(List<List<String>> rows) {
+        int[] widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];
+        for (List<String> row : rows) {
+            for (int c = 0; c < row.size(); c++) {
+                widths[c] = Math.max(widths[c], row.get(c).length());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int c = 0; c < row.size(); c++) {
+                int pad = widths[c] - row.get(c).length();
+                line.append(c == 0 ? "" : "  ");
+                line.append(c == 0 ? row.get(c) + " ".repeat(pad) : " ".repeat(pad) + row.get(c));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,201 @@
+package gradus.layout;
+
+import gradus.InputException;
+import gradus.array.NdArray;
+import gradus.math.Tensor;
+import gradus.network.Network;
+import gradus.network.Outputs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes X, Y, W1, b1, ... and the masks D1, ... out of a file's arrays, in whichever layout they are, and checks that
+ * they fit the network. Every refusal is an {@link InputException} that names the array, its shape or entry, and what
+ * would be right.
+ */
+public final class GivenReader {
+    private final String source;
+    private final Map<String, NdArray> arrays;
+    private final List<String> notes = new ArrayList<>();
+
+    private GivenReader(String source, Map<String, NdArray> arrays) {
+        this.source = source;
+        this.arrays = arrays;
+    }
+
+    /**
+     * Reads everything a network needs.
+     *
+     * @param source the file's name, for messages
+     * @param layout null to find it from the shapes
+     * @param lambda the strength of the penalty, used where the network has one
+     * @throws InputException if an array is missing, has a wrong shape, or holds NaN or Inf
+     */
+    public static Given read(
+            String source, Map<String, NdArray> arrays, Network network, @Nullable Layout layout, double lambda) {
+        return new GivenReader(source, arrays).read(network, layout, lambda);
+    }
+
+    private Given read(Network asked, @Nullable Layout wanted, double lambda) {
+        requireNames(asked);
+        Network network = withGivenMasks(asked);
+        Layout layout = layout(network, wanted);
+        NdArray x = array("X");
+        int examples = x.dimension(layout.examplesFirst() ? 0 : 1);
+        if (examples == 0) {
+            throw new InputException(source + ": X has shape " + x.shapeText() + ", which holds no example.");
+        }
+        Map<Tensor, double[]> values = new LinkedHashMap<>();
+        Map<Tensor, int[]> shapes = new LinkedHashMap<>();
+        values.put(network.input(), ofExamples("X", network.input(), network, layout, examples));
+        values.put(network.labels(), labels(network, layout, examples));
+        for (Tensor parameter : network.parameters()) {
+            NdArray array = finite(parameter.name());
+            shapes.put(parameter, array.shape());
+            boolean transposed = array.rank() == 2 && parameter.dims().size() == 2 && layout.inputsFirst();
+            values.put(parameter, (transposed ? array.transpose2d() : array).data());
+        }
+        network.masks().forEach(mask -> values.put(mask.tensor(), mask(mask.tensor(), network, layout, examples)));
+        if (network.options().penalised()) {
+            values.put(network.lambda(), new double[] {lambda});
+        }
+        return new Given(network, examples, values, layout, shapes, notes);
+    }
+
+    private void requireNames(Network network) {
+        List<String> needed = new ArrayList<>(List.of("X", "Y"));
+        network.parameters().forEach(p -> needed.add(p.name()));
+        List<String> missing =
+                needed.stream().filter(n -> !arrays.containsKey(n)).toList();
+        if (!missing.isEmpty()) {
+            String holds = arrays.isEmpty()
+                    ? "nothing"
+                    : arrays.keySet().stream().limit(20).collect(Collectors.joining(", "))
+                            + (arrays.size() > 20 ? ", ..." : "");
+            throw new InputException(source + ": " + String.join(", ", missing)
+                    + (missing.size() == 1 ? " is" : " are") + " missing; the network needs "
+                    + String.join(", ", needed) + ", and the file holds " + holds + ".");
+        }
+    }
+
+    /** A mask that is not in the file keeps every unit, and one that the network does not have is not used. */
+    private Network withGivenMasks(Network network) {
+        Set<Tensor> given = new HashSet<>();
+        List<String> missing = new ArrayList<>();
+        network.masks().forEach(mask -> {
+            if (arrays.containsKey(mask.tensor().name())) {
+                given.add(mask.tensor());
+            } else {
+                missing.add(mask.tensor().name());
+            }
+        });
+        if (!missing.isEmpty()) {
+            notes.add("no dropout is applied where no mask is given: " + String.join(", ", missing)
+                    + (missing.size() == 1 ? " is" : " are") + " not in " + source);
+        }
+        Set<String> used = network.masks().stream().map(m -> m.tensor().name()).collect(Collectors.toSet());
+        arrays.keySet().stream()
+                .filter(n -> n.matches("D\\d+") && !used.contains(n))
+                .forEach(n -> notes.add(n + " is not used: the network has no dropout after layer " + n.substring(1)
+                        + " (--keep-prob, or dropout(RATE) in its text)"));
+        return missing.isEmpty() ? network : network.withMasks(given);
+    }
+
+    private Layout layout(Network network, @Nullable Layout wanted) {
+        LayoutInference inference = new LayoutInference(source, network, arrays);
+        if (wanted != null) {
+            inference.require(wanted);
+            return wanted;
+        }
+        LayoutInference.Found found = inference.infer();
+        if (found.assumed()) {
+            notes.add(found.sentence());
+        }
+        return found.layout();
+    }
+
+    private double[] ofExamples(String name, Tensor tensor, Network network, Layout layout, int examples) {
+        NdArray array = finite(name);
+        int[] right = layout.ofExamples(new Shapes(network).units(tensor), examples);
+        if (!Arrays.equals(array.shape(), right)) {
+            throw new InputException(source + ": " + name + " has shape " + array.shapeText() + "; with X of shape "
+                    + array("X").shapeText() + " in layout " + layout + " it must be " + Shapes.text(right) + ".");
+        }
+        return (layout.examplesFirst() ? array.transpose2d() : array).data();
+    }
+
+    /** A matrix like the output, or one class number an example where the outputs are one distribution. */
+    private double[] labels(Network network, Layout layout, int examples) {
+        NdArray y = array("Y");
+        int outputs = network.outputs();
+        if (outputs == 1 && Arrays.equals(y.shape(), new int[] {examples})) {
+            return finite("Y").data();
+        }
+        if (outputs > 1 && Outputs.areCoupled(network) && LayoutInference.isVector(y.shape(), examples)) {
+            return oneHot(outputs, examples);
+        }
+        return ofExamples("Y", network.labels(), network, layout, examples);
+    }
+
+    private double[] oneHot(int classes, int examples) {
+        double[] numbers = finite("Y").data();
+        double[] labels = new double[classes * examples];
+        for (int j = 0; j < examples; j++) {
+            double number = numbers[j];
+            if (number != Math.rint(number) || number < 0 || number >= classes) {
+                throw new InputException(source + ": Y has " + text(number) + " for example " + (j + 1)
+                        + "; class numbers of this network run from 0 to " + (classes - 1)
+                        + (number == classes ? ", so subtract 1 if yours start at 1." : "."));
+            }
+            labels[(int) number * examples + j] = 1;
+        }
+        return labels;
+    }
+
+    private double[] mask(Tensor mask, Network network, Layout layout, int examples) {
+        double[] numbers = ofExamples(mask.name(), mask, network, layout, examples);
+        for (double number : numbers) {
+            if (number != 0 && number != 1) {
+                throw new InputException(source + ": " + mask.name() + " holds " + text(number)
+                        + "; a dropout mask is 0 or 1, without the division by the keep probability.");
+            }
+        }
+        return numbers;
+    }
+
+    /** The array, if every entry is a number. */
+    private NdArray finite(String name) {
+        NdArray array = array(name);
+        double[] data = array.data();
+        for (int n = 0; n < data.length; n++) {
+            if (!Double.isFinite(data[n])) {
+                throw new InputException(source + ": " + name + ", " + place(array.shape(), n) + " is "
+                        + (Double.isNaN(data[n]) ? "NaN" : data[n] > 0 ? "Inf" : "-Inf")
+                        + "; every entry must be a finite number.");
+            }
+        }
+        return array;
+    }
+
+    private static String place(int[] shape, int n) {
+        return shape.length == 2 ? "row " + (n / shape[1] + 1) + ", column " + (n % shape[1] + 1) : "entry " + (n + 1);
+    }
+
+    private static String text(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+
+    private NdArray array(String name) {
+        return Objects.requireNonNull(arrays.get(name));
+    }
+}

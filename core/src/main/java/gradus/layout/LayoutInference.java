@@ -1,0 +1,144 @@
+package gradus.layout;
+
+import gradus.InputException;
+import gradus.array.NdArray;
+import gradus.math.Equation;
+import gradus.math.Exprs;
+import gradus.math.Tensor;
+import gradus.network.Network;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Finds the layout that the shapes of X, W and b fit, all together. */
+final class LayoutInference {
+    private final String source;
+    private final Network network;
+    private final Map<String, NdArray> arrays;
+    private final Shapes shapes;
+
+    LayoutInference(String source, Network network, Map<String, NdArray> arrays) {
+        this.source = source;
+        this.network = network;
+        this.arrays = arrays;
+        this.shapes = new Shapes(network);
+    }
+
+    /** The layout, and whether it had to be assumed because others fit as well. */
+    record Found(Layout layout, List<Layout> fitting) {
+        boolean assumed() {
+            return fitting.size() > 1;
+        }
+
+        String sentence() {
+            return "layout " + layout + " is assumed: the shapes of X, W and b also fit "
+                    + fitting.stream()
+                            .filter(l -> l != layout)
+                            .map(Layout::toString)
+                            .collect(Collectors.joining(" and "))
+                    + " (--layout decides)";
+        }
+    }
+
+    /** @throws InputException naming the first array that does not fit the layout that comes nearest */
+    Found infer() {
+        List<Layout> fitting = fitting(true);
+        if (fitting.isEmpty()) {
+            fitting = fitting(false);
+        }
+        if (fitting.isEmpty()) {
+            Layout nearest = COLUMNS_FIRST.stream()
+                    .min((a, b) -> Integer.compare(
+                            misfits(a, false).size(), misfits(b, false).size()))
+                    .orElseThrow();
+            throw complaint(nearest);
+        }
+        // Biases as columns fit no other layout. Otherwise the names W1, b1 with examples in rows are those of courses
+        // that write X W, not of PyTorch.
+        return new Found(fitting.contains(Layout.COLUMNS) ? Layout.COLUMNS : fitting.getFirst(), fitting);
+    }
+
+    /** @throws InputException naming the first array that does not fit */
+    void require(Layout layout) {
+        if (!misfits(layout, false).isEmpty()) {
+            throw complaint(layout);
+        }
+    }
+
+    private static final List<Layout> COLUMNS_FIRST = List.of(Layout.values());
+
+    private List<Layout> fitting(boolean strict) {
+        return COLUMNS_FIRST.stream().filter(l -> misfits(l, strict).isEmpty()).toList();
+    }
+
+    private List<String> misfits(Layout layout, boolean strict) {
+        List<String> found = new ArrayList<>();
+        NdArray x = array("X");
+        if (x.rank() != 2 || x.dimension(layout.examplesFirst() ? 1 : 0) != network.inputs()) {
+            found.add("X");
+        }
+        for (Tensor parameter : network.parameters()) {
+            boolean exact = strict && isBias(parameter);
+            if (arrays.containsKey(parameter.name()) && !fits(parameter, layout, exact)) {
+                found.add(parameter.name());
+            }
+        }
+        return found;
+    }
+
+    private boolean fits(Tensor parameter, Layout layout, boolean exact) {
+        int[] shape = array(parameter.name()).shape();
+        if (parameter.dims().size() == 2) {
+            return Arrays.equals(shape, shapes.of(parameter, layout).getFirst());
+        }
+        return exact
+                ? shapes.of(parameter, layout).stream().anyMatch(s -> Arrays.equals(s, shape))
+                : isVector(shape, shapes.units(parameter));
+    }
+
+    static boolean isVector(int[] shape, int units) {
+        return Arrays.equals(shape, new int[] {units})
+                || Arrays.equals(shape, new int[] {units, 1})
+                || Arrays.equals(shape, new int[] {1, units});
+    }
+
+    /** One number a unit that is added to weighted inputs: what the contract's inference looks at. */
+    private boolean isBias(Tensor parameter) {
+        if (parameter.dims().size() != 1) {
+            return false;
+        }
+        for (Equation e : network.forward().equations()) {
+            if (Exprs.mentions(e.body(), parameter)) {
+                return Exprs.tensors(e.body()).stream()
+                        .anyMatch(t ->
+                                t.dims().size() == 2 && network.parameters().contains(t));
+            }
+        }
+        return false;
+    }
+
+    private InputException complaint(Layout layout) {
+        String name = misfits(layout, false).getFirst();
+        String shape = array(name).shapeText();
+        if (name.equals("X")) {
+            int n = network.inputs();
+            return new InputException(source + ": X has shape " + shape + "; the network has " + n
+                    + (n == 1 ? " input" : " inputs") + ", so X must be "
+                    + "(" + n + ", m) in layout columns, (m, " + n + ") in rows or pytorch, with m examples.");
+        }
+        Tensor parameter = network.parameters().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return new InputException(source + ": " + name + " has shape " + shape + "; in layout " + layout
+                + " the network " + network.text() + " needs "
+                + shapes.of(parameter, layout).stream().map(Shapes::text).collect(Collectors.joining(" or ")) + ".");
+    }
+
+    private NdArray array(String name) {
+        return Objects.requireNonNull(arrays.get(name));
+    }
+}

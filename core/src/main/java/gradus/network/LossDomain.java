@@ -1,0 +1,182 @@
+package gradus.network;
+
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Expr.Apply;
+import gradus.math.Expr.Choose;
+import gradus.math.Expr.Pow;
+import gradus.math.Exprs;
+import gradus.math.Function;
+import gradus.math.Index;
+import gradus.math.IndexForm;
+import gradus.math.Tensor;
+import gradus.number.DoubleArithmetic;
+import gradus.program.Interpreter;
+import gradus.program.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Where a network's loss is defined: read from its formula's logarithms, roots and quotients, whatever its name.
+ */
+public final class LossDomain {
+    /** A value this little beyond the edge is rounding, as long as the cost is a number. */
+    private static final double ROUNDING = 1e-12;
+
+    private static final int SAMPLES = 400;
+
+    private final Network network;
+    private final List<Condition> conditions = new ArrayList<>();
+
+    /**
+     * A part of the loss that must not be negative (or not 0).
+     *
+     * @param value an equation of the part's value, with an index for each sum around it
+     * @param text the function that needs it, as it stands in the loss
+     */
+    private record Condition(Equation value, boolean zeroAllowed, String text) {
+        boolean isViolatedBy(double x, double tolerance) {
+            return x < -tolerance || (!zeroAllowed && x == 0);
+        }
+    }
+
+    /** A value outside: 0-based example and output, the output's value, and what of the loss is undefined there. */
+    public record Violation(int example, int output, double value, String reason) {}
+
+    public LossDomain(Network network) {
+        this.network = network;
+        collect(network.forward().equations().getLast().body(), List.of(), List.of());
+    }
+
+    /** A branch of an if that the part stands in. */
+    private record Branch(Choose choose, boolean then) {}
+
+    private void collect(Expr e, List<Index> bound, List<Branch> branches) {
+        switch (e) {
+            case Apply f
+            when f.function() == Function.LOG || f.function() == Function.SQRT ->
+                add(f.argument(), true, f, bound, branches);
+            case Pow p when p.exponent() < 0 -> add(p.base(), false, p, bound, branches);
+            default -> {}
+        }
+        switch (e) {
+            case Expr.Sum s -> collect(s.body(), plus(bound, s.index()), branches);
+            case Expr.Largest l -> collect(l.body(), plus(bound, l.index()), branches);
+            case Choose c -> {
+                collect(c.left(), bound, branches);
+                collect(c.right(), bound, branches);
+                collect(c.then(), bound, plus(branches, new Branch(c, true)));
+                collect(c.otherwise(), bound, plus(branches, new Branch(c, false)));
+            }
+            default -> Exprs.children(e).forEach(child -> collect(child, bound, branches));
+        }
+    }
+
+    private void add(Expr part, boolean zeroAllowed, Expr owner, List<Index> bound, List<Branch> branches) {
+        if (!Exprs.mentions(part, network.output())) {
+            return;
+        }
+        Expr value = zeroAllowed ? part : Expr.pow(part, 2);
+        for (Branch b : branches.reversed()) {
+            Choose c = b.choose();
+            value = b.then()
+                    ? new Choose(c.left(), c.strict(), c.right(), value, Expr.ONE)
+                    : new Choose(c.left(), c.strict(), c.right(), Expr.ONE, value);
+        }
+        // An inner index of the same name hides the outer one.
+        List<Index> indices = new ArrayList<>(new LinkedHashSet<>(bound));
+        List<Dim> dims = indices.stream().map(Index::dim).toList();
+        conditions.add(new Condition(
+                new Equation(new Tensor("domain", dims), indices, value), zeroAllowed, IndexForm.text(owner)));
+    }
+
+    private static <E> List<E> plus(List<E> list, E element) {
+        List<E> more = new ArrayList<>(list);
+        more.add(element);
+        return more;
+    }
+
+    /**
+     * The first output value at which the loss is not defined.
+     *
+     * @param values holds the forward values, the cost among them
+     * @param tolerance how far beyond the edge counts as rounding; negative to ask for a distance from the edge
+     */
+    public Optional<Violation> violation(Values<Double> values, int examples, double tolerance) {
+        return violation(values, network.sizes(examples), tolerance, conditions);
+    }
+
+    /** The same, with rounding forgiven as long as the cost is a number. */
+    public Optional<Violation> violation(Values<Double> values, int examples) {
+        boolean defined = Double.isFinite(values.at(network.forward().cost(), 0));
+        return violation(values, examples, defined ? ROUNDING : 0);
+    }
+
+    private Optional<Violation> violation(
+            Values<Double> values, Map<Dim, Integer> sizes, double tolerance, List<Condition> asked) {
+        Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes);
+        for (Condition condition : asked) {
+            List<Double> numbers = interpreter.evaluate(condition.value(), values);
+            for (int n = 0; n < numbers.size(); n++) {
+                if (condition.isViolatedBy(numbers.get(n), tolerance)) {
+                    return Optional.of(at(condition, n, values, sizes));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Violation at(Condition condition, int entry, Values<Double> values, Map<Dim, Integer> sizes) {
+        int example = 0;
+        int output = 0;
+        int rest = entry;
+        for (Index index : condition.value().indices().reversed()) {
+            int size = java.util.Objects.requireNonNull(sizes.get(index.dim()));
+            if (index.dim().equals(network.examples())) {
+                example = rest % size;
+            } else {
+                output = rest % size;
+            }
+            rest /= size;
+        }
+        int examples = java.util.Objects.requireNonNull(sizes.get(network.examples()));
+        double value = values.at(network.output(), output * examples + example);
+        return new Violation(example, output, value, condition.text());
+    }
+
+    /**
+     * A value that the output activation can take and at which the loss is not defined, found by trying many; empty where
+     * none was found.
+     */
+    public Optional<Violation> outsideRange() {
+        Set<Tensor> known = Set.of(network.output());
+        List<Condition> decidable = conditions.stream()
+                .filter(c -> known.containsAll(Exprs.tensors(c.value().body())))
+                .filter(Condition::zeroAllowed)
+                .toList();
+        Equation activation = Outputs.activation(network);
+        Set<Tensor> inputs = Exprs.tensors(activation.body());
+        if (decidable.isEmpty() || inputs.size() != 1) {
+            return Optional.empty();
+        }
+        int units = network.outputs();
+        double[] z = new double[units * SAMPLES];
+        Random random = new Random(1);
+        for (int n = 0; n < z.length; n++) {
+            int sample = n % SAMPLES;
+            // Half of them on a line, for all units alike; half anywhere.
+            z[n] = sample < SAMPLES / 2 ? (sample - SAMPLES / 4) / 8.0 : 3 * random.nextGaussian();
+        }
+        Values<Double> values = new Values<>();
+        values.put(inputs.iterator().next(), z, DoubleArithmetic.INSTANCE);
+        Map<Dim, Integer> sizes = network.sizes(SAMPLES);
+        values.put(network.output(), new Interpreter<>(DoubleArithmetic.INSTANCE, sizes).evaluate(activation, values));
+        return violation(values, sizes, ROUNDING, decidable);
+    }
+}

@@ -1,0 +1,61 @@
+package gradus.network;
+
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.Tensor;
+
+/** What the formula of a network's output activation tells, whatever its name. */
+public final class Outputs {
+    private Outputs() {}
+
+    /** The equation of the output layer's activation, before a mask. */
+    public static Equation activation(Network network) {
+        return activation(network, network.depth());
+    }
+
+    /** The equation of a layer's activation, before a mask. */
+    static Equation activation(Network network, int layer) {
+        Tensor output = java.util.Objects.requireNonNull(network.layer(layer).get("A"));
+        Equation equation = defining(network, output);
+        for (TrainingPrograms.Mask mask : network.masks()) {
+            if (Exprs.mentions(equation.body(), mask.tensor())) {
+                Tensor before = Exprs.tensors(equation.body()).stream()
+                        .filter(t -> !t.equals(mask.tensor()))
+                        .findFirst()
+                        .orElseThrow();
+                return defining(network, before);
+            }
+        }
+        return equation;
+    }
+
+    /**
+     * Whether one output reads the others' inputs, as where they are a distribution over classes: then a label may be a
+     * class number.
+     */
+    public static boolean areCoupled(Network network) {
+        Equation activation = activation(network);
+        return Exprs.any(
+                activation.body(),
+                e -> e instanceof Expr.Sum s
+                        && s.index().dim().equals(network.output().dims().getFirst())
+                        && !Exprs.tensors(s.body()).isEmpty());
+    }
+
+    /** Whether examples influence each other's values, as where a layer normalises over them. */
+    public static boolean examplesAreCoupled(Network network) {
+        return network.forward().equations().stream()
+                .filter(e -> !e.target().equals(network.forward().cost()))
+                .anyMatch(e -> Exprs.any(
+                        e.body(),
+                        x -> x instanceof Expr.Sum s && s.index().dim().equals(network.examples())));
+    }
+
+    static Equation defining(Network network, Tensor tensor) {
+        return network.forward().equations().stream()
+                .filter(e -> e.target().equals(tensor))
+                .findFirst()
+                .orElseThrow();
+    }
+}
