@@ -155,7 +155,8 @@ public final class GivenReader {
                         + "; class numbers of this network run from 0 to " + (classes - 1)
                         + (number == classes ? ", so subtract 1 if yours start at 1." : "."));
             }
-            labels[(int) number * examples + j] = 1;
+            int chosen = (int) number;
+            labels[chosen * examples + j] = 1;
         }
         return labels;
     }
