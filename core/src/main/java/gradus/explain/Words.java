@@ -23,7 +23,7 @@ final class Words {
             "X[i,j] is one entry. sum(k) adds up over all values of k. delta(i,k) is 1 where i = k, otherwise 0.",
             "∂C/∂X is the derivative of one number by another, everything else held fixed.",
             "dW1 is ∂J/∂W1, and so for every parameter. What belongs to single examples carries no 1/m: dZ1 is m times "
-                    + "∂J/∂Z1, the gradient of that example's own loss.",
+                    + "∂J/∂Z1, so that the 1/m of the mean stands in the gradients of the parameters only.",
             "Between matrices a blank is the matrix product, * and / work entry by entry, ^T transposes. rowsum adds up "
                     + "along each row (over the examples), colsum down each column (over the units).",
             "Each step is proved by itself, in every entry, at two sets of sizes. \"exact\" means: both sides are the same "
