@@ -22,7 +22,8 @@ import picocli.CommandLine.ParentCommand;
 /** Derives every gradient of a network and says why it is what it is. */
 @Command(
         name = "explain",
-        description = "Derives every gradient of a network, step by step, proves each step and says why it looks as it does.",
+        description =
+                "Derives every gradient of a network, step by step, proves each step and says why it looks as it does.",
         sortOptions = false,
         footer = {"", "Example: gradus explain \"2 > 4 tanh > 1 sigmoid\""})
 final class ExplainCommand implements Callable<Integer> {
@@ -52,7 +53,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "NAME", description = "One gradient alone, such as dW2.")
     private @Nullable String only;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Write to a file; - is standard output.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to a file; - is standard output.")
     private @Nullable Path output;
 
     @Override
@@ -78,7 +82,10 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void refuseInput(Path file) {
         Path data = network.data();
-        if (data != null && file.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
+        if (data != null
+                && file.toAbsolutePath()
+                        .normalize()
+                        .equals(data.toAbsolutePath().normalize())) {
             throw new InputException(file + " is the input; give -o another name.");
         }
     }
@@ -112,12 +119,12 @@ final class ExplainCommand implements Callable<Integer> {
         for (Format known : Format.values()) {
             if (known.name().equalsIgnoreCase(format)) {
                 if (json && known != Format.JSON) {
-                    throw new InputException("--json and --format " + format + " contradict each other; give one of them.");
+                    throw new InputException(
+                            "--json and --format " + format + " contradict each other; give one of them.");
                 }
                 return known;
             }
         }
-        throw new InputException(
-                "--format: '" + format + "' is no format; text, markdown, html and json are.");
+        throw new InputException("--format: '" + format + "' is no format; text, markdown, html and json are.");
     }
 }

@@ -55,7 +55,8 @@ public final class Explainer {
                 .filter(g -> only == null || name(g).equals(only))
                 .toList();
         if (chosen.isEmpty()) {
-            List<String> names = derivation.gradients().stream().map(Explainer::name).toList();
+            List<String> names =
+                    derivation.gradients().stream().map(Explainer::name).toList();
             throw new InputException("there is no gradient '" + only + "' in " + network.text()
                     + Suggestion.of(String.valueOf(only), names) + "\n  gradients: " + String.join(", ", names));
         }

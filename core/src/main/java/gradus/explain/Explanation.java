@@ -72,7 +72,10 @@ public record Explanation(
      * @param certificate null if the step could not be confirmed
      * @param refutation why not; null if it was confirmed
      */
-    public record ProvedStep(Step step, @Nullable Certificate certificate, @Nullable String refutation) {}
+    public record ProvedStep(
+            Step step,
+            @Nullable Certificate certificate,
+            @Nullable String refutation) {}
 
     /** A plain sentence or two on one feature of a formula. */
     public record Reason(String topic, String text) {}
@@ -85,7 +88,8 @@ public record Explanation(
      * @param factor the activation's derivative as it would multiply it; null where it is no factor but a sum
      * @param sentence what happens, and why
      */
-    public record OutputNote(Output kind, List<Statement> arriving, @Nullable String factor, String sentence) {
+    public record OutputNote(
+            Output kind, List<Statement> arriving, @Nullable String factor, String sentence) {
         public OutputNote {
             arriving = List.copyOf(arriving);
         }

@@ -67,7 +67,9 @@ public final class ExplanationData {
         data.put("after", IndexForm.text(step.after()));
         data.put("index", IndexForm.text(step.subject()) + " = " + IndexForm.text(step.after()));
         data.put("matrix", matrix(step));
-        data.put("assumptions", step.assumptions().stream().map(Assumption::toString).toList());
+        data.put(
+                "assumptions",
+                step.assumptions().stream().map(Assumption::toString).toList());
         data.put("certificate", certificate(p.certificate()));
         if (p.refutation() != null) {
             data.put("refuted", p.refutation());
@@ -77,7 +79,8 @@ public final class ExplanationData {
 
     /** The step's result over whole tensors, where it is a statement about a whole tensor. */
     private static @Nullable String matrix(Step step) {
-        if (!(step.subject() instanceof Expr.Entry x) || new HashSet<>(x.indices()).size() < x.indices().size()) {
+        if (!(step.subject() instanceof Expr.Entry x)
+                || new HashSet<>(x.indices()).size() < x.indices().size()) {
             return null;
         }
         List<Index> indices = new ArrayList<>(x.indices());

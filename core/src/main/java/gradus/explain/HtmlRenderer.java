@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 
 /** HTML without scripts and references: a fragment for a report, or a page of its own. */
 public final class HtmlRenderer {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root { color-scheme: light dark; }
             body { font: 16px/1.55 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
             code, pre { font: 0.92em/1.45 ui-monospace, monospace; overflow-wrap: anywhere; }
@@ -80,13 +79,15 @@ public final class HtmlRenderer {
 
     private void section(Section s) {
         line("<h3>" + code(s.result().text()) + "</h3>");
-        line("<p>Shape " + explanation.shape(s.of()) + ". Entry by entry: " + code(s.result().index()) + ".</p>");
+        line("<p>Shape " + explanation.shape(s.of()) + ". Entry by entry: "
+                + code(s.result().index()) + ".</p>");
         List<String> numbers = PassText.lines(s.result().equation().target(), explanation);
         if (!numbers.isEmpty()) {
             line("<pre>" + escape(String.join("\n", numbers)) + "</pre>");
         }
         if (s.output() != null) {
-            line("<p class=\"output\"><strong>Two ways to the same.</strong> " + escape(s.output().sentence()) + "</p>");
+            line("<p class=\"output\"><strong>Two ways to the same.</strong> "
+                    + escape(s.output().sentence()) + "</p>");
         }
         line("<h4>Why it looks like this</h4>");
         line("<ul>");
@@ -95,7 +96,8 @@ public final class HtmlRenderer {
         }
         Set<String> assumed = Words.assumptions(s.steps());
         if (!assumed.isEmpty()) {
-            line("<li>Assumed: " + assumed.stream().map(HtmlRenderer::code).collect(Collectors.joining(", ")) + ".</li>");
+            line("<li>Assumed: " + assumed.stream().map(HtmlRenderer::code).collect(Collectors.joining(", "))
+                    + ".</li>");
         }
         line("</ul>");
         line("<details class=\"derivation\"><summary>Derivation: " + Words.count(s.steps()) + "</summary>");
@@ -108,11 +110,13 @@ public final class HtmlRenderer {
         for (ProvedStep p : steps) {
             Expr before = p.step().before();
             if (!before.equals(shown)) {
-                line((shown == null ? "" : "</ul>") + "<p>" + code(IndexForm.text(before)) + "</p><ul class=\"steps\">");
+                line((shown == null ? "" : "</ul>") + "<p>" + code(IndexForm.text(before))
+                        + "</p><ul class=\"steps\">");
             }
             String mark = p.certificate() == null ? "✗ " : "✓ ";
             line("<li>" + code("= " + IndexForm.text(p.step().after())) + "<br><span class=\"law\">"
-                    + escape(p.step().rule().name() + ": " + p.step().rule().law()) + "</span><br><span class=\"proof\">"
+                    + escape(p.step().rule().name() + ": " + p.step().rule().law())
+                    + "</span><br><span class=\"proof\">"
                     + mark + escape(Words.proof(p.certificate(), p.refutation())) + "</span></li>");
             shown = p.step().after();
         }
@@ -128,6 +132,9 @@ public final class HtmlRenderer {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -43,7 +43,8 @@ public final class MarkdownRenderer {
         line("| equation | entry by entry | shape |");
         line("|---|---|---|");
         for (Statement s : explanation.equations()) {
-            line("| " + code(s.text()) + " | " + code(s.index()) + " | " + explanation.shape(s.equation().target()) + " |");
+            line("| " + code(s.text()) + " | " + code(s.index()) + " | "
+                    + explanation.shape(s.equation().target()) + " |");
         }
         int layer = -1;
         for (Section s : explanation.sections()) {
@@ -57,7 +58,8 @@ public final class MarkdownRenderer {
 
     private void section(Section s) {
         heading(3, code(s.result().text()));
-        line("Shape " + explanation.shape(s.of()) + ". Entry by entry: " + code(s.result().index()) + ".");
+        line("Shape " + explanation.shape(s.of()) + ". Entry by entry: "
+                + code(s.result().index()) + ".");
         List<String> numbers = PassText.lines(s.result().equation().target(), explanation);
         if (!numbers.isEmpty()) {
             line("");
@@ -96,8 +98,9 @@ public final class MarkdownRenderer {
                 line("");
             }
             String mark = p.certificate() == null ? "✗ " : "✓ ";
-            line("- " + code("= " + IndexForm.text(p.step().after())) + "<br>" + p.step().rule().name() + ": "
-                    + prose(p.step().rule().law()) + "<br>" + mark + Words.proof(p.certificate(), p.refutation()));
+            line("- " + code("= " + IndexForm.text(p.step().after())) + "<br>"
+                    + p.step().rule().name() + ": " + prose(p.step().rule().law()) + "<br>" + mark
+                    + Words.proof(p.certificate(), p.refutation()));
             shown = p.step().after();
         }
     }
@@ -120,6 +123,9 @@ public final class MarkdownRenderer {
 
     /** Sentences hold formulas with * and _, which Markdown would take for emphasis. */
     private static String prose(String text) {
-        return text.replace("\\", "\\\\").replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;");
+        return text.replace("\\", "\\\\")
+                .replace("*", "\\*")
+                .replace("_", "\\_")
+                .replace("<", "&lt;");
     }
 }

@@ -25,7 +25,8 @@ final class OutputNotes {
         this.gradient = gradient;
         this.influences = Influence.of(gradient);
         this.arriving = derivation.gradients().stream()
-                .filter(g -> Exprs.mentions(gradient.general().body(), g.equation().target()))
+                .filter(g ->
+                        Exprs.mentions(gradient.general().body(), g.equation().target()))
                 .map(g -> Statement.of(g.equation()))
                 .toList();
     }
@@ -52,28 +53,36 @@ final class OutputNotes {
         String ways = "The general way: " + general.text() + ". ";
         return switch (gradient.output()) {
             case NONE -> "";
-            case PLAIN -> ways + "Next to the cost " + from + " is known. The activation's derivative is "
-                    + (factor == null ? "a number" : factor) + ", so there is nothing to cancel: " + result.text() + ".";
-            case CANCELS -> ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor) + "What is left is "
-                    + result.text() + " and nothing else. Both ways give the same numbers; this one needs no division."
-                    + uses();
-            case PARTLY -> ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor)
-                    + "Not everything cancels, a factor is left: " + result.text() + "." + uses();
+            case PLAIN ->
+                ways + "Next to the cost " + from + " is known. The activation's derivative is "
+                        + (factor == null ? "a number" : factor) + ", so there is nothing to cancel: " + result.text()
+                        + ".";
+            case CANCELS ->
+                ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor) + "What is left is "
+                        + result.text()
+                        + " and nothing else. Both ways give the same numbers; this one needs no division."
+                        + uses();
+            case PARTLY ->
+                ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor)
+                        + "Not everything cancels, a factor is left: " + result.text() + "." + uses();
             case STAYS -> stays(from, factor);
         };
     }
 
     private String stays(String from, @Nullable String factor) {
         String general = Statement.of(gradient.general()).text();
-        String activation = factor == null ? "the derivatives of the activation" : "the activation's derivative " + factor;
+        String activation =
+                factor == null ? "the derivatives of the activation" : "the activation's derivative " + factor;
         if (!belowTheLine().isEmpty()) {
             return "Nothing cancels to a mere difference: inserting what arrives from the cost, " + from
-                    + ", gives no form that is shorter and needs no division. So " + activation + " stays: " + general + ".";
+                    + ", gives no form that is shorter and needs no division. So " + activation + " stays: " + general
+                    + ".";
         }
         String stays = factor == null ? "they stay" : "it stays as a factor";
         String stall = factor == null
                 ? ""
-                : " Where that factor is near 0, " + gradient.equation().target().name() + " is near 0 too, however wrong the output is.";
+                : " Where that factor is near 0, "
+                        + gradient.equation().target().name() + " is near 0 too, however wrong the output is.";
         return "Nothing cancels. What arrives from the cost, " + from + ", contains nothing that " + activation
                 + " could cancel against, so " + stays + ": " + general + "." + stall;
     }
@@ -83,7 +92,9 @@ final class OutputNotes {
         Set<Expr> below = new HashSet<>();
         for (Statement a : arriving) {
             Exprs.walk(a.equation().body(), x -> {
-                if (x instanceof Expr.Pow p && p.exponent() < 0 && !Exprs.tensors(p.base()).isEmpty()) {
+                if (x instanceof Expr.Pow p
+                        && p.exponent() < 0
+                        && !Exprs.tensors(p.base()).isEmpty()) {
                     below.addAll(p.base() instanceof Expr.Mul m ? m.factors() : List.of(p.base()));
                 }
             });
@@ -97,13 +108,16 @@ final class OutputNotes {
                 .filter(a -> a.kind() == Assumption.Kind.ONE)
                 .map(Assumption::toString)
                 .collect(Collectors.joining(" and "));
-        return known.isEmpty() ? "" : " This uses that " + known + "; where that does not hold, only the general way is right.";
+        return known.isEmpty()
+                ? ""
+                : " This uses that " + known + "; where that does not hold, only the general way is right.";
     }
 
     /** Which factors stand above and below the line. */
     private String meeting(@Nullable String factor) {
         if (factor != null && isTheDivisor()) {
-            return "The activation's derivative, " + factor + ", is just what the loss's derivative divides by: they cancel. ";
+            return "The activation's derivative, " + factor
+                    + ", is just what the loss's derivative divides by: they cancel. ";
         }
         List<String> met = new ArrayList<>();
         Set<Expr> below = belowTheLine();
@@ -118,8 +132,8 @@ final class OutputNotes {
             }
         }
         if (!met.isEmpty()) {
-            return "Above the line stands " + String.join(" * ", met) + ", from the activation; below the line the same, from the loss. "
-                    + "They cancel. ";
+            return "Above the line stands " + String.join(" * ", met)
+                    + ", from the activation; below the line the same, from the loss. " + "They cancel. ";
         }
         boolean sums = Exprs.any(gradient.general().body(), Expr.Sum.class::isInstance);
         return sums
@@ -145,7 +159,9 @@ final class OutputNotes {
 
     private static String text(Influence i, Expr part) {
         Statement s = Statement.of(new gradus.math.Equation(
-                new gradus.math.Tensor("factor", i.reader().target().dims()), i.reader().indices(), part));
+                new gradus.math.Tensor("factor", i.reader().target().dims()),
+                i.reader().indices(),
+                part));
         String body = s.matrix() == null ? s.body() : MatrixText.of(s.matrix());
         return part instanceof Expr.Add ? "(" + body + ")" : body;
     }

@@ -62,6 +62,8 @@ final class PassText {
         if (v == 0 || Double.isNaN(v) || Double.isInfinite(v)) {
             return v == 0 ? "0" : String.valueOf(v);
         }
-        return size >= 1e5 || size < 1e-4 ? String.format(Locale.ROOT, "%.3e", v) : String.format(Locale.ROOT, "%.5f", v);
+        return size >= 1e5 || size < 1e-4
+                ? String.format(Locale.ROOT, "%.3e", v)
+                : String.format(Locale.ROOT, "%.5f", v);
     }
 }

@@ -60,21 +60,32 @@ final class Reasons {
                 .toList();
         boolean direct = through.size() < influences.size();
         if (through.isEmpty()) {
-            say("path", "The cost J reads " + x() + " itself: no layer stands between, so there is no W^T dZ to come from "
-                    + "above, and this gradient is the derivative of the loss.");
+            say(
+                    "path",
+                    "The cost J reads " + x() + " itself: no layer stands between, so there is no W^T dZ to come from "
+                            + "above, and this gradient is the derivative of the loss.");
         } else if (through.size() == 1) {
             Equation r = through.getFirst();
-            say("path", x() + " reaches the cost " + (direct ? "" : "only ") + "through " + r.target().name() + ": " + Statement.of(r).text()
-                    + ". So the chain rule starts from " + derived(r) + ", which is known by now.");
+            say(
+                    "path",
+                    x() + " reaches the cost " + (direct ? "" : "only ") + "through "
+                            + r.target().name() + ": " + Statement.of(r).text() + ". So the chain rule starts from "
+                            + derived(r) + ", which is known by now.");
         } else {
-            say("path", x() + " reaches the cost along " + through.size() + " paths: through "
-                    + through.stream().map(r -> r.target().name()).collect(Collectors.joining(", "))
-                    + ". The chain rule adds what comes back along each of them.");
+            say(
+                    "path",
+                    x() + " reaches the cost along " + through.size() + " paths: through "
+                            + through.stream().map(r -> r.target().name()).collect(Collectors.joining(", "))
+                            + ". The chain rule adds what comes back along each of them.");
         }
         if (direct && !through.isEmpty()) {
-            influences.stream().filter(i -> i.reader().target().equals(forward.cost())).findFirst().ifPresent(i ->
-                    say("direct", "J reads " + x() + " directly as well: that second path adds ∂J/∂"
-                            + IndexForm.text(i.at()) + " = " + IndexForm.text(i.local()) + "."));
+            influences.stream()
+                    .filter(i -> i.reader().target().equals(forward.cost()))
+                    .findFirst()
+                    .ifPresent(i -> say(
+                            "direct",
+                            "J reads " + x() + " directly as well: that second path adds ∂J/∂" + IndexForm.text(i.at())
+                                    + " = " + IndexForm.text(i.local()) + "."));
         }
     }
 
@@ -92,8 +103,10 @@ final class Reasons {
     private void cost(Influence i) {
         boolean sums = Exprs.any(gradient.general().body(), Expr.Sum.class::isInstance);
         if (influences.size() == 1 && !sums) {
-            say("one-term", "J is a sum over all outputs and examples, but only one of its terms contains "
-                    + IndexForm.text(i.at()) + "; all the others are constant and drop out.");
+            say(
+                    "one-term",
+                    "J is a sum over all outputs and examples, but only one of its terms contains "
+                            + IndexForm.text(i.at()) + "; all the others are constant and drop out.");
         }
     }
 
@@ -102,31 +115,42 @@ final class Reasons {
         Statement factor = i.factorStatement();
         String body = factor.body();
         if (i.factor().equals(Expr.ONE)) {
-            say("derivative-one", c + " grows exactly as " + x() + " does, entry by entry: the derivative is 1, and "
-                    + "nothing is multiplied.");
+            say(
+                    "derivative-one",
+                    c + " grows exactly as " + x() + " does, entry by entry: the derivative is 1, and "
+                            + "nothing is multiplied.");
             return;
         }
         if (Exprs.tensors(i.factor()).stream().allMatch(t -> t.dims().isEmpty())) {
-            say("constant-factor", c + " is " + x() + " times a number, entry by entry, so " + derived(i.reader())
-                    + " is multiplied by that number, " + body + ".");
+            say(
+                    "constant-factor",
+                    c + " is " + x() + " times a number, entry by entry, so " + derived(i.reader())
+                            + " is multiplied by that number, " + body + ".");
             return;
         }
-        say("element-wise", "An entry of " + c + " depends on the entry of " + x() + " at the same place and on no other: "
-                + "∂" + IndexForm.text(i.reader().left()) + "/∂" + IndexForm.text(i.at()) + " is 0 unless "
-                + equalities(i) + ". One term of the sum is left, so the product is taken element by element (*) and is "
-                + "no matrix product. The factor is the derivative of " + c + " by " + x() + " at that place: "
-                + body + ".");
+        say(
+                "element-wise",
+                "An entry of " + c + " depends on the entry of " + x() + " at the same place and on no other: "
+                        + "∂" + IndexForm.text(i.reader().left()) + "/∂" + IndexForm.text(i.at()) + " is 0 unless "
+                        + equalities(i)
+                        + ". One term of the sum is left, so the product is taken element by element (*) and is "
+                        + "no matrix product. The factor is the derivative of " + c + " by " + x() + " at that place: "
+                        + body + ".");
         boolean inOutput = Exprs.mentions(i.factor(), i.reader().target());
         if (inOutput) {
-            say("in-the-output", "The factor is written with " + c + (Exprs.mentions(i.factor(), gradient.of()) ? "" : " instead of " + x())
-                    + ": the forward pass has computed it already.");
+            say(
+                    "in-the-output",
+                    "The factor is written with " + c
+                            + (Exprs.mentions(i.factor(), gradient.of()) ? "" : " instead of " + x())
+                            + ": the forward pass has computed it already.");
         }
     }
 
     private String equalities(Influence i) {
         List<String> pairs = new ArrayList<>();
         for (int d = 0; d < i.at().indices().size(); d++) {
-            pairs.add(i.reader().indices().get(d).name() + " = " + i.at().indices().get(d).name());
+            pairs.add(i.reader().indices().get(d).name() + " = "
+                    + i.at().indices().get(d).name());
         }
         return String.join(" and ", pairs);
     }
@@ -134,41 +158,56 @@ final class Reasons {
     private void coupled(Influence i) {
         String c = i.reader().target().name();
         Index k = i.summed().getFirst();
-        say("not-diagonal", "Here an entry of " + c + " depends on more than one entry of " + x() + ": its formula, "
-                + Statement.of(i.reader()).text() + ", contains a sum over the " + what(k) + ". So ∂"
-                + IndexForm.text(i.reader().left()) + "/∂" + IndexForm.text(i.at())
-                + " is not 0 off the diagonal, the product with g' of the element-wise case is not enough, and the sum over "
-                + k + " in the chain rule stays until it is worked out.");
+        say(
+                "not-diagonal",
+                "Here an entry of " + c + " depends on more than one entry of " + x() + ": its formula, "
+                        + Statement.of(i.reader()).text() + ", contains a sum over the " + what(k) + ". So ∂"
+                        + IndexForm.text(i.reader().left()) + "/∂" + IndexForm.text(i.at())
+                        + " is not 0 off the diagonal, the product with g' of the element-wise case is not enough, and the sum over "
+                        + k + " in the chain rule stays until it is worked out.");
     }
 
     private void shared(Influence i) {
         String indices = names(i.summed());
         Index first = i.summed().getFirst();
-        String many = first.dim().equals(examples) ? "all " + first.dim() + " examples" : "every one of the " + what(first);
+        String many =
+                first.dim().equals(examples) ? "all " + first.dim() + " examples" : "every one of the " + what(first);
         boolean row = i.reader().indices().indexOf(first) == 0;
-        say("shared", "The same number " + IndexForm.text(i.at()) + " is used for " + many + " (it does not depend on "
-                + indices + "), so it moves the cost through each of them: a sum over " + indices + ", that is over the "
-                + what(first) + ". In matrix form it runs " + (row ? "down each column" : "along each row")
-                + ", and the axis stays with length 1, so that the result keeps the shape of " + x() + ".");
+        say(
+                "shared",
+                "The same number " + IndexForm.text(i.at()) + " is used for " + many + " (it does not depend on "
+                        + indices + "), so it moves the cost through each of them: a sum over " + indices
+                        + ", that is over the "
+                        + what(first) + ". In matrix form it runs " + (row ? "down each column" : "along each row")
+                        + ", and the axis stays with length 1, so that the result keeps the shape of " + x() + ".");
     }
 
     private void collected(Influence i) {
         String c = i.reader().target().name();
-        say("collected", c + " collects the entries of " + x() + " over the " + what(i.untied().getFirst()) + ": "
-                + Statement.of(i.reader()).text() + ". Going back, each of these entries gets its share of " + derived(i.reader())
-                + ", repeated along that axis.");
+        say(
+                "collected",
+                c + " collects the entries of " + x() + " over the "
+                        + what(i.untied().getFirst()) + ": "
+                        + Statement.of(i.reader()).text() + ". Going back, each of these entries gets its share of "
+                        + derived(i.reader())
+                        + ", repeated along that axis.");
     }
 
     private void linear(Influence i) {
         Index k = i.summed().getFirst();
         String c = i.reader().target().name();
         if (k.dim().equals(examples)) {
-            say("sum", "The same " + IndexForm.text(i.at()) + " works on every example, so it moves the cost through all "
-                    + k.dim() + " columns of " + c + ": the sum over the examples stays.");
+            say(
+                    "sum",
+                    "The same " + IndexForm.text(i.at()) + " works on every example, so it moves the cost through all "
+                            + k.dim() + " columns of " + c + ": the sum over the examples stays.");
         } else {
-            say("sum", IndexForm.text(i.at()) + " feeds every unit of " + c + " for the same example, with "
-                    + IndexForm.text(i.factor()) + " as its weight, so what comes back is a sum over all of these units: "
-                    + "one term for each path.");
+            say(
+                    "sum",
+                    IndexForm.text(i.at()) + " feeds every unit of " + c + " for the same example, with "
+                            + IndexForm.text(i.factor())
+                            + " as its weight, so what comes back is a sum over all of these units: "
+                            + "one term for each path.");
         }
     }
 
@@ -190,16 +229,25 @@ final class Reasons {
             if (part instanceof MatrixForm.Product p) {
                 if (p.left() instanceof MatrixForm.Transpose t) {
                     String name = MatrixText.of(t.of());
-                    say("transpose", "The sum runs over the first index of " + name + " (its rows). A matrix product sums over "
-                            + "the columns of its left factor, so " + name + " stands on the left and transposed.");
+                    say(
+                            "transpose",
+                            "The sum runs over the first index of " + name + " (its rows). A matrix product sums over "
+                                    + "the columns of its left factor, so " + name
+                                    + " stands on the left and transposed.");
                 }
                 if (p.right() instanceof MatrixForm.Transpose t) {
                     String name = MatrixText.of(t.of());
-                    say("transpose", "The sum runs over the second index of " + name + " (its columns). A matrix product sums over "
-                            + "the rows of its right factor, so " + name + " stands on the right and transposed.");
+                    say(
+                            "transpose",
+                            "The sum runs over the second index of " + name
+                                    + " (its columns). A matrix product sums over "
+                                    + "the rows of its right factor, so " + name
+                                    + " stands on the right and transposed.");
                 }
-                say("order", "The shapes agree in this order only: " + shape(p.left()) + " times " + shape(p.right()) + " gives "
-                        + Shape.of(gradient.of(), examples, Map.of()) + ".");
+                say(
+                        "order",
+                        "The shapes agree in this order only: " + shape(p.left()) + " times " + shape(p.right())
+                                + " gives " + Shape.of(gradient.of(), examples, Map.of()) + ".");
             }
         }
     }
@@ -216,8 +264,10 @@ final class Reasons {
     /** Rows and columns, by the matrices in it. */
     private List<String> letters(MatrixForm form) {
         return form.all().stream()
-                .filter(f -> f instanceof MatrixForm.Whole w && w.tensor().dims().size() == 2)
-                .map(f -> Shape.of(((MatrixForm.Whole) f).tensor(), examples, Map.of()).letters())
+                .filter(f ->
+                        f instanceof MatrixForm.Whole w && w.tensor().dims().size() == 2)
+                .map(f -> Shape.of(((MatrixForm.Whole) f).tensor(), examples, Map.of())
+                        .letters())
                 .findFirst()
                 .orElse(List.of("?", "?"));
     }
@@ -225,25 +275,39 @@ final class Reasons {
     private void mean() {
         Expr one = Expr.ONE;
         boolean mine = forward.scale(gradient.of()).equals(one);
-        boolean through = influences.stream().map(Influence::reader)
-                .anyMatch(r -> !r.target().equals(forward.cost()) && !forward.scale(r.target()).equals(one));
+        boolean through = influences.stream()
+                .map(Influence::reader)
+                .anyMatch(r -> !r.target().equals(forward.cost())
+                        && !forward.scale(r.target()).equals(one));
         boolean fromCost = influences.stream().anyMatch(i -> i.reader().target().equals(forward.cost()));
         if (mine && through) {
-            String above = influences.stream().map(Influence::reader)
-                    .filter(r -> !r.target().equals(forward.cost())).map(this::derived).findFirst().orElse("");
-            say("mean", "1/" + examples + ": J is the mean over the examples. " + above + " is kept per example, without the 1/"
-                    + examples + "; it stands here, where the examples are added up, and only here.");
+            String above = influences.stream()
+                    .map(Influence::reader)
+                    .filter(r -> !r.target().equals(forward.cost()))
+                    .map(this::derived)
+                    .findFirst()
+                    .orElse("");
+            say(
+                    "mean",
+                    "1/" + examples + ": J is the mean over the examples. " + above
+                            + " is kept per example, without the 1/" + examples
+                            + "; it stands here, where the examples are added up, and only here.");
         } else if (!mine && fromCost) {
-            say("per-example", forward.gradientOf(gradient.of()).name() + " is kept per example: it is " + examples
-                    + " times ∂J/∂" + x() + ", so the 1/" + examples + " of the mean cancels here. It comes back in the gradients of "
-                    + "the parameters.");
+            say(
+                    "per-example",
+                    forward.gradientOf(gradient.of()).name() + " is kept per example: it is " + examples
+                            + " times ∂J/∂" + x() + ", so the 1/" + examples
+                            + " of the mean cancels here. It comes back in the gradients of "
+                            + "the parameters.");
         }
     }
 
     private void shape() {
         Tensor of = gradient.of();
         String name = forward.gradientOf(of).name();
-        say("shape", name + " has the shape of " + of.name() + ", " + Shape.of(of, examples, Map.of())
-                + ": one number for each entry of " + of.name() + ".");
+        say(
+                "shape",
+                name + " has the shape of " + of.name() + ", " + Shape.of(of, examples, Map.of())
+                        + ": one number for each entry of " + of.name() + ".");
     }
 }

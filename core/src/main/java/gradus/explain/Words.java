@@ -47,7 +47,9 @@ final class Words {
 
     /** {@code 28 steps, all proved: 10 exactly, 18 to 50 digits at random points}. */
     static String count(List<ProvedStep> steps) {
-        long exact = steps.stream().filter(s -> s.certificate() != null && s.certificate().method() == Method.EXACT).count();
+        long exact = steps.stream()
+                .filter(s -> s.certificate() != null && s.certificate().method() == Method.EXACT)
+                .count();
         long unproved = steps.stream().filter(s -> s.certificate() == null).count();
         long numeric = steps.size() - exact - unproved;
         String all = unproved == 0 ? "all proved" : unproved + " NOT PROVED";

@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  * reads are drawn from the first range in which the assumptions hold, or from a mixture of ranges.
  */
 final class Sample<T> {
-    private static final double[][] RANGES = {
-        {-2, 2}, {0.05, 0.95}, {0.02, 0.25}, {0.2, 3}, {-3, -0.2}, {-0.95, 0.95}
-    };
+    private static final double[][] RANGES = {{-2, 2}, {0.05, 0.95}, {0.02, 0.25}, {0.2, 3}, {-3, -0.2}, {-0.95, 0.95}};
 
     /** How many mixtures of ranges are tried where one range for all does not do. */
     private static final int MIXTURES = 2000;

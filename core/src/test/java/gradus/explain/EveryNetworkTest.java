@@ -30,7 +30,9 @@ class EveryNetworkTest {
             }
         }
         for (String name : library.names()) {
-            if (!library.activationNames().contains(name) && !library.lossNames().contains(name) && !name.equals("dense")) {
+            if (!library.activationNames().contains(name)
+                    && !library.lossNames().contains(name)
+                    && !name.equals("dense")) {
                 cases.add(new Case("2 > 2 " + name + " > 1", null));
             }
         }
@@ -51,7 +53,8 @@ class EveryNetworkTest {
             assertThat(s.reasons()).isNotEmpty();
         });
         assertThat(explanation.sections()).anyMatch(s -> s.output() != null);
-        assertThat(TextRenderer.render(explanation, TextRenderer.Paint.NONE).lines()).allMatch(l -> l.length() <= 80);
+        assertThat(TextRenderer.render(explanation, TextRenderer.Paint.NONE).lines())
+                .allMatch(l -> l.length() <= 80);
         assertThat(Json.of(ExplanationData.of(explanation)).compact()).endsWith("\"unproved\":0}");
     }
 }

@@ -51,7 +51,10 @@ class ExplainerTest {
                 .contains("(n2, m) times (m, n1) gives (n2, n1)")
                 .contains("1/m: J is the mean")
                 .contains("J reads W2 directly as well");
-        assertThat(why(e, "db2")).contains("all m examples").contains("along each row").contains("(n2, 1)");
+        assertThat(why(e, "db2"))
+                .contains("all m examples")
+                .contains("along each row")
+                .contains("(n2, 1)");
         assertThat(why(e, "dA1"))
                 .contains("feeds every unit of Z2")
                 .contains("W2 stands on the left and transposed")
@@ -76,7 +79,10 @@ class ExplainerTest {
             })
     void twoWaysAtTheOutput(String network, String loss, boolean cancels, String says) {
         Explanation e = explain(network, DEFAULTS.withLoss(loss));
-        Section section = e.sections().stream().filter(s -> s.output() != null).findFirst().orElseThrow();
+        Section section = e.sections().stream()
+                .filter(s -> s.output() != null)
+                .findFirst()
+                .orElseThrow();
         assertThat(section.name()).isEqualTo("dZ1");
         assertThat(section.output()).isNotNull();
         assertThat(java.util.Objects.requireNonNull(section.output()).cancels()).isEqualTo(cancels);
@@ -111,7 +117,8 @@ class ExplainerTest {
     void namesMakeNoDifference(String name, String formula, String loss) {
         Library library = Library.builtIn().with("mine(z) = " + formula);
         Explanation builtIn = explain("2 > 3 " + name + " > 2 " + name, DEFAULTS.withLoss(loss));
-        Explanation mine = explain("2 > 3 mine > 2 mine", DEFAULTS.withLibrary(library).withLoss(loss));
+        Explanation mine =
+                explain("2 > 3 mine > 2 mine", DEFAULTS.withLibrary(library).withLoss(loss));
         assertThat(mine.sections()).isEqualTo(builtIn.sections());
         assertThat(mine.equations()).isEqualTo(builtIn.equations());
     }
@@ -121,7 +128,8 @@ class ExplainerTest {
         Explanation e = new Explainer(Network.parse("2 > 2 tanh > 1", DEFAULTS)).explain("dW1", (done, all) -> {});
         assertThat(e.sections()).hasSize(1);
         assertThat(e.sections().getFirst().name()).isEqualTo("dW1");
-        assertThatThrownBy(() -> new Explainer(Network.parse("2 > 2 tanh > 1", DEFAULTS)).explain("dw1", (done, all) -> {}))
+        assertThatThrownBy(() ->
+                        new Explainer(Network.parse("2 > 2 tanh > 1", DEFAULTS)).explain("dw1", (done, all) -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("did you mean 'dW1'?");
     }
@@ -144,7 +152,14 @@ class ExplainerTest {
             if (g.of().name().equals("Z1")) {
                 Step s = steps.removeLast();
                 steps.add(new Step(
-                        s.variable(), s.subject(), s.rule(), s.before(), Expr.neg(s.after()), s.unfolds(), s.assumptions(), s.total()));
+                        s.variable(),
+                        s.subject(),
+                        s.rule(),
+                        s.before(),
+                        Expr.neg(s.after()),
+                        s.unfolds(),
+                        s.assumptions(),
+                        s.total()));
             }
             gradients.add(new Gradient(g.of(), g.equation(), g.general(), g.output(), steps, g.assumptions()));
         }
@@ -158,13 +173,23 @@ class ExplainerTest {
         assertThat((List<?>) data.get("steps")).isNotEmpty().allSatisfy(step -> {
             Map<?, ?> s = (Map<?, ?>) step;
             assertThat(s.keySet().stream().map(Object::toString))
-                    .contains("variable", "rule", "law", "before", "after", "index", "matrix", "assumptions", "certificate");
+                    .contains(
+                            "variable",
+                            "rule",
+                            "law",
+                            "before",
+                            "after",
+                            "index",
+                            "matrix",
+                            "assumptions",
+                            "certificate");
             Map<?, ?> certificate = (Map<?, ?>) s.get("certificate");
             assertThat(certificate.get("method")).isIn("exact", "numeric");
             assertThat((List<?>) certificate.get("sizes")).hasSizeGreaterThanOrEqualTo(2);
             assertThat((Integer) certificate.get("points")).isPositive();
         });
-        assertThat(((Map<?, ?>) java.util.Objects.requireNonNull(data.get("results"))).get("dZ2")).isEqualTo("A2 - Y");
+        assertThat(((Map<?, ?>) java.util.Objects.requireNonNull(data.get("results"))).get("dZ2"))
+                .isEqualTo("A2 - Y");
     }
 
     private static Explanation explain(String network, NetworkOptions options) {
@@ -172,7 +197,10 @@ class ExplainerTest {
     }
 
     private static Section section(Explanation e, String name) {
-        return e.sections().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+        return e.sections().stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String why(Explanation e, String name) {

@@ -27,7 +27,8 @@ class GoldenTest {
                 "sigmoid-squared-error    | 2 > 3 sigmoid > 1 sigmoid           | squared-error | false",
                 "batch-normalisation      | 3 > 4 batchnorm relu > 2            |               | false",
             })
-    void isWhatTheProgramSays(String name, String network, @Nullable String loss, boolean penalised) throws IOException {
+    void isWhatTheProgramSays(String name, String network, @Nullable String loss, boolean penalised)
+            throws IOException {
         NetworkOptions options = NetworkOptions.defaults().withLoss(loss).withPenalty(penalised);
         String now = MarkdownRenderer.render(new Explainer(Network.parse(network, options)).explain());
         Path file = FOLDER.resolve(name + ".md");

@@ -2,9 +2,9 @@ package gradus.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
-import gradus.math.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,7 +21,8 @@ class RenderersTest {
         String formula = "sum(i,j)-(Y[i,j]*log(A2[i,j])+(1-Y[i,j])*log(1-A2[i,j]))*delta(i,k)*delta(j,l)";
         List<String> cut = Wrapping.wrap(formula, 30, "    ", "      ");
         assertThat(cut).allMatch(l -> l.length() <= 30);
-        assertThat(cut.stream().map(String::strip).collect(Collectors.joining())).isEqualTo(formula);
+        assertThat(cut.stream().map(String::strip).collect(Collectors.joining()))
+                .isEqualTo(formula);
         assertThat(Wrapping.wrap("x".repeat(70), 30, "", "")).hasSize(3);
     }
 
@@ -34,7 +35,11 @@ class RenderersTest {
                     .isEqualTo(count(page, "</" + tag + ">"))
                     .isPositive();
         }
-        assertThat(page).doesNotContain("http:").doesNotContain("https:").doesNotContain("<script").doesNotContain("src=");
+        assertThat(page)
+                .doesNotContain("http:")
+                .doesNotContain("https:")
+                .doesNotContain("<script")
+                .doesNotContain("src=");
         assertThat(page).contains("<code>dZ1 = dA1 * if(Z1 &gt; 0, 1, 0)</code>");
     }
 
