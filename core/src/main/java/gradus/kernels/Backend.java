@@ -14,6 +14,11 @@ public interface Backend {
     /** How many numbers one operation takes. */
     int lanes(Precision precision);
 
+    /** A backend that gives the same bits and is fast from the first run on; may be this one. */
+    default Backend starter() {
+        return this;
+    }
+
     /** A kernel for loops around a computation. */
     Kernel nest(Nest nest);
 

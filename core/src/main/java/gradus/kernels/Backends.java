@@ -34,7 +34,13 @@ public final class Backends {
         return new Choice(scalar(), "no other backend is on the path");
     }
 
+    /** Plain Java; its bits are those of vectors of 512 bits. */
     public static Backend scalar() {
-        return new ScalarBackend();
+        return scalarLike(64);
+    }
+
+    /** Plain Java with the bits of vectors of that many bytes. */
+    public static Backend scalarLike(int vectorBytes) {
+        return new ScalarBackend(vectorBytes);
     }
 }

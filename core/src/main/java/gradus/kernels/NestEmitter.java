@@ -274,6 +274,11 @@ public final class NestEmitter {
     }
 
     private void emitReduction(int depth, Reduction reduction) {
+        boolean apart = nest.loops().get(depth).vector() && ops.sumLanes() > ops.lanes();
+        if (apart && reduction.kind() == Kind.SUM) {
+            emitLaneSums(depth, reduction);
+            return;
+        }
         int sum = code.allocateLocal(valueKind());
         emitIdentity(reduction.kind());
         code.storeLocal(valueKind(), sum);
@@ -284,6 +289,27 @@ public final class NestEmitter {
         }
         String method = step == 1 ? "store" : reduction.kind() == Kind.SUM ? "storeSum" : "storeLargest";
         emitStore(method, sum, reduction.to());
+    }
+
+    /** One sum for each lane that a vector would have, then halves to halves: the same bits as on vectors. */
+    private void emitLaneSums(int depth, Reduction reduction) {
+        int[] sums = new int[ops.sumLanes()];
+        for (int lane = 0; lane < sums.length; lane++) {
+            int sum = code.allocateLocal(valueKind());
+            sums[lane] = sum;
+            emitConstant(0);
+            code.storeLocal(valueKind(), sum);
+            code.loadConstant(lane).istore(indices[depth]);
+            emitLoopFromHere(
+                    depth, sums.length, 1, () -> emitCombine(reduction, sum, () -> load(local(reduction.value()))));
+        }
+        for (int half = sums.length / 2; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                int other = sums[lane + half];
+                emitCombine(reduction, sums[lane], () -> load(other));
+            }
+        }
+        emitStore("store", sums[0], reduction.to());
     }
 
     /** The last, incomplete vector: lanes beyond the end take the value that changes nothing. */

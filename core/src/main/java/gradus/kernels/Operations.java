@@ -17,6 +17,9 @@ public interface Operations {
     /** How many numbers a value holds. */
     int lanes();
 
+    /** How many sums over neighbouring numbers are kept apart until the end; more than the lanes to imitate wider vectors. */
+    int sumLanes();
+
     /**
      * Writes the code of one operation.
      *

@@ -2,7 +2,8 @@ package gradus.kernels;
 
 /**
  * Where the operands of C = A B lie: the entry in row r and column c of a matrix is at {@code start + r * rowStride + c *
- * columnStride}. C's columns are contiguous; of A and B, one of the two strides is 1.
+ * columnStride}. The columns of B and C
+ * are contiguous.
  *
  * @param rows of A and C
  * @param columns of B and C

@@ -2,8 +2,12 @@ package gradus.kernels;
 
 import java.lang.invoke.MethodHandles;
 
-/** Plain Java loops: runs everywhere. */
-final class ScalarBackend implements Backend {
+/**
+ * Plain Java loops: runs everywhere.
+ *
+ * @param vectorBytes width of the vectors whose order of sums is imitated, so that the bits are the same as on them
+ */
+record ScalarBackend(int vectorBytes) implements Backend {
     @Override
     public String name() {
         return "scalar";
@@ -21,8 +25,10 @@ final class ScalarBackend implements Backend {
 
     @Override
     public Kernel nest(Nest nest) {
-        Operations operations =
-                nest.precision() == Precision.FLOAT32 ? ScalarFloatOps.OPERATIONS : ScalarDoubleOps.OPERATIONS;
+        int sumLanes = vectorBytes / nest.precision().bytes();
+        Operations operations = nest.precision() == Precision.FLOAT32
+                ? new ScalarOperations(ScalarFloatOps.class, float.class, sumLanes)
+                : new ScalarOperations(ScalarDoubleOps.class, double.class, sumLanes);
         return KernelClass.instantiate(MethodHandles.lookup(), Kernel.class, NestEmitter.emit(nest, operations));
     }
 

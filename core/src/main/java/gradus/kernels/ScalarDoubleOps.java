@@ -2,8 +2,6 @@ package gradus.kernels;
 
 /** The operations of generated code on one double at a time. Tiny, so that they are always inlined. */
 final class ScalarDoubleOps {
-    static final Operations OPERATIONS = new ScalarOperations(ScalarDoubleOps.class, double.class);
-
     private ScalarDoubleOps() {}
 
     static double constant(double value) {

@@ -1,54 +1,29 @@
 package gradus.kernels;
 
-import gradus.kernels.ProductShape.Place;
-
-/** C = A B in loops that the JIT compiler turns into vector code; each entry is added up in the order of the depth. */
-final class ScalarDoubleProduct implements Kernel {
-    private final ProductShape shape;
-
-    ScalarDoubleProduct(ProductShape shape) {
-        this.shape = shape;
-    }
-
+/**
+ * C = A B in loops that the JIT compiler turns into vector code. Each entry is added up in the order of the depth, each
+ * time rounded once, as in the tiles of vectors.
+ */
+record ScalarDoubleProduct(ProductShape shape) implements Kernel {
     @Override
     public void run(Object memory, int examples, int from, int to) {
         double[] numbers = (double[]) memory;
         int columns = shape.columns().in(examples);
         int depth = shape.depth().in(examples);
         for (int row = from; row < to; row++) {
-            int c = shape.c().start() + row * shape.c().rowStride();
             int a = shape.a().start() + row * shape.a().rowStride();
-            if (shape.b().columnStride() == 1) {
-                addRows(numbers, a, c, columns, depth);
-            } else {
-                addDots(numbers, a, c, columns, depth);
+            int c = shape.c().start() + row * shape.c().rowStride();
+            java.util.Arrays.fill(numbers, c, c + columns, 0);
+            for (int k = 0; k < depth; k++) {
+                int b = shape.b().start() + k * shape.b().rowStride();
+                addRow(numbers, numbers[a + k * shape.a().columnStride()], b, c, columns);
             }
-        }
-    }
-
-    private void addRows(double[] numbers, int a, int c, int columns, int depth) {
-        java.util.Arrays.fill(numbers, c, c + columns, 0);
-        Place b = shape.b();
-        for (int k = 0; k < depth; k++) {
-            addRow(numbers, numbers[a + k * shape.a().columnStride()], b.start() + k * b.rowStride(), c, columns);
         }
     }
 
     private static void addRow(double[] numbers, double factor, int b, int c, int columns) {
         for (int i = 0; i < columns; i++) {
-            numbers[c + i] += factor * numbers[b + i];
-        }
-    }
-
-    private void addDots(double[] numbers, int a, int c, int columns, int depth) {
-        Place b = shape.b();
-        for (int i = 0; i < columns; i++) {
-            double sum = 0;
-            int column = b.start() + i * b.columnStride();
-            for (int k = 0; k < depth; k++) {
-                sum += numbers[a + k * shape.a().columnStride()] * numbers[column + k * b.rowStride()];
-            }
-            numbers[c + i] = sum;
+            numbers[c + i] = Math.fma(factor, numbers[b + i], numbers[c + i]);
         }
     }
 }

@@ -2,8 +2,6 @@ package gradus.kernels;
 
 /** The operations of generated code on one float at a time. Tiny, so that they are always inlined. */
 final class ScalarFloatOps {
-    static final Operations OPERATIONS = new ScalarOperations(ScalarFloatOps.class, float.class);
-
     private ScalarFloatOps() {}
 
     static float constant(float value) {

@@ -28,6 +28,14 @@ class CompiledProgramTest {
             new int[] {33, 49, 10, 19},
             new int[] {5, 7, 3, 0});
 
+    static final List<int[]> LARGER_SIZES =
+            List.of(new int[] {129, 65, 10, 100}, new int[] {64, 96, 33, 127}, new int[] {3, 2, 1, 300});
+
+    static Map<Dim, Integer> dims(int[] sizes) {
+        return Map.of(
+                Programs.N0, sizes[0], Programs.N1, sizes[1], Programs.N2, sizes[2], Programs.M, sizes[3]);
+    }
+
     @ParameterizedTest
     @EnumSource
     void equalsThePlainEvaluator(Precision precision) {
@@ -44,8 +52,7 @@ class CompiledProgramTest {
     }
 
     private static void compare(Program program, int[] sizes, Backend backend, Precision precision) {
-        Map<Dim, Integer> dims = new HashMap<>(
-                Map.of(Programs.N0, sizes[0], Programs.N1, sizes[1], Programs.N2, sizes[2], Programs.M, sizes[3]));
+        Map<Dim, Integer> dims = dims(sizes);
         Map<Tensor, double[]> inputs = randomInputs(program, dims, precision);
         Map<Tensor, double[]> expected = new PlainEvaluator(dims, inputs).run(program);
         for (int threads : new int[] {1, 3}) {

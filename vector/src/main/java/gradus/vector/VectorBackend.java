@@ -13,7 +13,7 @@ import java.lang.invoke.MethodHandles;
 
 /** Vectors as wide as this processor prefers. */
 public final class VectorBackend implements Backend {
-    private final Backend scalar = Backends.scalar();
+    private final Backend scalar = Backends.scalarLike(VectorFloatOps.SPECIES.vectorByteSize());
 
     @Override
     public String name() {
@@ -28,6 +28,11 @@ public final class VectorBackend implements Backend {
     @Override
     public int lanes(Precision precision) {
         return operations(precision).lanes();
+    }
+
+    @Override
+    public Backend starter() {
+        return scalar;
     }
 
     @Override

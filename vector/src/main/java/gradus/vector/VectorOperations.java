@@ -36,6 +36,11 @@ record VectorOperations(Class<?> owner, Class<?> value, Class<?> element, int la
     private static final ClassDesc ASSOCIATIVE = KernelClass.desc(VectorOperators.Associative.class);
 
     @Override
+    public int sumLanes() {
+        return lanes;
+    }
+
+    @Override
     public void emit(CodeBuilder code, String method, MethodTypeDesc type, Runnable... arguments) {
         switch (method) {
             case "add", "sub", "mul", "div", "max", "fma", "neg", "sqrt", "abs" -> {
