@@ -20,13 +20,13 @@ public final class CompiledProgram implements AutoCloseable {
     private final Memory memory;
     private final Map<Tensor, Region> regions;
     private final int maxExamples;
-    private final Stage[] stages;
     private final int[] copies;
     private final @Nullable Workers workers;
-    private final Workers.Job job = this::runPart;
+    private volatile Stage[] stages;
+    private @Nullable WarmUp warmUp;
     private int examples;
 
-    CompiledProgram(Memory memory, Plan plan, int maxExamples, List<Stage> stages, int threads) {
+    CompiledProgram(Memory memory, Plan plan, int maxExamples, List<Stage> stages, int threads, @Nullable WarmUp warmUp) {
         this.memory = memory;
         // A HashMap compares hashes first; Map.copyOf would compare tensors entry by entry, which allocates.
         this.regions = new HashMap<>(plan.reachable());
@@ -36,7 +36,8 @@ public final class CompiledProgram implements AutoCloseable {
                 .flatMapToInt(c -> IntStream.of(
                         c.from().start(), c.to().start(), c.from().layout().length()))
                 .toArray();
-        this.workers = stages.stream().anyMatch(Stage::shared) ? new Workers(threads) : null;
+        this.warmUp = warmUp;
+        this.workers = stages.stream().anyMatch(Stage::shared) ? new Workers(threads, new Phases()) : null;
     }
 
     /**
@@ -49,43 +50,49 @@ public final class CompiledProgram implements AutoCloseable {
             throw new IllegalArgumentException(examples + " examples, but room for " + maxExamples);
         }
         this.examples = examples;
+        WarmUp pending = warmUp;
+        Stage[] ready = pending == null ? null : pending.ready();
+        if (ready != null) {
+            stages = ready;
+            warmUp = null;
+            pending = null;
+        }
+        long start = pending == null ? 0 : System.nanoTime();
+        runStages();
+        if (pending != null) {
+            pending.ran(examples, System.nanoTime() - start);
+        }
+    }
+
+    private void runStages() {
         if (workers == null) {
             for (Stage stage : stages) {
                 stage.run(memory.array(), examples);
             }
         } else {
-            workers.run(job);
+            workers.run();
         }
         for (int c = 0; c < copies.length; c += 3) {
             System.arraycopy(memory.array(), copies[c], memory.array(), copies[c + 1], copies[c + 2]);
         }
     }
 
-    private void runPart(int worker) {
-        Workers team = workers;
-        if (team == null) {
-            return;
+    /** What the workers do: one phase a stage. */
+    private final class Phases implements Workers.Job {
+        @Override
+        public int phases() {
+            return stages.length;
         }
-        Object numbers = memory.array();
-        for (int s = 0; s < stages.length; s++) {
-            if (s > 0 && (stages[s].shared() || stages[s - 1].shared())) {
-                meet(team, s);
-            }
-            if (stages[s].shared()) {
-                stages[s].run(numbers, examples, worker, team.count());
-            } else if (worker == 0) {
-                stages[s].run(numbers, examples);
-            }
-        }
-    }
 
-    /** Counts only the stages that were met for. */
-    private void meet(Workers team, int stage) {
-        int times = 0;
-        for (int s = 1; s <= stage; s++) {
-            times += stages[s].shared() || stages[s - 1].shared() ? 1 : 0;
+        @Override
+        public int items(int phase) {
+            return stages[phase].items();
         }
-        team.meet(times);
+
+        @Override
+        public void run(int phase, int item) {
+            stages[phase].runItem(item, memory.array(), examples);
+        }
     }
 
     /** The largest number of examples of a run. */
@@ -178,6 +185,9 @@ public final class CompiledProgram implements AutoCloseable {
     /** Stops the worker threads. */
     @Override
     public void close() {
+        if (warmUp != null) {
+            warmUp.cancel();
+        }
         if (workers != null) {
             workers.close();
         }

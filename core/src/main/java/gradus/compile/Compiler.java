@@ -35,6 +35,7 @@ public final class Compiler {
     private int maxExamples;
     private Backend backend = Backends.standard().backend();
     private int threads = 1;
+    private boolean direct;
     private @Nullable Memory memory;
     private @Nullable Set<Tensor> keep;
 
@@ -62,6 +63,12 @@ public final class Compiler {
     /** The standard one of this machine unless said otherwise. */
     public Compiler backend(Backend backend) {
         this.backend = backend;
+        return this;
+    }
+
+    /** Uses the backend from the first run on, instead of its {@linkplain Backend#starter starter} until it is warm. */
+    Compiler direct() {
+        this.direct = true;
         return this;
     }
 
@@ -104,10 +111,17 @@ public final class Compiler {
         pinned.addAll(program.inputs());
         Plan plan = new Plan(place, this::layout, pinned, replaces, schedule).place(program.inputs());
         place.allocate();
-        KernelBuilder kernels = new KernelBuilder(backend, place.precision(), this::extent, plan);
+        Backend first = direct ? backend : backend.starter();
+        WarmUp warmUp = first == backend
+                ? null
+                : new WarmUp(place, () -> stages(backend, place, plan, schedule), place.warmUpTurn());
+        return new CompiledProgram(place, plan, maxExamples, stages(first, place, plan, schedule), threads, warmUp);
+    }
+
+    private List<Stage> stages(Backend on, Memory place, Plan plan, Schedule schedule) {
+        KernelBuilder kernels = new KernelBuilder(on, place.precision(), this::extent, plan);
         StageBuilder builder = new StageBuilder(kernels, maxExamples, threads);
-        List<Stage> stages = schedule.stages().stream().map(builder::stage).toList();
-        return new CompiledProgram(place, plan, maxExamples, stages, threads);
+        return schedule.stages().stream().map(builder::stage).toList();
     }
 
     /** Tensors whose values must be there when a run has ended. */

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The block of numbers that one or more compiled programs work on. Tensors that are {@linkplain #share shared} have the
@@ -16,8 +18,9 @@ public final class Memory {
     private final Precision precision;
     private final Set<Tensor> shared = new HashSet<>();
     private final Map<Tensor, Region> regions = new HashMap<>();
+    private final Lock warmUpTurn = new ReentrantLock();
     private int used;
-    private Object array;
+    private volatile Object array;
 
     public Memory(Precision precision) {
         this.precision = precision;
@@ -65,6 +68,22 @@ public final class Memory {
     /** The float[] or double[]; a later compilation on this memory replaces it. */
     Object array() {
         return array;
+    }
+
+    /** One program on this memory at a time may warm up. */
+    Lock warmUpTurn() {
+        return warmUpTurn;
+    }
+
+    /** The numbers as they are now, perhaps in the middle of a run. */
+    Object copy() {
+        Object copy = newArray(java.lang.reflect.Array.getLength(array));
+        copyTo(copy);
+        return copy;
+    }
+
+    void copyTo(Object copy) {
+        System.arraycopy(array, 0, copy, 0, java.lang.reflect.Array.getLength(copy));
     }
 
     private Object newArray(int length) {

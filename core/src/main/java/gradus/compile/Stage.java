@@ -2,20 +2,27 @@ package gradus.compile;
 
 import gradus.kernels.Extent;
 import gradus.kernels.Kernel;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What can be done without waiting for another worker: strips of rows, each row by one worker through all kernels. */
-record Stage(List<Rows> strips, boolean shared) {
-    /** Rows are handed out in runs of this many, so that no two workers write to one vector. */
+/**
+ * What can be done in any order: strips of rows, cut into portions, each of which passes through all kernels of its
+ * strip. How it is cut makes no difference to any bit.
+ */
+final class Stage {
+    /** Rows are handed out in runs of this many, so that no two portions write to one vector. */
     private static final int RUN = Layout.PAD;
+
+    private final List<Rows> strips;
+    private final Portion[] portions;
 
     /**
      * @param extent how many rows there are
      * @param block how many rows pass through all kernels together, for the sake of the cache
-     * @param owner the worker that does it all if the rows are too few to share, or -1
+     * @param parts how many portions the rows are cut into
      */
-    record Rows(Extent extent, int block, int owner, Kernel[] kernels) {
-        void run(Object memory, int examples, int from, int to) {
+    record Rows(Extent extent, int block, int parts, Kernel[] kernels) {
+        private void run(Object memory, int examples, int from, int to) {
             for (int row = from; row < to; row += block) {
                 int end = Math.min(to, row + block);
                 for (Kernel kernel : kernels) {
@@ -25,27 +32,54 @@ record Stage(List<Rows> strips, boolean shared) {
         }
     }
 
+    private record Portion(Rows strip, int part) {
+        void run(Object memory, int examples) {
+            int rows = strip.extent().in(examples);
+            int runs = Math.ceilDiv(rows, RUN);
+            int from = (int) ((long) runs * part / strip.parts()) * RUN;
+            int to = (int) ((long) runs * (part + 1) / strip.parts()) * RUN;
+            strip.run(memory, examples, from, Math.min(rows, to));
+        }
+    }
+
+    /** @param shared whether it is worth being shared among threads */
+    Stage(List<Rows> strips, boolean shared) {
+        this.strips = List.copyOf(strips);
+        List<Portion> cut = new ArrayList<>();
+        for (Rows strip : strips) {
+            for (int part = 0; part < strip.parts(); part++) {
+                cut.add(new Portion(strip, part));
+            }
+        }
+        this.portions = shared ? cut.toArray(Portion[]::new) : new Portion[0];
+    }
+
+    List<Rows> strips() {
+        return strips;
+    }
+
+    boolean shared() {
+        return portions.length > 1;
+    }
+
+    /** Portions that different threads may take; 1 if it is not to be shared. */
+    int items() {
+        return Math.max(1, portions.length);
+    }
+
+    void runItem(int item, Object memory, int examples) {
+        if (portions.length == 0) {
+            run(memory, examples);
+        } else {
+            portions[item].run(memory, examples);
+        }
+    }
+
     /** All of it, on the calling thread. */
     void run(Object memory, int examples) {
         for (int s = 0; s < strips.size(); s++) {
             Rows strip = strips.get(s);
             strip.run(memory, examples, 0, strip.extent().in(examples));
-        }
-    }
-
-    /** One worker's part. */
-    void run(Object memory, int examples, int worker, int workers) {
-        for (int s = 0; s < strips.size(); s++) {
-            Rows strip = strips.get(s);
-            int rows = strip.extent().in(examples);
-            if (strip.owner() < 0) {
-                int runs = Math.ceilDiv(rows, RUN);
-                int from = (int) ((long) runs * worker / workers) * RUN;
-                int to = Math.min(rows, (int) ((long) runs * (worker + 1) / workers) * RUN);
-                strip.run(memory, examples, from, to);
-            } else if (strip.owner() == worker) {
-                strip.run(memory, examples, 0, rows);
-            }
         }
     }
 }

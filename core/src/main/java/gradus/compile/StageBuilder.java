@@ -8,13 +8,15 @@ import gradus.kernels.Extent;
 import gradus.kernels.Kernel;
 import gradus.math.Exprs;
 import gradus.math.Index;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Decides, from sizes alone, which work is shared among workers and in which portions. */
 final class StageBuilder {
     /** Operations (a multiplication and an addition are two) below which a hand-over costs more than it saves. */
     private static final double WORTH_SHARING = 200_000;
+
+    /** More than one, so that a worker that is held up leaves work to others. */
+    private static final int PARTS_PER_WORKER = 2;
 
     /** Numbers of all results of a block of rows, so that they stay in the second-level cache. */
     private static final int BLOCK = 64 * 1024;
@@ -31,27 +33,16 @@ final class StageBuilder {
 
     Stage stage(List<Strip> strips) {
         double total = strips.stream().mapToDouble(this::work).sum();
-        List<Rows> rows = new ArrayList<>();
-        double[] load = new double[workers];
-        for (Strip strip : strips) {
-            rows.add(rows(strip, load));
-        }
-        return new Stage(rows, workers > 1 && total >= WORTH_SHARING);
+        return new Stage(strips.stream().map(this::rows).toList(), workers > 1 && total >= WORTH_SHARING);
     }
 
-    private Rows rows(Strip strip, double[] load) {
+    private Rows rows(Strip strip) {
         Extent extent = strip.rows() == null ? Extent.of(1) : kernels.extent(strip.rows());
         int count = extent.in(maxExamples);
-        int owner = -1;
-        if (count <= Layout.PAD || work(strip) < WORTH_SHARING / 4) {
-            owner = 0;
-            for (int worker = 1; worker < workers; worker++) {
-                owner = load[worker] < load[owner] ? worker : owner;
-            }
-            load[owner] += work(strip);
-        }
+        int runs = Math.ceilDiv(count, Layout.PAD);
+        int parts = work(strip) < WORTH_SHARING / 4 ? 1 : Math.clamp(runs, 1, PARTS_PER_WORKER * workers);
         Kernel[] made = strip.groups().stream().map(kernels::kernel).toArray(Kernel[]::new);
-        return new Rows(extent, block(strip, count), owner, made);
+        return new Rows(extent, block(strip, count), parts, made);
     }
 
     private int block(Strip strip, int rows) {

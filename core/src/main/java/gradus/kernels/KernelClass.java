@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.INIT_NAME;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
@@ -13,6 +14,12 @@ import java.lang.invoke.MethodHandles;
 /** What every generated class has in common. */
 public final class KernelClass {
     private KernelClass() {}
+
+    /** Writes class files; types are looked up as classes that are loaded already, not in files. */
+    public static ClassFile writer(Class<?> neighbour) {
+        return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofClassLoading(neighbour.getClassLoader())));
+    }
 
     public static ClassDesc desc(Class<?> type) {
         return ClassDesc.ofDescriptor(type.descriptorString());

@@ -50,7 +50,7 @@ public final class NestEmitter {
     /** A class file with a class that implements {@link Kernel}, in the package of the operations. */
     public static byte[] emit(Nest nest, Operations ops) {
         String name = ops.owner().getPackageName() + ".GeneratedNest";
-        return ClassFile.of().build(ClassDesc.of(name), classBuilder -> {
+        return KernelClass.writer(ops.owner()).build(ClassDesc.of(name), classBuilder -> {
             classBuilder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_PUBLIC);
             classBuilder.withInterfaceSymbols(KernelClass.desc(Kernel.class));
             KernelClass.addConstructor(classBuilder);

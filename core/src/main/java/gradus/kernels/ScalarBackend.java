@@ -25,15 +25,19 @@ record ScalarBackend(int vectorBytes) implements Backend {
 
     @Override
     public Kernel nest(Nest nest) {
-        int sumLanes = vectorBytes / nest.precision().bytes();
-        Operations operations = nest.precision() == Precision.FLOAT32
-                ? new ScalarOperations(ScalarFloatOps.class, float.class, sumLanes)
-                : new ScalarOperations(ScalarDoubleOps.class, double.class, sumLanes);
-        return KernelClass.instantiate(MethodHandles.lookup(), Kernel.class, NestEmitter.emit(nest, operations));
+        byte[] classFile = NestEmitter.emit(nest, operations(nest.precision()));
+        return KernelClass.instantiate(MethodHandles.lookup(), Kernel.class, classFile);
     }
 
     @Override
     public Kernel product(Precision precision, ProductShape shape) {
-        return precision == Precision.FLOAT32 ? new ScalarFloatProduct(shape) : new ScalarDoubleProduct(shape);
+        return TiledProduct.of(operations(precision), MethodHandles.lookup(), precision, shape);
+    }
+
+    private Operations operations(Precision precision) {
+        int sumLanes = vectorBytes / precision.bytes();
+        return precision == Precision.FLOAT32
+                ? new ScalarOperations(ScalarFloatOps.class, float.class, sumLanes)
+                : new ScalarOperations(ScalarDoubleOps.class, double.class, sumLanes);
     }
 }

@@ -1,87 +1,112 @@
 package gradus.kernels;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that do one job together, again and again. The caller is worker 0. Between jobs a worker spins briefly and
- * then parks; the threads are daemons.
+ * Threads that help with one job, again and again. A job has phases, one after the other, and each phase has items, which
+ * may run in any order and at the same time. Whoever is free takes the next item, the caller too, so that a helper that
+ * the operating system has put aside is not waited for. Between jobs helpers spin briefly and then park; they are daemons.
+ *
+ * <p>The counters carry the number of the round in their upper half: a helper that comes late finds another round, and
+ * leaves.
  */
 public final class Workers implements AutoCloseable {
     private static final int SPINS_BEFORE_PARKING = 20_000;
-    private static final int SPINS_BEFORE_YIELDING = 2_000;
+    private static final int SPINS_BEFORE_YIELDING = 1_000;
 
-    /** A job, done by every worker at the same time. */
+    /** What is to be done in each round. */
     public interface Job {
-        /** @param worker from 0 */
-        void run(int worker);
+        int phases();
+
+        int items(int phase);
+
+        void run(int phase, int item);
     }
 
-    private final Thread[] threads;
-    private final AtomicInteger arrived = new AtomicInteger();
-    private final AtomicInteger finished = new AtomicInteger();
-    private final AtomicInteger round = new AtomicInteger();
+    private final Job job;
+    private final Thread[] helpers;
+    private final AtomicLongArray taken;
+    private final AtomicLongArray done;
+    private final AtomicLong round = new AtomicLong();
     private volatile boolean closed;
-    private volatile @Nullable Job job;
     private volatile @Nullable Throwable failure;
 
-    /** @param count workers, the caller included */
-    public Workers(int count) {
-        threads = new Thread[count - 1];
-        for (int i = 0; i < threads.length; i++) {
-            int worker = i + 1;
-            threads[i] =
-                    Thread.ofPlatform().name("gradus-worker-" + worker).daemon().unstarted(() -> loop(worker));
-            threads[i].start();
-        }
-    }
-
-    public int count() {
-        return threads.length + 1;
-    }
-
-    /** Runs the job on every worker and returns when all have finished; throws what one of them threw. */
-    public void run(Job job) {
+    /**
+     * @param count threads, the caller included
+     * @param job its phases stay the same in number
+     */
+    public Workers(int count, Job job) {
         this.job = job;
-        failure = null;
-        arrived.set(0);
-        finished.set(0);
-        round.incrementAndGet();
-        for (Thread thread : threads) {
-            LockSupport.unpark(thread);
+        this.taken = new AtomicLongArray(job.phases());
+        this.done = new AtomicLongArray(job.phases());
+        helpers = new Thread[count - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = Thread.ofPlatform()
+                    .name("gradus-worker-" + (i + 1))
+                    .daemon()
+                    .start(this::help);
         }
-        perform(job, 0);
-        await(finished, count());
+    }
+
+    /** Does the job once; throws what an item threw. */
+    public void run() {
+        failure = null;
+        long next = round.get() + 1;
+        for (int phase = 0; phase < job.phases(); phase++) {
+            taken.set(phase, next << 32);
+            done.set(phase, next << 32);
+        }
+        round.set(next);
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
+        work(next);
         Throwable thrown = failure;
         if (thrown != null) {
             throw new IllegalStateException("a worker failed", thrown);
         }
     }
 
-    /**
-     * Waits inside a job until every worker has come here as often as this one.
-     *
-     * @param times how often this worker has waited in this job, this time included
-     */
-    public void meet(int times) {
-        arrived.incrementAndGet();
-        await(arrived, times * count());
-    }
-
-    private void perform(Job job, int worker) {
-        try {
-            job.run(worker);
-        } catch (Throwable thrown) {
-            failure = thrown;
-            // Nobody may wait for this worker any more.
-            arrived.set(Integer.MAX_VALUE / 2);
+    private void work(long current) {
+        for (int phase = 0; phase < job.phases(); phase++) {
+            int items = job.items(phase);
+            for (int item = take(phase, items, current); item >= 0; item = take(phase, items, current)) {
+                try {
+                    job.run(phase, item);
+                } catch (Throwable thrown) {
+                    failure = thrown;
+                }
+                done.incrementAndGet(phase);
+            }
+            if (!awaitEnd(phase, (current << 32) + items)) {
+                return;
+            }
         }
-        finished.incrementAndGet();
     }
 
-    private static void await(AtomicInteger counter, int target) {
-        for (int spins = 0; counter.get() < target; spins++) {
+    /** The next item of the phase, or -1 if all are taken or the round is over. */
+    private int take(int phase, int items, long current) {
+        while (true) {
+            long value = taken.get(phase);
+            if (value >>> 32 != current || (int) value >= items) {
+                return -1;
+            }
+            if (taken.compareAndSet(phase, value, value + 1)) {
+                return (int) value;
+            }
+        }
+    }
+
+    /** False if the round is over. */
+    private boolean awaitEnd(int phase, long end) {
+        for (int spins = 0; ; spins++) {
+            long value = done.get(phase);
+            if (value >= end) {
+                return value == end;
+            }
             if (spins < SPINS_BEFORE_YIELDING) {
                 Thread.onSpinWait();
             } else {
@@ -90,23 +115,19 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private void loop(int worker) {
-        int done = 0;
-        while (true) {
-            for (int spins = 0; round.get() == done && !closed; spins++) {
-                if (spins < SPINS_BEFORE_PARKING) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.park(this);
-                }
-            }
-            if (closed) {
-                return;
-            }
-            done++;
-            Job current = job;
-            if (current != null) {
-                perform(current, worker);
+    private void help() {
+        long last = 0;
+        int spins = 0;
+        while (!closed) {
+            long current = round.get();
+            if (current != last) {
+                last = current;
+                spins = 0;
+                work(current);
+            } else if (spins++ < SPINS_BEFORE_PARKING) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.park(this);
             }
         }
     }
@@ -114,8 +135,8 @@ public final class Workers implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Thread thread : threads) {
-            LockSupport.unpark(thread);
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
         }
     }
 }

@@ -80,6 +80,7 @@ class CompiledProgramTest {
                 .sizes(dims)
                 .examples(Programs.M, examples + 3)
                 .backend(backend)
+                .direct()
                 .memory(new Memory(precision))
                 .threads(threads)
                 .compile()) {

@@ -9,6 +9,7 @@ import gradus.kernels.NestEmitter;
 import gradus.kernels.Operations;
 import gradus.kernels.Precision;
 import gradus.kernels.ProductShape;
+import gradus.kernels.TiledProduct;
 import java.lang.invoke.MethodHandles;
 
 /** Vectors as wide as this processor prefers. */
@@ -46,7 +47,7 @@ public final class VectorBackend implements Backend {
 
     @Override
     public Kernel product(Precision precision, ProductShape shape) {
-        return VectorProduct.of(precision, shape);
+        return TiledProduct.of(operations(precision), MethodHandles.lookup(), precision, shape);
     }
 
     static Operations operations(Precision precision) {

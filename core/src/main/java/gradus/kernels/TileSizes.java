@@ -1,6 +1,5 @@
-package gradus.vector;
+package gradus.kernels;
 
-import gradus.kernels.Extent;
 
 /**
  * The rectangles that a product is cut into: the only place that decides it. A function of the shape and the vector
@@ -12,6 +11,9 @@ import gradus.kernels.Extent;
 record TileSizes(int rows, int vectors) {
     /** With 32 registers 24 sums leave room for a row of B and an entry of A; with 16, 12 do. */
     static TileSizes of(int vectorBits, int lanes, Extent columns) {
+        if (lanes == 1) {
+            return new TileSizes(4, 3);
+        }
         boolean manyRegisters =
                 vectorBits == 512 || System.getProperty("os.arch").equals("aarch64");
         boolean narrow = vectors(columns, lanes) == 1;

@@ -1,49 +1,51 @@
-package gradus.vector;
+package gradus.kernels;
 
-import gradus.kernels.Kernel;
-import gradus.kernels.Operations;
-import gradus.kernels.Precision;
-import gradus.kernels.ProductShape;
+import java.lang.invoke.MethodHandles;
+
 
 /**
  * C = A B in tiles. Each entry of C is added up in the order of the depth, whatever tile it is in, so that the result
  * does not depend on how rows are shared out.
  */
-final class VectorProduct implements Kernel {
+public final class TiledProduct implements Kernel {
     private final ProductShape shape;
     private final int lanes;
     private final TileSizes sizes;
     /** By number of rows and of vectors. */
     private final Tile[][] tiles;
 
-    private VectorProduct(ProductShape shape, int lanes, TileSizes sizes, Tile[][] tiles) {
+    private TiledProduct(ProductShape shape, int lanes, TileSizes sizes, Tile[][] tiles) {
         this.shape = shape;
         this.lanes = lanes;
         this.sizes = sizes;
         this.tiles = tiles;
     }
 
-    static Kernel of(Precision precision, ProductShape shape) {
-        Operations ops = VectorBackend.operations(precision);
+    /** @param neighbour looks up classes beside those of the operations */
+    public static Kernel of(
+            Operations ops, MethodHandles.Lookup neighbour, Precision precision, ProductShape shape) {
         int lanes = ops.lanes();
         TileSizes sizes = TileSizes.of(lanes * 8 * precision.bytes(), lanes, shape.columns());
         Tile[][] tiles = new Tile[sizes.rows() + 1][sizes.vectors() + 1];
         for (int rows = 1; rows <= sizes.rows(); rows++) {
             for (int vectors = 1; vectors <= sizes.vectors(); vectors++) {
                 if (sizes.needs(shape.rows(), rows) && sizes.needsVectors(shape.columns(), lanes, vectors)) {
-                    tiles[rows][vectors] = TileEmitter.tile(
-                            ops,
-                            new TileEmitter.Shape(
-                                    rows,
-                                    vectors,
-                                    shape.a().rowStride(),
-                                    shape.a().columnStride(),
-                                    shape.b().rowStride(),
-                                    shape.c().rowStride()));
+                    byte[] classFile = TileEmitter.emit(ops, precision, tileShape(shape, rows, vectors));
+                    tiles[rows][vectors] = KernelClass.instantiate(neighbour, Tile.class, classFile);
                 }
             }
         }
-        return new VectorProduct(shape, lanes, sizes, tiles);
+        return new TiledProduct(shape, lanes, sizes, tiles);
+    }
+
+    private static TileEmitter.Shape tileShape(ProductShape shape, int rows, int vectors) {
+        return new TileEmitter.Shape(
+                rows,
+                vectors,
+                shape.a().rowStride(),
+                shape.a().columnStride(),
+                shape.b().rowStride(),
+                shape.c().rowStride());
     }
 
     @Override

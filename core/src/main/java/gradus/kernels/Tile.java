@@ -1,7 +1,7 @@
-package gradus.vector;
+package gradus.kernels;
 
-/** A small rectangle of C = A B that is kept in registers while the depth is walked through. Generated. */
-interface Tile {
+/** A small rectangle of C = A B that is kept in registers while the depth is walked through. Generated; public for that reason only. */
+public interface Tile {
     /**
      * @param memory float[] or double[]
      * @param a place of A's entry in the rectangle's first row, at depth 0

@@ -1,11 +1,9 @@
-package gradus.vector;
+package gradus.kernels;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import gradus.kernels.KernelClass;
-import gradus.kernels.Operations;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -13,7 +11,6 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
 
 /**
  * Writes the code of a {@link Tile}: one local variable for each vector of the rectangle, and one pass of the loop for
@@ -42,18 +39,20 @@ final class TileEmitter {
     private final CodeBuilder code;
     private final ClassDesc value;
     private final ClassDesc element;
+    private final TypeKind kind;
 
-    private TileEmitter(Operations ops, Shape shape, CodeBuilder code) {
+    private TileEmitter(Operations ops, Precision precision, Shape shape, CodeBuilder code) {
         this.ops = ops;
         this.shape = shape;
         this.code = code;
         this.value = KernelClass.desc(ops.value());
-        this.element = ops == VectorFloatOps.OPERATIONS ? ConstantDescs.CD_float : ConstantDescs.CD_double;
+        this.element = precision == Precision.FLOAT32 ? ConstantDescs.CD_float : ConstantDescs.CD_double;
+        this.kind = TypeKind.from(ops.value());
     }
 
-    static Tile tile(Operations ops, Shape shape) {
-        ClassDesc name = ClassDesc.of(TileEmitter.class.getPackageName() + ".GeneratedTile");
-        byte[] classFile = ClassFile.of().build(name, builder -> {
+    static byte[] emit(Operations ops, Precision precision, Shape shape) {
+        ClassDesc name = ClassDesc.of(ops.owner().getPackageName() + ".GeneratedTile");
+        return KernelClass.writer(ops.owner()).build(name, builder -> {
             builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_PUBLIC);
             builder.withInterfaceSymbols(KernelClass.desc(Tile.class));
             KernelClass.addConstructor(builder);
@@ -61,22 +60,21 @@ final class TileEmitter {
                     "run",
                     MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_int, CD_int),
                     ClassFile.ACC_PUBLIC,
-                    code -> new TileEmitter(ops, shape, code).emit());
+                    code -> new TileEmitter(ops, precision, shape, code).emit());
         });
-        return KernelClass.instantiate(MethodHandles.lookup(), Tile.class, classFile);
     }
 
     private void emit() {
         int array = code.allocateLocal(TypeKind.REFERENCE);
         code.aload(MEMORY).checkcast(element.arrayType()).astore(array);
-        int zero = code.allocateLocal(TypeKind.REFERENCE);
+        int zero = code.allocateLocal(kind);
         emitZero();
-        code.astore(zero);
+        code.storeLocal(kind, zero);
         int[][] sums = new int[shape.rows()][shape.vectors()];
         for (int[] row : sums) {
             for (int v = 0; v < row.length; v++) {
-                row[v] = code.allocateLocal(TypeKind.REFERENCE);
-                code.aload(zero).astore(row[v]);
+                row[v] = code.allocateLocal(kind);
+                code.loadLocal(kind, zero).storeLocal(kind, row[v]);
             }
         }
         emitDepthLoop(array, sums);
@@ -88,7 +86,7 @@ final class TileEmitter {
                         code,
                         "store",
                         MethodTypeDesc.of(CD_void, value, element.arrayType(), CD_int),
-                        () -> code.aload(sum),
+                        () -> code.loadLocal(kind, sum),
                         () -> code.aload(array),
                         () -> code.iload(C).loadConstant(offset).iadd());
             }
@@ -113,14 +111,14 @@ final class TileEmitter {
         code.iconst_0().istore(k).labelBinding(test).iload(k).iload(DEPTH).if_icmpge(end);
         int[] row = new int[shape.vectors()];
         for (int v = 0; v < row.length; v++) {
-            row[v] = code.allocateLocal(TypeKind.REFERENCE);
+            row[v] = code.allocateLocal(kind);
             emitRead("load", array, B, k, shape.bDepth(), v * ops.lanes());
-            code.astore(row[v]);
+            code.storeLocal(kind, row[v]);
         }
-        int factor = code.allocateLocal(TypeKind.REFERENCE);
+        int factor = code.allocateLocal(kind);
         for (int r = 0; r < shape.rows(); r++) {
             emitRead("splat", array, A, k, shape.aDepth(), r * shape.aRow());
-            code.astore(factor);
+            code.storeLocal(kind, factor);
             for (int v = 0; v < row.length; v++) {
                 int sum = sums[r][v];
                 int column = row[v];
@@ -128,10 +126,10 @@ final class TileEmitter {
                         code,
                         "fma",
                         MethodTypeDesc.of(value, value, value, value),
-                        () -> code.aload(factor),
-                        () -> code.aload(column),
-                        () -> code.aload(sum));
-                code.astore(sum);
+                        () -> code.loadLocal(kind, factor),
+                        () -> code.loadLocal(kind, column),
+                        () -> code.loadLocal(kind, sum));
+                code.storeLocal(kind, sum);
             }
         }
         code.iinc(k, 1).goto_(test).labelBinding(end);
