@@ -26,7 +26,8 @@ public final class CompiledProgram implements AutoCloseable {
     private @Nullable WarmUp warmUp;
     private int examples;
 
-    CompiledProgram(Memory memory, Plan plan, int maxExamples, List<Stage> stages, int threads, @Nullable WarmUp warmUp) {
+    CompiledProgram(
+            Memory memory, Plan plan, int maxExamples, List<Stage> stages, int threads, @Nullable WarmUp warmUp) {
         this.memory = memory;
         // A HashMap compares hashes first; Map.copyOf would compare tensors entry by entry, which allocates.
         this.regions = new HashMap<>(plan.reachable());

@@ -1,6 +1,5 @@
 package gradus.kernels;
 
-
 /**
  * The rectangles that a product is cut into: the only place that decides it. A function of the shape and the vector
  * width alone.

@@ -2,7 +2,6 @@ package gradus.kernels;
 
 import java.lang.invoke.MethodHandles;
 
-
 /**
  * C = A B in tiles. Each entry of C is added up in the order of the depth, whatever tile it is in, so that the result
  * does not depend on how rows are shared out.
@@ -22,8 +21,7 @@ public final class TiledProduct implements Kernel {
     }
 
     /** @param neighbour looks up classes beside those of the operations */
-    public static Kernel of(
-            Operations ops, MethodHandles.Lookup neighbour, Precision precision, ProductShape shape) {
+    public static Kernel of(Operations ops, MethodHandles.Lookup neighbour, Precision precision, ProductShape shape) {
         int lanes = ops.lanes();
         TileSizes sizes = TileSizes.of(lanes * 8 * precision.bytes(), lanes, shape.columns());
         Tile[][] tiles = new Tile[sizes.rows() + 1][sizes.vectors() + 1];

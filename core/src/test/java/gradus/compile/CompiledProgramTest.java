@@ -32,8 +32,7 @@ class CompiledProgramTest {
             List.of(new int[] {129, 65, 10, 100}, new int[] {64, 96, 33, 127}, new int[] {3, 2, 1, 300});
 
     static Map<Dim, Integer> dims(int[] sizes) {
-        return Map.of(
-                Programs.N0, sizes[0], Programs.N1, sizes[1], Programs.N2, sizes[2], Programs.M, sizes[3]);
+        return Map.of(Programs.N0, sizes[0], Programs.N1, sizes[1], Programs.N2, sizes[2], Programs.M, sizes[3]);
     }
 
     @ParameterizedTest

@@ -38,8 +38,8 @@ class VectorProgramTest {
                 Map<Tensor, double[]> expected =
                         CompiledProgramTest.run(program, dims, inputs, vector().starter(), precision, 1);
                 for (int threads : new int[] {1, 2, 3, 8}) {
-                    Map<Tensor, double[]> actual = new HashMap<>(
-                            CompiledProgramTest.run(program, dims, inputs, vector(), precision, threads));
+                    Map<Tensor, double[]> actual =
+                            new HashMap<>(CompiledProgramTest.run(program, dims, inputs, vector(), precision, threads));
                     actual.forEach((tensor, values) -> assertThat(values)
                             .as(tensor + " at " + dims + " with " + threads + " threads")
                             .isEqualTo(expected.get(tensor)));
