@@ -1,6 +1,7 @@
 package gradus.cli;
 
 import gradus.InputException;
+import gradus.array.ArrayFiles;
 import gradus.array.AtomicFiles;
 import gradus.explain.Explainer;
 import gradus.explain.Explanation;
@@ -9,6 +10,12 @@ import gradus.explain.HtmlRenderer;
 import gradus.explain.MarkdownRenderer;
 import gradus.explain.TextRenderer;
 import gradus.json.Json;
+import gradus.layout.Given;
+import gradus.layout.GivenReader;
+import gradus.layout.Layout;
+import gradus.layout.Pass;
+import gradus.network.LossDomain;
+import gradus.network.Network;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -63,14 +70,15 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         Format as = format();
         Console console = gradus.console();
-        Explainer explainer = new Explainer(network.network(spec));
-        Explanation explanation = explainer.explain(only, progress(console));
+        if (output != null && !Outlet.isStdout(output)) {
+            new OutputFiles().input(network.data()).output(output);
+        }
+        Explanation explanation = explanation(network.network(spec), network.layout(), console);
         console.progress("");
         String text = render(explanation, as, console);
-        if (output == null || output.toString().equals("-")) {
+        if (output == null || Outlet.isStdout(output)) {
             console.out().print(text);
         } else {
-            refuseInput(output);
             AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         }
         if (explanation.unproved() > 0) {
@@ -80,19 +88,25 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private void refuseInput(Path file) {
+    private Explanation explanation(Network described, @Nullable Layout layout, Console console) {
+        new LossDomain(described).outsideRange().ifPresent(v -> console.warning(Messages.outsideRange(described, v)));
         Path data = network.data();
-        if (data != null
-                && file.toAbsolutePath()
-                        .normalize()
-                        .equals(data.toAbsolutePath().normalize())) {
-            throw new InputException(file + " is the input; give -o another name.");
+        if (data == null) {
+            return new Explainer(described).explain(only, progress(console));
         }
+        Given given =
+                GivenReader.read(data.toString(), ArrayFiles.read(data), described, layout, network.lambda());
+        Pass pass = Pass.run(data.toString(), given);
+        pass.notes().forEach(console::message);
+        // What the data do not allow, such as labels that do not sum to 1, is left out of the derivation too.
+        Explainer explainer = new Explainer(pass.given().network(), pass.derivation());
+        Explanation explanation = explainer.explain(only, progress(console));
+        return explainer.withNumbers(explanation, pass.values(), pass.given().examples());
     }
 
     private String render(Explanation explanation, Format as, Console console) {
         return switch (as) {
-            case TEXT -> TextRenderer.render(explanation, output == null ? paint(console) : TextRenderer.Paint.NONE);
+            case TEXT -> TextRenderer.render(explanation, output == null || Outlet.isStdout(output) ? paint(console) : TextRenderer.Paint.NONE);
             case JSON -> Json.of(ExplanationData.of(explanation)).pretty() + "\n";
             case MARKDOWN -> MarkdownRenderer.render(explanation);
             case HTML -> HtmlRenderer.page(explanation);

@@ -11,6 +11,9 @@ import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.Suggestion;
+import gradus.number.DoubleArithmetic;
+import gradus.program.Interpreter;
+import gradus.program.Values;
 import gradus.proof.ProofChecker;
 import gradus.proof.Refuted;
 import java.util.ArrayList;
@@ -77,6 +80,36 @@ public final class Explainer {
         List<Statement> equations =
                 network.forward().equations().stream().map(Statement::of).toList();
         return new Explanation(network.text(), network.loss(), sizes, network.examples(), equations, sections, null);
+    }
+
+    /**
+     * The explanation with the numbers of a real pass in it.
+     *
+     * @param values of every tensor that is given or computed, gradients included
+     * @param examples how many there are
+     */
+    public Explanation withNumbers(Explanation explanation, Values<Double> values, int examples) {
+        Map<Tensor, double[]> arrays = new LinkedHashMap<>();
+        network.forward().given().forEach(t -> put(t, values, arrays));
+        network.forward().equations().forEach(e -> put(e.target(), values, arrays));
+        derivation.gradients().forEach(g -> put(g.equation().target(), values, arrays));
+        Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, network.sizes(examples));
+        Map<Tensor, double[]> general = new LinkedHashMap<>();
+        for (Section s : explanation.sections()) {
+            if (s.output() != null) {
+                List<Double> entries = interpreter.evaluate(s.general().equation(), values);
+                general.put(
+                        s.result().equation().target(),
+                        entries.stream().mapToDouble(v -> v).toArray());
+            }
+        }
+        return explanation.with(new Explanation.Pass(examples, arrays, general));
+    }
+
+    private static void put(Tensor tensor, Values<Double> values, Map<Tensor, double[]> arrays) {
+        if (values.has(tensor)) {
+            arrays.put(tensor, values.doubles(tensor, DoubleArithmetic.INSTANCE));
+        }
     }
 
     private static String name(Gradient g) {

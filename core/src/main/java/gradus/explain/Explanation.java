@@ -94,6 +94,11 @@ public record Explanation(
             arriving = List.copyOf(arriving);
         }
 
+        /** What the sentence is about. */
+        public String title() {
+            return kind == Output.CANCELS || kind == Output.PARTLY ? "Two ways to the same" : "At the output";
+        }
+
         /** Whether a difference such as {@code A2 - Y}, and nothing else, is left. */
         public boolean cancels() {
             return kind == Output.CANCELS;
@@ -105,8 +110,9 @@ public record Explanation(
      *
      * @param examples how many
      * @param values row-major, of every tensor of the program
+     * @param general values of an output layer's gradient on the general way, by the gradient's tensor
      */
-    public record Pass(int examples, Map<Tensor, double[]> values) {}
+    public record Pass(int examples, Map<Tensor, double[]> values, Map<Tensor, double[]> general) {}
 
     /** Every step of every section. */
     public Stream<ProvedStep> steps() {

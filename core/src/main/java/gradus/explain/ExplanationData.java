@@ -1,5 +1,6 @@
 package gradus.explain;
 
+import gradus.explain.Explanation.Pass;
 import gradus.explain.Explanation.ProvedStep;
 import gradus.explain.Explanation.Section;
 import gradus.math.Assumption;
@@ -8,7 +9,6 @@ import gradus.math.Expr;
 import gradus.math.Index;
 import gradus.math.IndexForm;
 import gradus.math.Step;
-import gradus.math.Tensor;
 import gradus.proof.Certificate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,8 +35,10 @@ public final class ExplanationData {
         data.put("results", results);
         data.put("gradients", e.sections().stream().map(s -> section(s, e)).toList());
         e.sections().stream().filter(s -> s.output() != null).findFirst().ifPresent(s -> data.put("output", output(s)));
-        if (e.pass() != null) {
-            data.put("values", values(e));
+        Pass pass = e.pass();
+        if (pass != null) {
+            data.put("examples", pass.examples());
+            data.put("values", values(e, pass));
         }
         data.put("unproved", e.unproved());
         return data;
@@ -124,13 +126,21 @@ public final class ExplanationData {
         return data;
     }
 
-    private static Map<String, Object> values(Explanation e) {
+    private static Map<String, Object> values(Explanation e, Pass pass) {
         Map<String, Object> values = new LinkedHashMap<>();
-        if (e.pass() != null) {
-            for (Map.Entry<Tensor, double[]> v : e.pass().values().entrySet()) {
-                values.put(v.getKey().name(), v.getValue());
-            }
-        }
+        pass.values().forEach((tensor, numbers) -> {
+            List<Integer> shape = e.shape(tensor).numbers().stream()
+                    .map(n -> n.equals(e.examples().name()) ? pass.examples() : Integer.parseInt(n))
+                    .toList();
+            values.put(tensor.name(), ordered(shape, numbers));
+        });
         return values;
+    }
+
+    private static Map<String, Object> ordered(List<Integer> shape, double[] numbers) {
+        Map<String, Object> array = new LinkedHashMap<>();
+        array.put("shape", shape);
+        array.put("values", numbers);
+        return array;
     }
 }

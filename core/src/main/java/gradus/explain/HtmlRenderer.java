@@ -66,6 +66,9 @@ public final class HtmlRenderer {
                     + explanation.shape(s.equation().target()) + "</td></tr>");
         }
         line("</table>");
+        numbers(explanation.equations().stream()
+                .flatMap(s -> PassText.lines(s.equation().target(), explanation).stream())
+                .toList());
         int layer = -1;
         for (Section s : explanation.sections()) {
             if (s.layer() != layer) {
@@ -81,13 +84,11 @@ public final class HtmlRenderer {
         line("<h3>" + code(s.result().text()) + "</h3>");
         line("<p>Shape " + explanation.shape(s.of()) + ". Entry by entry: "
                 + code(s.result().index()) + ".</p>");
-        List<String> numbers = PassText.lines(s.result().equation().target(), explanation);
-        if (!numbers.isEmpty()) {
-            line("<pre>" + escape(String.join("\n", numbers)) + "</pre>");
-        }
+        numbers(PassText.lines(s.result().equation().target(), explanation));
         if (s.output() != null) {
             line("<p class=\"output\"><strong>Two ways to the same.</strong> "
                     + escape(s.output().sentence()) + "</p>");
+            numbers(PassText.bothWays(s, explanation));
         }
         line("<h4>Why it looks like this</h4>");
         line("<ul>");
@@ -103,6 +104,12 @@ public final class HtmlRenderer {
         line("<details class=\"derivation\"><summary>Derivation: " + Words.count(s.steps()) + "</summary>");
         steps(s.steps());
         line("</details>");
+    }
+
+    private void numbers(List<String> lines) {
+        if (!lines.isEmpty()) {
+            line("<pre>" + escape(String.join("\n", lines)) + "</pre>");
+        }
     }
 
     private void steps(List<ProvedStep> steps) {

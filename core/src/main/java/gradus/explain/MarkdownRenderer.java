@@ -46,6 +46,9 @@ public final class MarkdownRenderer {
             line("| " + code(s.text()) + " | " + code(s.index()) + " | "
                     + explanation.shape(s.equation().target()) + " |");
         }
+        numbers(explanation.equations().stream()
+                .flatMap(s -> PassText.lines(s.equation().target(), explanation).stream())
+                .toList());
         int layer = -1;
         for (Section s : explanation.sections()) {
             if (s.layer() != layer) {
@@ -60,16 +63,11 @@ public final class MarkdownRenderer {
         heading(3, code(s.result().text()));
         line("Shape " + explanation.shape(s.of()) + ". Entry by entry: "
                 + code(s.result().index()) + ".");
-        List<String> numbers = PassText.lines(s.result().equation().target(), explanation);
-        if (!numbers.isEmpty()) {
-            line("");
-            line("```text");
-            numbers.forEach(this::line);
-            line("```");
-        }
+        numbers(PassText.lines(s.result().equation().target(), explanation));
         if (s.output() != null) {
             line("");
-            line("**Two ways to the same.** " + prose(s.output().sentence()));
+            line("**" + s.output().title() + ".** " + prose(s.output().sentence()));
+            numbers(PassText.bothWays(s, explanation));
         }
         line("");
         line("**Why it looks like this**");
@@ -86,6 +84,15 @@ public final class MarkdownRenderer {
         steps(s.steps());
         line("");
         line("</details>");
+    }
+
+    private void numbers(List<String> lines) {
+        if (!lines.isEmpty()) {
+            line("");
+            line("```text");
+            lines.forEach(this::line);
+            line("```");
+        }
     }
 
     private void steps(List<ProvedStep> steps) {

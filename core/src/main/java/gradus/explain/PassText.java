@@ -1,6 +1,7 @@
 package gradus.explain;
 
 import gradus.explain.Explanation.Pass;
+import gradus.explain.Explanation.Section;
 import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,24 +11,46 @@ import java.util.Locale;
 /** The numbers of a tensor in a real pass: a small one whole, a large one summarised. */
 final class PassText {
     private static final int ROWS = 8;
-    private static final int COLUMNS = 6;
+    private static final int COLUMNS = 5;
 
     private PassText() {}
 
-    /** Lines no longer than 76 characters; empty where the pass does not hold the tensor. */
+    /** Lines no longer than 76 characters; empty where there is no pass, or it does not hold the tensor. */
     static List<String> lines(Tensor tensor, Explanation e) {
-        Pass pass = e.pass();
-        double[] values = pass == null ? null : pass.values().get(tensor);
-        if (pass == null || values == null) {
+        double[] values = e.pass() == null ? null : e.pass().values().get(tensor);
+        return values == null ? List.of() : lines(tensor.name(), tensor, values, e);
+    }
+
+    /** An output layer's gradient on both ways; empty where there is no pass. */
+    static List<String> bothWays(Section s, Explanation e) {
+        Tensor tensor = s.result().equation().target();
+        double[] general = e.pass() == null ? null : e.pass().general().get(tensor);
+        if (general == null || s.general().equals(s.result())) {
             return List.of();
         }
+        List<String> lines = new ArrayList<>(headline("the general way", s.general()));
+        lines.addAll(lines(tensor.name(), tensor, general, e));
+        lines.addAll(headline("the shorter way", s.result()));
+        lines.addAll(lines(tensor, e));
+        return lines;
+    }
+
+    private static List<String> headline(String way, Statement statement) {
+        return Wrapping.wrap(way + ", " + statement.body() + ":", 74, "", "    ");
+    }
+
+    private static List<String> lines(String name, Tensor tensor, double[] values, Explanation e) {
+        Pass pass = java.util.Objects.requireNonNull(e.pass());
         List<String> numbers = e.shape(tensor).numbers();
         int columns = numbers.isEmpty() ? 1 : size(numbers.get(1), pass);
         int rows = values.length / Math.max(1, columns);
-        if (rows <= ROWS && columns <= COLUMNS) {
-            return whole(tensor.name(), values, rows, columns);
+        if (numbers.isEmpty()) {
+            return List.of(name + " = " + number(values[0]));
         }
-        return summary(tensor.name(), values, rows, columns);
+        if (rows <= ROWS && columns <= COLUMNS) {
+            return whole(name, values, rows, columns);
+        }
+        return summary(name, values, rows, columns);
     }
 
     private static int size(String text, Pass pass) {

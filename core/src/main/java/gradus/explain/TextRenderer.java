@@ -52,6 +52,7 @@ public final class TextRenderer {
                 aside("     ", s.index());
             }
             aside("     ", "shape " + e.shape(s.equation().target()));
+            PassText.lines(s.equation().target(), e).forEach(l -> lines.add("     " + l));
         }
         int layer = -1;
         for (Section s : e.sections()) {
@@ -71,13 +72,12 @@ public final class TextRenderer {
         if (s.result().matrix() != null) {
             aside("  ", "entry by entry: " + s.result().index());
         }
-        if (e.pass() != null) {
-            PassText.lines(s.result().equation().target(), e).forEach(l -> lines.add("  " + l));
-        }
+        PassText.lines(s.result().equation().target(), e).forEach(l -> lines.add("  " + l));
         if (s.output() != null) {
             blank();
-            lines.add("  Two ways to the same");
+            lines.add("  " + s.output().title());
             wrap("    ", "    ", s.output().sentence(), x -> x);
+            PassText.bothWays(s, e).forEach(l -> lines.add("    " + l));
         }
         blank();
         lines.add("  Why it looks like this");

@@ -54,16 +54,39 @@ class RenderersTest {
     @Test
     void numbersOfAPassWholeOrInSummary() {
         Tensor dw = EXPLANATION.sections().get(2).result().equation().target();
-        Explanation small = EXPLANATION.with(new Explanation.Pass(4, Map.of(dw, new double[] {0.5, -1e-9, 12.25})));
+        Explanation small = EXPLANATION.with(new Explanation.Pass(4, Map.of(dw, new double[] {0.5, -1e-9, 12.25}), Map.of()));
         assertThat(PassText.lines(dw, small)).containsExactly("dW2 = [    0.50000 -1.000e-09   12.25000 ]");
         Tensor dz = EXPLANATION.sections().get(1).result().equation().target();
         double[] many = new double[50];
         many[7] = 3;
         many[8] = -4;
-        Explanation large = EXPLANATION.with(new Explanation.Pass(50, Map.of(dz, many)));
+        Explanation large = EXPLANATION.with(new Explanation.Pass(50, Map.of(dz, many), Map.of()));
         assertThat(PassText.lines(dz, large))
                 .containsExactly("dZ2: 1 x 50 numbers from -4.00000 to 3.00000", "     mean -0.02000, norm 5.00000");
         assertThat(TextRenderer.render(large, TextRenderer.Paint.NONE)).contains("1 x 50 numbers");
+    }
+
+    @Test
+    void bothWaysToTheOutputAreShownWithNumbers() {
+        Network network = Network.parse("1 > 1 sigmoid", NetworkOptions.defaults());
+        Values<Double> values = new Values<>();
+        Map<String, Double> given = Map.of("A0", 0.0, "Y", 1.0, "W1", 1.0, "b1", 0.0);
+        network.forward().given().forEach(t -> values.put(t, List.of(given.get(t.name()))));
+        new Interpreter<>(DoubleArithmetic.INSTANCE, network.sizes(1)).run(Programs.gradients(network), values);
+        Explainer explainer = new Explainer(network);
+        Explanation e = explainer.withNumbers(explainer.explain(), values, 1);
+        assertThat(PassText.bothWays(e.sections().get(1), e))
+                .containsExactly(
+                        "the general way, dA1 * A1 * (1 - A1):",
+                        "dZ1 = [   -0.50000 ]",
+                        "the shorter way, A1 - Y:",
+                        "dZ1 = [   -0.50000 ]");
+        String text = TextRenderer.render(e, TextRenderer.Paint.NONE);
+        assertThat(text).contains("J = 0.69315").contains("dA1 = [   -2.00000 ]");
+        assertThat(MarkdownRenderer.render(e)).contains("J = 0.69315");
+        assertThat(HtmlRenderer.fragment(e)).contains("J = 0.69315");
+        Json.Obj data = (Json.Obj) Json.of(ExplanationData.of(e));
+        assertThat(data.object("values").object("dA1").list("values")).containsExactly(new Json.Real(-2));
     }
 
     @Test

@@ -1,0 +1,162 @@
+package gradus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.array.ArrayFiles;
+import gradus.array.NdArray;
+import gradus.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExplainCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        return Main.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminal.NONE,
+                args);
+    }
+
+    private String output() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String errors() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void jsonIsOneDocumentWithEveryStepProved() {
+        assertThat(run("explain", "3 > 4 tanh > 2 softmax", "--json")).isZero();
+        assertThat(err.size()).isZero();
+        Json.Obj document = (Json.Obj) Json.parse(output(), "output");
+        assertThat(document.whole("unproved")).isZero();
+        assertThat(document.object("results").text("dZ2")).isEqualTo("A2 - Y");
+        assertThat(document.object("results").text("dA1")).isEqualTo("W2^T dZ2");
+        assertThat(document.list("steps")).hasSizeGreaterThan(50).allSatisfy(step -> {
+            Json.Obj s = (Json.Obj) step;
+            assertThat(s.members().keySet())
+                    .containsExactly(
+                            "variable", "rule", "law", "before", "after", "index", "matrix", "assumptions", "certificate");
+            assertThat(s.object("certificate").text("method")).isIn("exact", "numeric");
+        });
+        assertThat(document.object("output").bool("cancels")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 > 1 mine | bce | mine(z) = (1+tanh(z/2))/2 | A1 - Y",
+                "2 > 3 mine | cross-entropy | mine(z) = exp(z)/sum(exp(z)) | A1 - Y",
+                "2 > 1 mine | y/a + log(a) | mine(z) = -1/z | A1 - Y",
+                "2 > 1 mine | bce | mine(z) = 1-exp(-exp(z)) | dA1 * exp(Z1) * exp(-exp(Z1))",
+                "2 > 1 | (a-y)^4 | mine(z) = z*sigmoid(2*z) | 4 * (A1 - Y)^3",
+            })
+    void formulasOfOnesOwn(String network, String loss, String definition, String result) {
+        assertThat(run("explain", network, "--loss", loss, "--define", definition, "--json")).isZero();
+        Json.Obj document = (Json.Obj) Json.parse(output(), "output");
+        assertThat(document.object("results").text("dZ1")).isEqualTo(result);
+        assertThat(document.whole("unproved")).isZero();
+        assertThat(document.object("output").bool("cancels")).isEqualTo(result.equals("A1 - Y"));
+    }
+
+    @Test
+    void textWithAPenaltyAndOneGradientAlone() {
+        assertThat(run("explain", "2 > 3 relu > 1 sigmoid", "--l2", "0.1", "--only", "dW2")).isZero();
+        assertThat(output()).contains("dW2 = 1/m * (dZ2 A1^T + lambda * W2)").doesNotContain("dW1 =");
+        assertThat(output().lines()).allMatch(l -> l.length() <= 80);
+        assertThat(run("explain", "2 > 3 relu > 1 sigmoid", "--l2", "0", "--only", "dW2")).isZero();
+        assertThat(output()).contains("dW2 = 1/m * dZ2 A1^T").doesNotContain("lambda");
+    }
+
+    @Test
+    void numbersOfARealPass() {
+        Path data = folder.resolve("in.npz");
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        arrays.put("X", NdArray.of(2, 3, 0.5, -1, 2, 1, 0.25, -0.75));
+        arrays.put("Y", NdArray.of(1, 3, 1, 0, 1));
+        arrays.put("W1", NdArray.of(1, 2, 0, 0));
+        arrays.put("b1", NdArray.of(1, 1, 0));
+        ArrayFiles.write(data, arrays);
+        assertThat(run("explain", "2 > 1 sigmoid", "--data", data.toString())).isZero();
+        assertThat(output()).contains("dZ1 = [   -0.50000    0.50000   -0.50000 ]").contains("J = 0.69315");
+        assertThat(run("explain", "2 > 1 sigmoid", "--data", data.toString(), "-o", data.toString()))
+                .isEqualTo(2);
+        assertThat(errors()).contains("is also an input");
+    }
+
+    @Test
+    void labelsThatDoNotSumToOneForbidTheShortForm() {
+        Path data = folder.resolve("in.npz");
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        arrays.put("X", NdArray.of(1, 2, 0.5, -1));
+        arrays.put("Y", NdArray.of(2, 2, 1, 0, 1, 1));
+        arrays.put("W1", NdArray.of(2, 1, 1, -1));
+        arrays.put("b1", NdArray.of(2, 1, 0, 0));
+        ArrayFiles.write(data, arrays);
+        assertThat(run("explain", "1 > 2 softmax", "--data", data.toString(), "--json")).isZero();
+        Json.Obj document = (Json.Obj) Json.parse(output(), "output");
+        assertThat(document.object("results").text("dZ1")).isNotEqualTo("A1 - Y");
+        assertThat(document.whole("unproved")).isZero();
+        assertThat(errors()).contains("do not sum to 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"markdown,# Gradients of", "html,<!doctype html>", "text,Network", "json,{"})
+    void writesEveryFormatToAFile(String format, String start) throws IOException {
+        Path file = folder.resolve("out." + format);
+        assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", file.toString())).isZero();
+        assertThat(out.size()).isZero();
+        assertThat(Files.readString(file)).startsWith(start);
+        assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", "-")).isZero();
+        assertThat(output()).isEqualTo(Files.readString(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--only | dW3 | did you mean 'dW1'",
+                "--format | latec | text, markdown, html and json",
+                "--l2 | -1 | --l2",
+                "--l2 | x | --l2",
+                "--keep-prob | 0 | --keep-prob",
+                "--layout | sideways | columns, rows and pytorch",
+                "--loss | bec | did you mean 'bce'",
+                "--define | foo | no definition",
+                "--data | missing.npz | missing.npz",
+            })
+    void badInputIsToldInAFewLines(String option, String value, String says) {
+        assertThat(run("explain", "2 > 1 sigmoid", option, value)).isEqualTo(2);
+        assertThat(errors()).contains(says);
+        assertThat(errors().lines().count()).isLessThanOrEqualTo(2);
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void aWrongWordInTheNetwork() {
+        assertThat(run("explain", "2 > 1 sigmoit")).isEqualTo(2);
+        assertThat(errors()).contains("did you mean 'sigmoid'");
+        assertThat(List.of(run("explain"), run("explain", "2 > 1", "--json", "--format", "html"))).containsOnly(2);
+    }
+}
