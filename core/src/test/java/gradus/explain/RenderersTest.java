@@ -2,9 +2,14 @@ package gradus.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.json.Json;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.network.Programs;
+import gradus.number.DoubleArithmetic;
+import gradus.program.Interpreter;
+import gradus.program.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
