@@ -122,6 +122,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "The model file to write (default: model.safetensors).")
     private Path model = DEFAULT_MODEL;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "A page with the losses, the metrics, the settings and the derivation of every gradient.")
+    private @Nullable Path report;
+
     @Option(names = "--json", description = "The result as JSON on standard output.")
     private boolean json;
 
@@ -143,10 +149,10 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainingProgress progress = new TrainingProgress(console, settings.epochs())) {
             trained = prepared.run(progress, new TrainingTask.Saving(checkpoint, every == null ? 1 : every, from));
         }
-        return report(console, trained);
+        return finish(console, trained);
     }
 
-    private int report(Console console, TrainingTask.Trained trained) {
+    private int finish(Console console, TrainingTask.Trained trained) {
         trained.model().write(model);
         if (json) {
             console.result(TrainingSummary.json(trained).pretty());
@@ -162,6 +168,12 @@ final class TrainCommand implements Callable<Integer> {
                 ? best == 0 ? " (the initial weights: no epoch was completed)" : " (the best so far, of epoch " + best + ")"
                 : "";
         console.message("Model: " + model + which);
+        if (report != null) {
+            Path name = data.getFileName();
+            TrainingReport.of(trained, name == null ? data.toString() : name.toString(), null)
+                    .write(report);
+            console.message("Report: " + report);
+        }
         return diverged ? ExitCode.NO : ExitCode.DONE;
     }
 
@@ -188,7 +200,7 @@ final class TrainCommand implements Callable<Integer> {
                 .input(testLabels);
         files.output(checkpoint);
         // The state after a resumed part may take the place of the state before it, which has been read by then.
-        files.input(resume).output(model);
+        files.input(resume).output(model).output(report);
     }
 
     private TrainingTask prepare(Console console, TrainingSettings settings, @Nullable Checkpoint from) {
