@@ -56,7 +56,8 @@ class CostOptions {
     }
 
     /** As typed; null for the one that fits. */
-    @Nullable String loss() {
+    @Nullable
+    String loss() {
         return loss;
     }
 

@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 
 /** How a data file is read. */
 class DataOptions {
-    @Option(names = "--header", description = "The first row of a table holds the columns' names, whatever it looks like.")
+    @Option(
+            names = "--header",
+            description = "The first row of a table holds the columns' names, whatever it looks like.")
     private boolean header;
 
     @Option(names = "--no-header", description = "The first row of a table is data, whatever it looks like.")

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Neural networks that show their work: derives every gradient, proves it, trains with it.",
         versionProvider = VersionProvider.class,
         subcommands = {
+            DemoCommand.class,
             TrainCommand.class,
             PredictCommand.class,
             EvaluateCommand.class,

@@ -44,7 +44,9 @@ final class LossChart {
         }
         logarithmic = smallest > 0 && largest / smallest >= LOGARITHMIC_FROM;
         double flat = smallest == largest ? Math.max(1e-9, Math.abs(smallest) / 2) : 0;
-        low = logarithmic ? Math.log10(smallest) : Math.min(smallest - flat, smallest >= 0 && smallest < largest / 3 ? 0 : smallest);
+        low = logarithmic
+                ? Math.log10(smallest)
+                : Math.min(smallest - flat, smallest >= 0 && smallest < largest / 3 ? 0 : smallest);
         high = logarithmic ? Math.log10(largest) : largest + flat;
     }
 
@@ -73,8 +75,9 @@ final class LossChart {
     private String draw() {
         String what = validated ? "Training and validation loss" : "Training loss";
         EpochReport last = history.getLast();
-        add("<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s over %d epochs, at the end %s\">"
-                .formatted(WIDTH, HEIGHT, what, last.epoch(), number(last.trainLoss())));
+        add(
+                "<svg class=\"chart\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s over %d epochs, at the end %s\">"
+                        .formatted(WIDTH, HEIGHT, what, last.epoch(), number(last.trainLoss())));
         axes();
         line("train", EpochReport::trainLoss);
         if (validated) {
@@ -90,21 +93,26 @@ final class LossChart {
         for (double tick : logarithmic ? powers(low, high) : ticks(low, high, 5)) {
             double y = y(logarithmic ? Math.pow(10, tick) : tick);
             String text = logarithmic ? number(Math.pow(10, tick)) : number(tick);
-            add(format("<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", LEFT, y, WIDTH - RIGHT, y));
+            add(format(
+                    "<line class=\"grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
+                    LEFT, y, WIDTH - RIGHT, y));
             add(format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, y + 4, text));
         }
         for (double tick : ticks(first(), Math.max(last(), first() + 1), 8)) {
             if (tick == Math.rint(tick) && tick >= first() && tick <= last()) {
                 double bottom = HEIGHT - BOTTOM;
                 double x = x(tick);
-                add(format("<line class=\"axis\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", x, bottom, x, bottom + 5));
+                add(format(
+                        "<line class=\"axis\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
+                        x, bottom, x, bottom + 5));
                 add(format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%.0f</text>", x, bottom + 19, tick));
             }
         }
         double bottom = HEIGHT - BOTTOM;
         add(format("<path class=\"axis\" d=\"M%.1f %.1fV%.1fH%.1f\"/>", LEFT, TOP, bottom, WIDTH - RIGHT));
         add(format(
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">epoch</text>", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6));
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">epoch</text>",
+                (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6));
         add(format("<text x=\"%.1f\" y=\"%.1f\">loss%s</text>", 4.0, 18.0, logarithmic ? " (log scale)" : ""));
     }
 
@@ -120,24 +128,29 @@ final class LossChart {
         }
         add("<path class=\"" + kind + "\" d=\"" + path + "\"/>");
         if (history.size() == 1) {
-            add(format("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>", kind, x(first()), y(loss.applyAsDouble(history.getFirst()))));
+            add(format(
+                    "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>",
+                    kind, x(first()), y(loss.applyAsDouble(history.getFirst()))));
         }
     }
 
     private void best() {
         history.stream().filter(epoch -> epoch.epoch() == bestEpoch).findFirst().ifPresent(epoch -> {
             double x = x(bestEpoch);
-            add(format("<line class=\"best\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", x, TOP, x, HEIGHT - BOTTOM));
-            add(format("<circle class=\"validation\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"/>", x, y(epoch.validationLoss())));
+            add(format(
+                    "<line class=\"best\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
+                    x, TOP, x, HEIGHT - BOTTOM));
+            add(format(
+                    "<circle class=\"validation\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"/>", x, y(epoch.validationLoss())));
         });
     }
 
     private void legend() {
-        double x = WIDTH - RIGHT - (validated ? 270 : 90);
-        x = entry(x, "train", "training", 90);
+        double x = WIDTH - RIGHT - (validated ? 292 : 84);
+        x = entry(x, "train", "training", 94);
         if (validated) {
-            x = entry(x, "validation", "validation", 100);
-            entry(x, "best", "best epoch", 80);
+            x = entry(x, "validation", "validation", 104);
+            entry(x, "best", "best epoch", 94);
         }
     }
 

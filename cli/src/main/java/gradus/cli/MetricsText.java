@@ -59,7 +59,8 @@ final class MetricsText {
     /** A table if it fits, else the most frequent mistakes. */
     static List<String> confusion(List<List<Integer>> counts, List<String> classes) {
         int first = widest(classes);
-        List<String> heads = classes.stream().map(name -> cut(name, LONGEST_NAME)).toList();
+        List<String> heads =
+                classes.stream().map(name -> cut(name, LONGEST_NAME)).toList();
         int column = Math.max(widest(classes), digits(counts)) + 2;
         boolean numbered = first + 3 + column * classes.size() > WIDTH;
         if (numbered) {

@@ -14,8 +14,7 @@ final class OutputLayer {
     private static final Set<String> PROBABILITIES = Set.of("sigmoid", "softmax", "hard-sigmoid");
     private static final Set<String> LOG_PROBABILITIES = Set.of("log-softmax");
     private static final Set<String> OF_PROBABILITIES = Set.of("bce", "cross-entropy");
-    private static final Set<String> OF_NUMBERS =
-            Set.of("squared-error", "mse", "absolute-error", "huber", "poisson");
+    private static final Set<String> OF_NUMBERS = Set.of("squared-error", "mse", "absolute-error", "huber", "poisson");
 
     private OutputLayer() {}
 

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,7 +101,8 @@ final class PredictCommand implements Callable<Integer> {
         double[] predicted = outcome.predicted();
         int width = outcome.predictedWidth();
         int rows = outcome.rows();
-        boolean whole = !(outcome.target() instanceof Target.Numbers) && Arrays.stream(predicted).allMatch(value -> value == Math.rint(value));
+        boolean whole = !(outcome.target() instanceof Target.Numbers)
+                && Arrays.stream(predicted).allMatch(value -> value == Math.rint(value));
         int[] shape = width == 1 ? new int[] {rows} : new int[] {rows, width};
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         arrays.put("prediction", new NdArray(shape, predicted, whole ? DType.INT64 : DType.FLOAT64));

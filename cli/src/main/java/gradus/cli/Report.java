@@ -134,13 +134,18 @@ record Report(
 
     private static void confusion(StringBuilder page, Metrics.Classification m) {
         page.append("<h3>Confusion matrix</h3>\n<div class=\"wide\"><table class=\"confusion\">\n");
-        page.append("<caption>A row for each true class, a column for each predicted one.</caption>\n<tr><td></td>");
-        m.classes().forEach(name -> page.append("<th scope=\"col\">").append(escape(name)).append("</th>"));
+        page.append(
+                "<caption>A row for each true class, a column for each predicted one.</caption>\n<tr><td class=\"corner\"></td>");
+        m.classes()
+                .forEach(name ->
+                        page.append("<th scope=\"col\">").append(escape(name)).append("</th>"));
         page.append("</tr>\n");
         for (int row = 0; row < m.classes().size(); row++) {
             List<Integer> counts = m.confusion().get(row);
             int all = Math.max(1, counts.stream().mapToInt(n -> n).sum());
-            page.append("<tr><th scope=\"row\">").append(escape(m.classes().get(row))).append("</th>");
+            page.append("<tr><th scope=\"row\">")
+                    .append(escape(m.classes().get(row)))
+                    .append("</th>");
             for (int column = 0; column < counts.size(); column++) {
                 int count = counts.get(column);
                 page.append(String.format(
@@ -181,7 +186,9 @@ record Report(
                 + "<th scope=\"col\">entries</th><th scope=\"col\">error in double</th>"
                 + "<th scope=\"col\">entries</th><th scope=\"col\">error in 50 digits</th></tr>\n");
         for (Checked.Row row : check.rows()) {
-            page.append("<tr><th scope=\"row\">").append(escape(row.parameter())).append("</th>");
+            page.append("<tr><th scope=\"row\">")
+                    .append(escape(row.parameter()))
+                    .append("</th>");
             for (String cell : List.of(row.entries(), row.error(), row.exactEntries(), row.exactError())) {
                 page.append("<td>").append(escape(cell)).append("</td>");
             }
@@ -191,6 +198,9 @@ record Report(
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 final class ThreadOptions {
     private static final int MOST = 1024;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute (default: as many as the machine has).")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that compute (default: as many as the machine has).")
     private @Nullable Integer threads;
 
     int threads() {

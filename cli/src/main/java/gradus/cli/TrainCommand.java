@@ -1,6 +1,7 @@
 package gradus.cli;
 
 import gradus.InputException;
+import gradus.explain.Explainer;
 import gradus.kernels.Backends;
 import gradus.model.Checkpoint;
 import gradus.network.LayerSpec;
@@ -10,8 +11,8 @@ import gradus.tables.DataFiles;
 import gradus.tables.FitOptions;
 import gradus.tables.Fitted;
 import gradus.tables.Inputs;
-import gradus.tables.Prepared;
 import gradus.tables.Preparation;
+import gradus.tables.Prepared;
 import gradus.tables.Scaling;
 import gradus.tables.Target;
 import gradus.tables.Task;
@@ -21,10 +22,8 @@ import gradus.train.Split;
 import gradus.train.TrainingResult.Status;
 import gradus.train.TrainingSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -68,7 +67,10 @@ final class TrainCommand implements Callable<Integer> {
                     + "(default: none).")
     private @Nullable String hidden;
 
-    @Option(names = "--net", paramLabel = "SPEC", description = "The whole network, such as \"4 > 8 tanh > 3 softmax\".")
+    @Option(
+            names = "--net",
+            paramLabel = "SPEC",
+            description = "The whole network, such as \"4 > 8 tanh > 3 softmax\".")
     private @Nullable String net;
 
     @Option(
@@ -143,8 +145,8 @@ final class TrainCommand implements Callable<Integer> {
             console.warning("--patience has no effect without --validation.");
         }
         TrainingTask prepared = prepare(console, settings, from);
-        console.message("Network: " + prepared.network().text() + ", loss " + prepared.network().loss() + ", "
-                + prepared.parameters() + " parameters.");
+        console.message("Network: " + prepared.network().text() + ", loss "
+                + prepared.network().loss() + ", " + prepared.parameters() + " parameters.");
         TrainingTask.Trained trained;
         try (TrainingProgress progress = new TrainingProgress(console, settings.epochs())) {
             trained = prepared.run(progress, new TrainingTask.Saving(checkpoint, every == null ? 1 : every, from));
@@ -165,12 +167,18 @@ final class TrainCommand implements Callable<Integer> {
         }
         int best = trained.result().bestEpoch();
         String which = diverged
-                ? best == 0 ? " (the initial weights: no epoch was completed)" : " (the best so far, of epoch " + best + ")"
+                ? best == 0
+                        ? " (the initial weights: no epoch was completed)"
+                        : " (the best so far, of epoch " + best + ")"
                 : "";
         console.message("Model: " + model + which);
         if (report != null) {
             Path name = data.getFileName();
-            TrainingReport.of(trained, name == null ? data.toString() : name.toString(), null)
+            TrainingReport.of(
+                            trained,
+                            name == null ? data.toString() : name.toString(),
+                            null,
+                            new Explainer(trained.task().network()).explain())
                     .write(report);
             console.message("Report: " + report);
         }
@@ -207,7 +215,9 @@ final class TrainCommand implements Callable<Integer> {
         boolean ownNetwork = net != null || hidden != null || from == null;
         List<String> definitions =
                 ownNetwork || from == null ? cost.definitions() : from.header().definitions();
-        String loss = cost.loss() != null || from == null ? cost.loss() : from.header().loss();
+        String loss = cost.loss() != null || from == null
+                ? cost.loss()
+                : from.header().loss();
         NetworkOptions options = cost.options()
                 .withLibrary(CostOptions.library(definitions))
                 .withLoss(loss)
@@ -262,7 +272,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private Scaling scaling(@Nullable Checkpoint from) {
         if (prepare != null) {
-            List<String> names = Arrays.stream(Scaling.values()).map(Scaling::text).toList();
+            List<String> names =
+                    Arrays.stream(Scaling.values()).map(Scaling::text).toList();
             return Scaling.values()[Words.place("--prepare", prepare, names)];
         }
         return from != null

@@ -56,7 +56,8 @@ final class TrainingOptions {
     @Option(
             names = "--validation",
             paramLabel = "FRACTION",
-            description = "Part of the rows that is held back to stop in time and choose the best weights (default: 0).")
+            description =
+                    "Part of the rows that is held back to stop in time and choose the best weights (default: 0).")
     private @Nullable String validation;
 
     @Option(
@@ -81,14 +82,16 @@ final class TrainingOptions {
             settings = settings.withEpochs(whole("--epochs", epochs, ""));
         }
         if (init != null) {
-            List<String> names = STARTS.stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
+            List<String> names =
+                    STARTS.stream().map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
             settings = settings.withInitialisation(STARTS.get(Words.place("--init", init, names)));
         }
         if (seed != null) {
             settings = settings.withSeed(seed);
         }
         if (precision != null) {
-            List<String> names = Arrays.stream(Precision.values()).map(Precision::text).toList();
+            List<String> names =
+                    Arrays.stream(Precision.values()).map(Precision::text).toList();
             settings = settings.withPrecision(Precision.values()[Words.place("--precision", precision, names)]);
         }
         if (validation != null) {

@@ -1,7 +1,7 @@
 package gradus.cli;
 
 import gradus.cli.TrainingTask.Trained;
-import gradus.explain.Explainer;
+import gradus.explain.Explanation;
 import gradus.train.Metrics;
 import gradus.train.Optimizer;
 import gradus.train.TrainingSettings;
@@ -19,7 +19,7 @@ final class TrainingReport {
      * @param data what it was trained on, for the title
      * @param check null where the gradients were not compared
      */
-    static Report of(Trained trained, String data, Report.@Nullable Checked check) {
+    static Report of(Trained trained, String data, Report.@Nullable Checked check, Explanation explanation) {
         return new Report(
                 "Gradus: " + trained.task().network().text() + " on " + data,
                 lead(trained),
@@ -28,11 +28,12 @@ final class TrainingReport {
                 trained.test(),
                 settings(trained, data),
                 check,
-                new Explainer(trained.task().network()).explain());
+                explanation);
     }
 
     private static String lead(Trained trained) {
-        String how = "Trained for " + TrainingSummary.counted(trained.result().history().size(), "epoch") + " on "
+        String how = "Trained for "
+                + TrainingSummary.counted(trained.result().history().size(), "epoch") + " on "
                 + TrainingSummary.counted(trained.task().training().rows(), "row") + " in "
                 + TrainingSummary.duration(trained.seconds())
                 + switch (trained.result().status()) {
@@ -52,7 +53,10 @@ final class TrainingReport {
                                 m.rows(),
                                 100 * m.accuracy());
                     case Metrics.MultiLabel m ->
-                        String.format(Locale.ROOT, " On test data %.1f %% of the rows have every label right.", 100 * m.accuracy());
+                        String.format(
+                                Locale.ROOT,
+                                " On test data %.1f %% of the rows have every label right.",
+                                100 * m.accuracy());
                     case Metrics.Regression m ->
                         String.format(Locale.ROOT, " On test data the root mean squared error is %.4g.", m.rmse());
                 };
@@ -78,12 +82,12 @@ final class TrainingReport {
         map.put(
                 "optimizer",
                 optimizer.numbers().entrySet().stream()
-                        .map(number -> number.getKey() + " " + number.getValue())
+                        .map(number -> number.getKey() + " " + LossChart.number(number.getValue()))
                         .collect(Collectors.joining(", ", optimizer.name() + ": ", "")));
         map.put("batch", settings.batch() == 0 ? "all rows" : String.valueOf(settings.batch()));
         map.put("epochs", trained.result().history().size() + " of " + settings.epochs());
         map.put("weights of epoch", String.valueOf(trained.result().bestEpoch()));
-        map.put("L2 penalty", String.valueOf(settings.l2()));
+        map.put("L2 penalty", LossChart.number(settings.l2()));
         map.put("seed", String.valueOf(settings.seed()));
         map.put("precision", settings.precision().text());
         map.put("backend", task.backend().description() + ", " + TrainingSummary.counted(task.threads(), "thread"));

@@ -54,7 +54,8 @@ record TrainingTask(
      * @param checkpoint null for none
      * @param resume null for a training from the start
      */
-    record Saving(@Nullable Path checkpoint, int every, @Nullable Checkpoint resume) {
+    record Saving(
+            @Nullable Path checkpoint, int every, @Nullable Checkpoint resume) {
         static final Saving NONE = new Saving(null, 1, null);
     }
 
@@ -64,7 +65,12 @@ record TrainingTask(
      * @param seconds it took, without reading and preparing
      * @param test null without test data
      */
-    record Trained(TrainingTask task, TrainingResult result, Model model, double seconds, @Nullable Metrics test) {}
+    record Trained(
+            TrainingTask task,
+            TrainingResult result,
+            Model model,
+            double seconds,
+            @Nullable Metrics test) {}
 
     TrainingTask(
             Network network,
@@ -112,14 +118,12 @@ record TrainingTask(
     }
 
     ModelHeader header() {
-        List<String> classes =
-                switch (preparation.target()) {
-                    case Target.Classes c -> c.classes();
-                    case Target.Labels labels -> labels.labels();
-                    case Target.Numbers ignored -> List.of();
-                };
-        return new ModelHeader(
-                network.text(), network.loss(), definitions, classes, preparation.toJson(), settings);
+        List<String> classes = switch (preparation.target()) {
+            case Target.Classes c -> c.classes();
+            case Target.Labels labels -> labels.labels();
+            case Target.Numbers ignored -> List.of();
+        };
+        return new ModelHeader(network.text(), network.loss(), definitions, classes, preparation.toJson(), settings);
     }
 
     /** The number of numbers that are trained. */
@@ -134,7 +138,10 @@ record TrainingTask(
     /** @throws InputException if data, network and settings do not fit each other, or the checkpoint is another's */
     Trained run(TrainingListener listener, Saving saving) {
         ModelHeader header = header();
-        Trainer trainer = new Trainer(programs, settings).backend(backend).threads(threads).listener(listener);
+        Trainer trainer = new Trainer(programs, settings)
+                .backend(backend)
+                .threads(threads)
+                .listener(listener);
         if (validation != null) {
             trainer.validation(validation);
         }
@@ -145,8 +152,7 @@ record TrainingTask(
         }
         Path checkpoint = saving.checkpoint();
         if (checkpoint != null) {
-            trainer.checkpoints(
-                    saving.every(), state -> new Checkpoint(header, state).write(checkpoint, programs));
+            trainer.checkpoints(saving.every(), state -> new Checkpoint(header, state).write(checkpoint, programs));
         }
         long began = System.nanoTime();
         TrainingResult result = trainer.train(training);

@@ -21,7 +21,7 @@ final class Words {
         }
         String near = Suggestion.of(word, known);
         String all = String.join(", ", known.subList(0, known.size() - 1)) + " or " + known.getLast();
-        throw new InputException(
-                option + ": '" + word + "' is not known" + (near.isEmpty() ? "; it is " + all + "." : near + " It is " + all + "."));
+        throw new InputException(option + ": '" + word + "' is not known"
+                + (near.isEmpty() ? "; it is " + all + "." : near + " It is " + all + "."));
     }
 }

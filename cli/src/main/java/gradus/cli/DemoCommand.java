@@ -1,0 +1,170 @@
+package gradus.cli;
+
+import gradus.explain.Explainer;
+import gradus.explain.Explanation;
+import gradus.explain.Explanation.OutputNote;
+import gradus.explain.Explanation.Section;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import gradus.tables.CsvTable;
+import gradus.tables.FitOptions;
+import gradus.tables.Header;
+import gradus.tables.Preparation;
+import gradus.tables.Schema;
+import gradus.train.TrainingSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** The main job on real data: trains, checks every gradient, shows why the output layer is special, writes a report. */
+@Command(
+        name = "demo",
+        description = "Trains on bundled real data, checks every gradient, shows why the output layer is special, and "
+                + "writes a report; in under a minute.")
+final class DemoCommand implements Callable<Integer> {
+    private static final String SPEC = "30 > 16 relu > 8 relu > 1 sigmoid";
+    private static final String TARGET = "diagnosis";
+    private static final String TRAINING_FILE = "breast_cancer_train.csv";
+    private static final String TEST_FILE = "breast_cancer_test.csv";
+
+    /** The settings that data/README.md names; the rest are the defaults. */
+    private static final TrainingSettings SETTINGS = TrainingSettings.DEFAULT.withEpochs(200);
+
+    @ParentCommand
+    private Gradus gradus;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE.html",
+            description = "The report (default: gradus-demo.html).")
+    private Path output = Path.of("gradus-demo.html");
+
+    @Override
+    public Integer call() {
+        Console console = gradus.console();
+        new OutputFiles().output(output);
+        TrainingTask task = task();
+        console.result(heading(console, "1. Train a network to tell malignant from benign tumours"));
+        console.result("");
+        console.result("Breast Cancer Wisconsin (Diagnostic): 30 measurements of each of "
+                + (task.training().rows() + Objects.requireNonNull(task.test()).rows()) + " tumours.");
+        console.result("Network " + SPEC + ", loss " + task.network().loss() + ", " + task.parameters()
+                + " parameters; Adam, rate 0.001,");
+        console.result("batches of 32, 200 epochs on " + task.training().rows() + " rows.");
+        console.result("");
+        TrainingTask.Trained trained;
+        try (TrainingProgress progress = new TrainingProgress(console, SETTINGS.epochs())) {
+            trained = task.run(progress, TrainingTask.Saving.NONE);
+        }
+        TrainingSummary.lines(trained).forEach(console::result);
+        console.result("");
+        Explanation explanation = explain(console, task.network());
+        showOutputLayer(console, explanation);
+        TrainingReport.of(trained, TRAINING_FILE, null, explanation).write(output);
+        console.result("Report with the loss curve and every derivation: " + output);
+        console.result("");
+        next(console);
+        return ExitCode.DONE;
+    }
+
+    /** The bundled data, prepared as {@code gradus train} prepares them. */
+    private static TrainingTask task() {
+        CsvTable training = table(TRAINING_FILE);
+        Preparation preparation = Preparation.fit(training, training.find(TARGET), FitOptions.defaults())
+                .preparation();
+        Network network = Network.parse(SPEC, NetworkOptions.defaults());
+        return new TrainingTask(
+                network,
+                List.of(),
+                SETTINGS,
+                preparation,
+                preparation.dataset(training).data(),
+                null,
+                preparation.dataset(table(TEST_FILE)).data(),
+                // Batches of 32 rows are too little work to share.
+                1);
+    }
+
+    private static CsvTable table(String name) {
+        try (InputStream in = Objects.requireNonNull(DemoCommand.class.getResourceAsStream("/data/" + name))) {
+            return CsvTable.read(name, in.readAllBytes(), Header.PRESENT, Schema.AUTO);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Explanation explain(Console console, Network network) {
+        Explanation explanation = new Explainer(network)
+                .explain(null, (done, all) -> console.progress("proving step " + done + " of " + all));
+        console.progress("");
+        return explanation;
+    }
+
+    private static void showOutputLayer(Console console, Explanation explanation) {
+        console.result(heading(console, "3. Why the output layer is special"));
+        console.result("");
+        for (Section section : explanation.sections()) {
+            OutputNote note = section.output();
+            if (note != null) {
+                console.result("  " + console.paint(Style.BOLD, section.result().text()));
+                console.result("");
+                wrapped(note.sentence(), 76).forEach(line -> console.result("  " + line));
+                console.result("");
+            }
+        }
+        console.result("Derived, not looked up: " + explanation.steps().count() + " steps, "
+                + (explanation.unproved() == 0
+                        ? "each of them proved."
+                        : explanation.unproved() + " of them not proved."));
+        console.result("");
+    }
+
+    private static void next(Console console) {
+        console.result(heading(console, "What to try next"));
+        console.result("");
+        for (String command : suggestions()) {
+            console.result("  " + command);
+        }
+    }
+
+    /** Each of them works as it stands. */
+    static List<String> suggestions() {
+        return List.of(
+                Invocation.of("explain", SPEC, "--only", "dW2"),
+                Invocation.of("explain", "2 > 3 sw > 1 sigmoid", "--define", "sw(z) = z * sigmoid(2*z)"),
+                Invocation.of(
+                        "train",
+                        Invocation.file("data/penguins_train.csv"),
+                        "--target",
+                        "species",
+                        "--hidden",
+                        "16 relu",
+                        "--test",
+                        Invocation.file("data/penguins_test.csv")));
+    }
+
+    private static String heading(Console console, String text) {
+        return console.paint(Style.BOLD, text);
+    }
+
+    static List<String> wrapped(String text, int width) {
+        List<String> lines = new java.util.ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}
