@@ -96,6 +96,11 @@ public final class CompiledProgram implements AutoCloseable {
         }
     }
 
+    /** Whether the kernels that run are those of the backend that was asked for. */
+    boolean isWarm() {
+        return warmUp == null;
+    }
+
     /** The largest number of examples of a run. */
     public int maxExamples() {
         return maxExamples;

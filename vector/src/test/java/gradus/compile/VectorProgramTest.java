@@ -6,11 +6,14 @@ import gradus.kernels.Backend;
 import gradus.kernels.Backends;
 import gradus.kernels.Precision;
 import gradus.math.Dim;
+import gradus.math.Function;
 import gradus.math.Tensor;
 import gradus.program.Program;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,6 +48,60 @@ class VectorProgramTest {
                             .isEqualTo(expected.get(tensor)));
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunAllocatesNothing(Precision precision) {
+        try (CompiledProgram compiled = Compiler.of(Programs.reluNetwork())
+                .sizes(CompiledProgramTest.dims(new int[] {20, 30, 10, 0}))
+                .examples(Programs.M, 32)
+                .backend(vector())
+                .direct()
+                .memory(new Memory(precision))
+                .compile()) {
+            assertThat(MemoryTest.bytesOfRuns(compiled, 32)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXP", "LOG", "TANH", "ERF", "SIGN", "ABS", "SQRT"})
+    void functionsGiveTheBitsOfTheScalarBackend(Function function) {
+        for (Precision precision : Precision.values()) {
+            double[] x = new Random(3)
+                    .longs(1001)
+                    .mapToDouble(bits -> precision == Precision.FLOAT32
+                            ? Float.intBitsToFloat((int) bits)
+                            : Double.longBitsToDouble(bits))
+                    .toArray();
+            assertThat(FunctionAccuracyTest.compiled(function, x, precision, vector()))
+                    .isEqualTo(FunctionAccuracyTest.compiled(function, x, precision, vector().starter()));
+        }
+    }
+
+    /** The change from plain Java to vectors, whenever it comes, changes no bit. */
+    @Test
+    void warmingUpChangesNoBit() {
+        Map<Dim, Integer> dims = CompiledProgramTest.dims(new int[] {20, 30, 10, 32});
+        Program program = Programs.reluNetwork();
+        Map<Tensor, double[]> inputs = CompiledProgramTest.randomInputs(program, dims, Precision.FLOAT32);
+        try (CompiledProgram compiled = Compiler.of(program)
+                .sizes(dims)
+                .examples(Programs.M, 32)
+                .backend(vector())
+                .compile()) {
+            inputs.forEach(compiled::set);
+            compiled.run(32);
+            double first = compiled.scalar(Programs.COST);
+            long end = System.nanoTime() + 30_000_000_000L;
+            while (!compiled.isWarm() && System.nanoTime() < end) {
+                compiled.run(32);
+                assertThat(compiled.scalar(Programs.COST)).isEqualTo(first);
+            }
+            assertThat(compiled.isWarm()).isTrue();
+            compiled.run(32);
+            assertThat(compiled.scalar(Programs.COST)).isEqualTo(first);
         }
     }
 }
