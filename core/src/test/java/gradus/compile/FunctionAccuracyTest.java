@@ -27,9 +27,33 @@ class FunctionAccuracyTest {
     private static final int FLOAT_STRIDE = 4099;
 
     private static final double[] SPECIAL = {
-        0.0, -0.0, 1, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE,
-        -Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, -Double.MAX_VALUE, Float.MIN_VALUE, Float.MIN_NORMAL,
-        Float.MAX_VALUE, 88.72283, 88.72284, -87.33654, -103.97, -104, 709.78, 709.79, -708.4, -745.1, -745.2, 0.625, 6
+        0.0,
+        -0.0,
+        1,
+        -1,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.MIN_VALUE,
+        -Double.MIN_VALUE,
+        Double.MIN_NORMAL,
+        Double.MAX_VALUE,
+        -Double.MAX_VALUE,
+        Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        88.72283,
+        88.72284,
+        -87.33654,
+        -103.97,
+        -104,
+        709.78,
+        709.79,
+        -708.4,
+        -745.1,
+        -745.2,
+        0.625,
+        6
     };
 
     /** The function of every number, by a compiled program. */
@@ -38,8 +62,8 @@ class FunctionAccuracyTest {
         Index i = new Index("i", n);
         Tensor from = Tensor.of("x", n);
         Tensor to = Tensor.of("y", n);
-        Program program = new Program(
-                List.of(from), List.of(new Equation(to, List.of(i), Expr.apply(function, from.at(i)))));
+        Program program =
+                new Program(List.of(from), List.of(new Equation(to, List.of(i), Expr.apply(function, from.at(i)))));
         try (CompiledProgram compiled = Compiler.of(program)
                 .sizes(Map.of(n, x.length))
                 .memory(new Memory(precision))
@@ -83,7 +107,9 @@ class FunctionAccuracyTest {
         Random random = new Random(11);
         double[] x = new double[6000];
         for (int i = 0; i < x.length; i++) {
-            x[i] = i % 3 == 0 ? Double.longBitsToDouble(random.nextLong()) : random.nextGaussian() * (i % 3 == 1 ? 1 : 300);
+            x[i] = i % 3 == 0
+                    ? Double.longBitsToDouble(random.nextLong())
+                    : random.nextGaussian() * (i % 3 == 1 ? 1 : 300);
         }
         System.arraycopy(SPECIAL, 0, x, 0, SPECIAL.length);
         double[] y = compiled(function, x, Precision.FLOAT64, Backends.scalar());
@@ -104,7 +130,9 @@ class FunctionAccuracyTest {
         }
         Real exact = exact(function).apply(Real.valueOf(x));
         double error = Real.valueOf(y).sub(exact).abs().doubleValue() / Math.ulp(rounded);
-        assertThat(error).as(function + " of " + x + " is " + rounded + ", not " + y).isLessThanOrEqualTo(ALLOWED);
+        assertThat(error)
+                .as(function + " of " + x + " is " + rounded + ", not " + y)
+                .isLessThanOrEqualTo(ALLOWED);
         return error;
     }
 

@@ -59,7 +59,8 @@ class RenderersTest {
     @Test
     void numbersOfAPassWholeOrInSummary() {
         Tensor dw = EXPLANATION.sections().get(2).result().equation().target();
-        Explanation small = EXPLANATION.with(new Explanation.Pass(4, Map.of(dw, new double[] {0.5, -1e-9, 12.25}), Map.of()));
+        Explanation small =
+                EXPLANATION.with(new Explanation.Pass(4, Map.of(dw, new double[] {0.5, -1e-9, 12.25}), Map.of()));
         assertThat(PassText.lines(dw, small)).containsExactly("dW2 = [    0.50000 -1.000e-09   12.25000 ]");
         Tensor dz = EXPLANATION.sections().get(1).result().equation().target();
         double[] many = new double[50];
