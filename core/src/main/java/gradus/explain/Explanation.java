@@ -77,8 +77,22 @@ public record Explanation(
             @Nullable Certificate certificate,
             @Nullable String refutation) {}
 
-    /** A plain sentence or two on one feature of a formula. */
-    public record Reason(String topic, String text) {}
+    /**
+     * A plain sentence or two on one feature of a formula.
+     *
+     * @param marked the sentences, with formulas between grave accents
+     */
+    public record Reason(String topic, String marked) {
+        /** The sentences without marks. */
+        public String text() {
+            return plain(marked);
+        }
+    }
+
+    /** Without the marks of formulas. */
+    static String plain(String marked) {
+        return marked.replace("`", "");
+    }
 
     /**
      * The two ways to an output layer's gradient.
@@ -86,12 +100,17 @@ public record Explanation(
      * @param kind what came of inserting the cost's derivative
      * @param arriving the derivative that comes from the cost
      * @param factor the activation's derivative as it would multiply it; null where it is no factor but a sum
-     * @param sentence what happens, and why
+     * @param marked what happens, and why; formulas between grave accents
      */
     public record OutputNote(
-            Output kind, List<Statement> arriving, @Nullable String factor, String sentence) {
+            Output kind, List<Statement> arriving, @Nullable String factor, String marked) {
         public OutputNote {
             arriving = List.copyOf(arriving);
+        }
+
+        /** What happens, and why, without marks. */
+        public String sentence() {
+            return plain(marked);
         }
 
         /** What the sentence is about. */

@@ -87,13 +87,13 @@ public final class HtmlRenderer {
         numbers(PassText.lines(s.result().equation().target(), explanation));
         if (s.output() != null) {
             line("<p class=\"output\"><strong>Two ways to the same.</strong> "
-                    + escape(s.output().sentence()) + "</p>");
+                    + prose(s.output().marked()) + "</p>");
             numbers(PassText.bothWays(s, explanation));
         }
         line("<h4>Why it looks like this</h4>");
         line("<ul>");
         for (Reason r : s.reasons()) {
-            line("<li>" + escape(r.text()) + "</li>");
+            line("<li>" + prose(r.marked()) + "</li>");
         }
         Set<String> assumed = Words.assumptions(s.steps());
         if (!assumed.isEmpty()) {
@@ -136,6 +136,16 @@ public final class HtmlRenderer {
 
     private static String code(String formula) {
         return "<code>" + escape(formula) + "</code>";
+    }
+
+    /** Formulas between grave accents become code. */
+    private static String prose(String marked) {
+        String[] parts = marked.split("`", -1);
+        StringBuilder text = new StringBuilder();
+        for (int n = 0; n < parts.length; n++) {
+            text.append(n % 2 == 0 ? escape(parts[n]) : code(parts[n]));
+        }
+        return text.toString();
     }
 
     private static String escape(String text) {

@@ -66,14 +66,14 @@ public final class MarkdownRenderer {
         numbers(PassText.lines(s.result().equation().target(), explanation));
         if (s.output() != null) {
             line("");
-            line("**" + s.output().title() + ".** " + prose(s.output().sentence()));
+            line("**" + s.output().title() + ".** " + prose(s.output().marked()));
             numbers(PassText.bothWays(s, explanation));
         }
         line("");
         line("**Why it looks like this**");
         line("");
         for (Reason r : s.reasons()) {
-            line("- " + prose(r.text()));
+            line("- " + prose(r.marked()));
         }
         Set<String> assumed = Words.assumptions(s.steps());
         if (!assumed.isEmpty()) {
@@ -128,11 +128,15 @@ public final class MarkdownRenderer {
         return "`" + formula + "`";
     }
 
-    /** Sentences hold formulas with * and _, which Markdown would take for emphasis. */
-    private static String prose(String text) {
-        return text.replace("\\", "\\\\")
-                .replace("*", "\\*")
-                .replace("_", "\\_")
-                .replace("<", "&lt;");
+    /** Formulas between grave accents stay; elsewhere * and _ would be taken for emphasis. */
+    private static String prose(String marked) {
+        String[] parts = marked.split("`", -1);
+        for (int n = 0; n < parts.length; n += 2) {
+            parts[n] = parts[n].replace("\\", "\\\\")
+                    .replace("*", "\\*")
+                    .replace("_", "\\_")
+                    .replace("<", "&lt;");
+        }
+        return String.join("`", parts);
     }
 }

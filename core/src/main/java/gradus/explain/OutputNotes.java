@@ -48,31 +48,37 @@ final class OutputNotes {
     private String sentence() {
         Statement general = Statement.of(gradient.general());
         Statement result = Statement.of(gradient.equation());
-        String from = arriving.stream().map(Statement::text).collect(Collectors.joining("; "));
+        String from = arriving.stream().map(a -> formula(a.text())).collect(Collectors.joining("; "));
         String factor = factor();
-        String ways = "The general way: " + general.text() + ". ";
+        String ways = "The general way: " + formula(general.text()) + ". ";
         return switch (gradient.output()) {
             case NONE -> "";
             case PLAIN ->
                 ways + "Next to the cost " + from + " is known. The activation's derivative is "
-                        + (factor == null ? "a number" : factor) + ", so there is nothing to cancel: " + result.text()
+                        + (factor == null ? "a number" : formula(factor)) + ", so there is nothing to cancel: " + formula(result.text())
                         + ".";
             case CANCELS ->
                 ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor) + "What is left is "
-                        + result.text()
-                        + " and nothing else. Both ways give the same numbers; this one needs no division."
+                        + formula(result.text())
+                        + " and nothing else. Both ways give the same numbers, as the last steps of the "
+                    + "derivation prove; this one needs no division."
                         + uses();
             case PARTLY ->
                 ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor)
-                        + "Not everything cancels, a factor is left: " + result.text() + "." + uses();
+                        + "Not everything cancels, a factor is left: " + formula(result.text()) + "." + uses();
             case STAYS -> stays(from, factor);
         };
     }
 
+    /** Marked, so that a renderer can set it apart from the words. */
+    private static String formula(String text) {
+        return "`" + text + "`";
+    }
+
     private String stays(String from, @Nullable String factor) {
-        String general = Statement.of(gradient.general()).text();
+        String general = formula(Statement.of(gradient.general()).text());
         String activation =
-                factor == null ? "the derivatives of the activation" : "the activation's derivative " + factor;
+                factor == null ? "the derivatives of the activation" : "the activation's derivative " + formula(factor);
         if (!belowTheLine().isEmpty()) {
             return "Nothing cancels to a mere difference: inserting what arrives from the cost, " + from
                     + ", gives no form that is shorter and needs no division. So " + activation + " stays: " + general
@@ -82,7 +88,7 @@ final class OutputNotes {
         String stall = factor == null
                 ? ""
                 : " Where that factor is near 0, "
-                        + gradient.equation().target().name() + " is near 0 too, however wrong the output is.";
+                        + formula(gradient.equation().target().name()) + " is near 0 too, however wrong the output is.";
         return "Nothing cancels. What arrives from the cost, " + from + ", contains nothing that " + activation
                 + " could cancel against, so " + stays + ": " + general + "." + stall;
     }
@@ -106,7 +112,7 @@ final class OutputNotes {
     private String uses() {
         String known = gradient.assumptions().stream()
                 .filter(a -> a.kind() == Assumption.Kind.ONE)
-                .map(Assumption::toString)
+                .map(a -> formula(a.toString()))
                 .collect(Collectors.joining(" and "));
         return known.isEmpty()
                 ? ""
@@ -132,7 +138,7 @@ final class OutputNotes {
             }
         }
         if (!met.isEmpty()) {
-            return "Above the line stands " + String.join(" * ", met)
+            return "Above the line stands " + formula(String.join(" * ", met))
                     + ", from the activation; below the line the same, from the loss. " + "They cancel. ";
         }
         boolean sums = Exprs.any(gradient.general().body(), Expr.Sum.class::isInstance);

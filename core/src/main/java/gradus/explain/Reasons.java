@@ -46,11 +46,24 @@ final class Reasons {
     }
 
     private String x() {
-        return gradient.of().name();
+        return formula(gradient.of().name());
     }
 
     private String derived(Equation reader) {
-        return forward.gradientOf(reader.target()).name();
+        return formula(forward.gradientOf(reader.target()).name());
+    }
+
+    /** Marked, so that a renderer can set it apart from the words. */
+    private static String formula(String text) {
+        return "`" + text + "`";
+    }
+
+    private static String formula(Expr e) {
+        return formula(IndexForm.text(e));
+    }
+
+    private static String formula(Equation e) {
+        return formula(Statement.of(e).text());
     }
 
     private void paths() {
@@ -62,20 +75,20 @@ final class Reasons {
         if (through.isEmpty()) {
             say(
                     "path",
-                    "The cost J reads " + x() + " itself: no layer stands between, so there is no W^T dZ to come from "
+                    "The cost `J` reads " + x() + " itself: no layer stands between, so there is no `W^T dZ` to come from "
                             + "above, and this gradient is the derivative of the loss.");
         } else if (through.size() == 1) {
             Equation r = through.getFirst();
             say(
                     "path",
                     x() + " reaches the cost " + (direct ? "" : "only ") + "through "
-                            + r.target().name() + ": " + Statement.of(r).text() + ". So the chain rule starts from "
+                            + formula(r.target().name()) + ": " + formula(r) + ". So the chain rule starts from "
                             + derived(r) + ", which is known by now.");
         } else {
             say(
                     "path",
                     x() + " reaches the cost along " + through.size() + " paths: through "
-                            + through.stream().map(r -> r.target().name()).collect(Collectors.joining(", "))
+                            + through.stream().map(r -> formula(r.target().name())).collect(Collectors.joining(", "))
                             + ". The chain rule adds what comes back along each of them.");
         }
         if (direct && !through.isEmpty()) {
@@ -84,8 +97,8 @@ final class Reasons {
                     .findFirst()
                     .ifPresent(i -> say(
                             "direct",
-                            "J reads " + x() + " directly as well: that second path adds ∂J/∂" + IndexForm.text(i.at())
-                                    + " = " + IndexForm.text(i.local()) + "."));
+                            "`J` reads " + x() + " directly as well: that second path adds "
+                                    + formula("∂J/∂" + IndexForm.text(i.at()) + " = " + IndexForm.text(i.local())) + "."));
         }
     }
 
@@ -105,15 +118,15 @@ final class Reasons {
         if (influences.size() == 1 && !sums) {
             say(
                     "one-term",
-                    "J is a sum over all outputs and examples, but only one of its terms contains "
-                            + IndexForm.text(i.at()) + "; all the others are constant and drop out.");
+                    "`J` is a sum over all outputs and examples, but only one of its terms contains "
+                            + formula(i.at()) + "; all the others are constant and drop out.");
         }
     }
 
     private void diagonal(Influence i) {
-        String c = i.reader().target().name();
+        String c = formula(i.reader().target().name());
         Statement factor = i.factorStatement();
-        String body = factor.body();
+        String body = formula(factor.body());
         if (i.factor().equals(Expr.ONE)) {
             say(
                     "derivative-one",
@@ -128,12 +141,14 @@ final class Reasons {
                             + " is multiplied by that number, " + body + ".");
             return;
         }
+        String alone = influences.size() == 1
+                ? "An entry of " + c
+                : "Directly (what goes through the others counts on their paths), an entry of " + c;
         say(
                 "element-wise",
-                "An entry of " + c + " depends on the entry of " + x() + " at the same place and on no other: "
-                        + "∂" + IndexForm.text(i.reader().left()) + "/∂" + IndexForm.text(i.at()) + " is 0 unless "
-                        + equalities(i)
-                        + ". One term of the sum is left, so the product is taken element by element (*) and is "
+                alone + " depends on the entry of " + x() + " at the same place and on no other: " + jacobian(i)
+                        + " is 0 unless " + equalities(i)
+                        + ". One term of the sum is left, so the product is taken element by element (`*`) and is "
                         + "no matrix product. The factor is the derivative of " + c + " by " + x() + " at that place: "
                         + body + ".");
         boolean inOutput = Exprs.mentions(i.factor(), i.reader().target());
@@ -146,25 +161,28 @@ final class Reasons {
         }
     }
 
+    private static String jacobian(Influence i) {
+        return formula("∂" + IndexForm.text(i.reader().left()) + "/∂" + IndexForm.text(i.at()));
+    }
+
     private String equalities(Influence i) {
         List<String> pairs = new ArrayList<>();
         for (int d = 0; d < i.at().indices().size(); d++) {
-            pairs.add(i.reader().indices().get(d).name() + " = "
-                    + i.at().indices().get(d).name());
+            pairs.add(formula(i.reader().indices().get(d).name() + " = "
+                    + i.at().indices().get(d).name()));
         }
         return String.join(" and ", pairs);
     }
 
     private void coupled(Influence i) {
-        String c = i.reader().target().name();
+        String c = formula(i.reader().target().name());
         Index k = i.summed().getFirst();
         say(
                 "not-diagonal",
                 "Here an entry of " + c + " depends on more than one entry of " + x() + ": its formula, "
-                        + Statement.of(i.reader()).text() + ", contains a sum over the " + what(k) + ". So ∂"
-                        + IndexForm.text(i.reader().left()) + "/∂" + IndexForm.text(i.at())
-                        + " is not 0 off the diagonal, the product with g' of the element-wise case is not enough, and the sum over "
-                        + k + " in the chain rule stays until it is worked out.");
+                        + formula(i.reader()) + ", contains a sum over the " + what(k) + ". So " + jacobian(i)
+                        + " is not 0 off the diagonal, the product with `g'` of the element-wise case is not enough, and the sum over "
+                        + formula(k.name()) + " in the chain rule stays until it is worked out.");
     }
 
     private void shared(Influence i) {
@@ -175,7 +193,7 @@ final class Reasons {
         boolean row = i.reader().indices().indexOf(first) == 0;
         say(
                 "shared",
-                "The same number " + IndexForm.text(i.at()) + " is used for " + many + " (it does not depend on "
+                "The same number " + formula(i.at()) + " is used for " + many + " (it does not depend on "
                         + indices + "), so it moves the cost through each of them: a sum over " + indices
                         + ", that is over the "
                         + what(first) + ". In matrix form it runs " + (row ? "down each column" : "along each row")
@@ -183,29 +201,29 @@ final class Reasons {
     }
 
     private void collected(Influence i) {
-        String c = i.reader().target().name();
+        String c = formula(i.reader().target().name());
         say(
                 "collected",
                 c + " collects the entries of " + x() + " over the "
                         + what(i.untied().getFirst()) + ": "
-                        + Statement.of(i.reader()).text() + ". Going back, each of these entries gets its share of "
+                        + formula(i.reader()) + ". Going back, each of these entries gets its share of "
                         + derived(i.reader())
                         + ", repeated along that axis.");
     }
 
     private void linear(Influence i) {
         Index k = i.summed().getFirst();
-        String c = i.reader().target().name();
+        String c = formula(i.reader().target().name());
         if (k.dim().equals(examples)) {
             say(
                     "sum",
-                    "The same " + IndexForm.text(i.at()) + " works on every example, so it moves the cost through all "
+                    "The same " + formula(i.at()) + " works on every example, so it moves the cost through all "
                             + k.dim() + " columns of " + c + ": the sum over the examples stays.");
         } else {
             say(
                     "sum",
-                    IndexForm.text(i.at()) + " feeds every unit of " + c + " for the same example, with "
-                            + IndexForm.text(i.factor())
+                    formula(i.at()) + " feeds every unit of " + c + " for the same example, with "
+                            + formula(i.factor())
                             + " as its weight, so what comes back is a sum over all of these units: "
                             + "one term for each path.");
         }
@@ -216,7 +234,7 @@ final class Reasons {
     }
 
     private static String names(List<Index> indices) {
-        return indices.stream().map(Index::name).collect(Collectors.joining(", "));
+        return indices.stream().map(i -> formula(i.name())).collect(Collectors.joining(", "));
     }
 
     /** Transposes and order of every matrix product in the result. */
@@ -228,7 +246,7 @@ final class Reasons {
         for (MatrixForm part : general.matrix().all()) {
             if (part instanceof MatrixForm.Product p) {
                 if (p.left() instanceof MatrixForm.Transpose t) {
-                    String name = MatrixText.of(t.of());
+                    String name = formula(MatrixText.of(t.of()));
                     say(
                             "transpose",
                             "The sum runs over the first index of " + name + " (its rows). A matrix product sums over "
@@ -236,7 +254,7 @@ final class Reasons {
                                     + " stands on the left and transposed.");
                 }
                 if (p.right() instanceof MatrixForm.Transpose t) {
-                    String name = MatrixText.of(t.of());
+                    String name = formula(MatrixText.of(t.of()));
                     say(
                             "transpose",
                             "The sum runs over the second index of " + name
@@ -289,25 +307,25 @@ final class Reasons {
                     .orElse("");
             say(
                     "mean",
-                    "1/" + examples + ": J is the mean over the examples. " + above
-                            + " is kept per example, without the 1/" + examples
+                    formula("1/" + examples) + ": `J` is the mean over the examples. " + above
+                            + " is kept per example, without the " + formula("1/" + examples)
                             + "; it stands here, where the examples are added up, and only here.");
         } else if (!mine && fromCost) {
             say(
                     "per-example",
-                    forward.gradientOf(gradient.of()).name() + " is kept per example: it is " + examples
-                            + " times ∂J/∂" + x() + ", so the 1/" + examples
-                            + " of the mean cancels here. It comes back in the gradients of "
+                    formula(forward.gradientOf(gradient.of()).name()) + " is kept per example: it is "
+                            + formula(examples.name()) + " times " + formula("∂J/∂" + gradient.of().name()) + ", so the "
+                            + formula("1/" + examples) + " of the mean cancels here. It comes back in the gradients of "
                             + "the parameters.");
         }
     }
 
     private void shape() {
         Tensor of = gradient.of();
-        String name = forward.gradientOf(of).name();
+        String name = formula(forward.gradientOf(of).name());
         say(
                 "shape",
-                name + " has the shape of " + of.name() + ", " + Shape.of(of, examples, Map.of())
-                        + ": one number for each entry of " + of.name() + ".");
+                name + " has the shape of " + x() + ", " + Shape.of(of, examples, Map.of())
+                        + ": one number for each entry of " + x() + ".");
     }
 }
