@@ -5,6 +5,7 @@ import gradus.array.ArrayFiles;
 import gradus.array.AtomicFiles;
 import gradus.explain.Explainer;
 import gradus.explain.Explanation;
+import gradus.explain.Explanation.ProvedStep;
 import gradus.explain.ExplanationData;
 import gradus.explain.HtmlRenderer;
 import gradus.explain.MarkdownRenderer;
@@ -18,6 +19,7 @@ import gradus.network.LossDomain;
 import gradus.network.Network;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,7 +84,13 @@ final class ExplainCommand implements Callable<Integer> {
             AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         }
         if (explanation.unproved() > 0) {
-            console.warning(explanation.unproved() + " steps could not be proved; please report this.");
+            String why = explanation
+                    .steps()
+                    .map(ProvedStep::refutation)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse("");
+            console.warning(explanation.unproved() + " steps are not proved; the first: " + why);
             return ExitCode.NO;
         }
         return ExitCode.DONE;

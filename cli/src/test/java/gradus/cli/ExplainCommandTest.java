@@ -154,6 +154,14 @@ class ExplainCommandTest {
     }
 
     @Test
+    void whatHasNoDomainIsNotProvedAndTheAnswerIsNo() {
+        assertThat(run("explain", "2 > 1 identity", "--loss", "log(-a^2)*y", "--only", "dA1", "--json"))
+                .isEqualTo(1);
+        assertThat(((Json.Obj) Json.parse(output(), "output")).whole("unproved")).isPositive();
+        assertThat(errors()).contains("not proved");
+    }
+
+    @Test
     void aWrongWordInTheNetwork() {
         assertThat(run("explain", "2 > 1 sigmoit")).isEqualTo(2);
         assertThat(errors()).contains("did you mean 'sigmoid'");

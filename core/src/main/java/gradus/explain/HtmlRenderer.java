@@ -17,6 +17,7 @@ public final class HtmlRenderer {
             code, pre { font: 0.92em/1.45 ui-monospace, monospace; overflow-wrap: anywhere; }
             table { border-collapse: collapse; display: block; overflow-x: auto; }
             th, td { text-align: left; padding: 0.2rem 0.9rem 0.2rem 0; vertical-align: top; }
+            pre { overflow-x: auto; }
             summary { cursor: pointer; }
             .law, .proof { opacity: 0.75; font-size: 0.9em; }
             .steps li { margin: 0.35rem 0; list-style: none; }
