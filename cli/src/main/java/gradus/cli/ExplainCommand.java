@@ -102,10 +102,12 @@ final class ExplainCommand implements Callable<Integer> {
         if (data == null) {
             return new Explainer(described).explain(only, progress(console));
         }
-        Given given =
-                GivenReader.read(data.toString(), ArrayFiles.read(data), described, layout, network.lambda());
+        Given given = GivenReader.read(data.toString(), ArrayFiles.read(data), described, layout, network.lambda());
         Pass pass = Pass.run(data.toString(), given);
         pass.notes().forEach(console::message);
+        if (pass.given().layout() != Layout.COLUMNS) {
+            console.message("the numbers are shown with one column an example, as in the formulas");
+        }
         // What the data do not allow, such as labels that do not sum to 1, is left out of the derivation too.
         Explainer explainer = new Explainer(pass.given().network(), pass.derivation());
         Explanation explanation = explainer.explain(only, progress(console));
@@ -114,7 +116,10 @@ final class ExplainCommand implements Callable<Integer> {
 
     private String render(Explanation explanation, Format as, Console console) {
         return switch (as) {
-            case TEXT -> TextRenderer.render(explanation, output == null || Outlet.isStdout(output) ? paint(console) : TextRenderer.Paint.NONE);
+            case TEXT ->
+                TextRenderer.render(
+                        explanation,
+                        output == null || Outlet.isStdout(output) ? paint(console) : TextRenderer.Paint.NONE);
             case JSON -> Json.of(ExplanationData.of(explanation)).pretty() + "\n";
             case MARKDOWN -> MarkdownRenderer.render(explanation);
             case HTML -> HtmlRenderer.page(explanation);

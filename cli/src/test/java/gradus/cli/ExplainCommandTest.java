@@ -56,7 +56,15 @@ class ExplainCommandTest {
             Json.Obj s = (Json.Obj) step;
             assertThat(s.members().keySet())
                     .containsExactly(
-                            "variable", "rule", "law", "before", "after", "index", "matrix", "assumptions", "certificate");
+                            "variable",
+                            "rule",
+                            "law",
+                            "before",
+                            "after",
+                            "index",
+                            "matrix",
+                            "assumptions",
+                            "certificate");
             assertThat(s.object("certificate").text("method")).isIn("exact", "numeric");
         });
         assertThat(document.object("output").bool("cancels")).isTrue();
@@ -73,7 +81,8 @@ class ExplainCommandTest {
                 "2 > 1 | (a-y)^4 | mine(z) = z*sigmoid(2*z) | 4 * (A1 - Y)^3",
             })
     void formulasOfOnesOwn(String network, String loss, String definition, String result) {
-        assertThat(run("explain", network, "--loss", loss, "--define", definition, "--json")).isZero();
+        assertThat(run("explain", network, "--loss", loss, "--define", definition, "--json"))
+                .isZero();
         Json.Obj document = (Json.Obj) Json.parse(output(), "output");
         assertThat(document.object("results").text("dZ1")).isEqualTo(result);
         assertThat(document.whole("unproved")).isZero();
@@ -82,10 +91,12 @@ class ExplainCommandTest {
 
     @Test
     void textWithAPenaltyAndOneGradientAlone() {
-        assertThat(run("explain", "2 > 3 relu > 1 sigmoid", "--l2", "0.1", "--only", "dW2")).isZero();
+        assertThat(run("explain", "2 > 3 relu > 1 sigmoid", "--l2", "0.1", "--only", "dW2"))
+                .isZero();
         assertThat(output()).contains("dW2 = 1/m * (dZ2 A1^T + lambda * W2)").doesNotContain("dW1 =");
         assertThat(output().lines()).allMatch(l -> l.length() <= 80);
-        assertThat(run("explain", "2 > 3 relu > 1 sigmoid", "--l2", "0", "--only", "dW2")).isZero();
+        assertThat(run("explain", "2 > 3 relu > 1 sigmoid", "--l2", "0", "--only", "dW2"))
+                .isZero();
         assertThat(output()).contains("dW2 = 1/m * dZ2 A1^T").doesNotContain("lambda");
     }
 
@@ -99,7 +110,9 @@ class ExplainCommandTest {
         arrays.put("b1", NdArray.of(1, 1, 0));
         ArrayFiles.write(data, arrays);
         assertThat(run("explain", "2 > 1 sigmoid", "--data", data.toString())).isZero();
-        assertThat(output()).contains("dZ1 = [   -0.50000    0.50000   -0.50000 ]").contains("J = 0.69315");
+        assertThat(output())
+                .contains("dZ1 = [   -0.50000    0.50000   -0.50000 ]")
+                .contains("J = 0.69315");
         assertThat(run("explain", "2 > 1 sigmoid", "--data", data.toString(), "-o", data.toString()))
                 .isEqualTo(2);
         assertThat(errors()).contains("is also an input");
@@ -114,7 +127,8 @@ class ExplainCommandTest {
         arrays.put("W1", NdArray.of(2, 1, 1, -1));
         arrays.put("b1", NdArray.of(2, 1, 0, 0));
         ArrayFiles.write(data, arrays);
-        assertThat(run("explain", "1 > 2 softmax", "--data", data.toString(), "--json")).isZero();
+        assertThat(run("explain", "1 > 2 softmax", "--data", data.toString(), "--json"))
+                .isZero();
         Json.Obj document = (Json.Obj) Json.parse(output(), "output");
         assertThat(document.object("results").text("dZ1")).isNotEqualTo("A1 - Y");
         assertThat(document.whole("unproved")).isZero();
@@ -125,10 +139,12 @@ class ExplainCommandTest {
     @CsvSource({"markdown,# Gradients of", "html,<!doctype html>", "text,Network", "json,{"})
     void writesEveryFormatToAFile(String format, String start) throws IOException {
         Path file = folder.resolve("out." + format);
-        assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", file.toString())).isZero();
+        assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", file.toString()))
+                .isZero();
         assertThat(out.size()).isZero();
         assertThat(Files.readString(file)).startsWith(start);
-        assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", "-")).isZero();
+        assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", "-"))
+                .isZero();
         assertThat(output()).isEqualTo(Files.readString(file));
     }
 
@@ -157,7 +173,8 @@ class ExplainCommandTest {
     void whatHasNoDomainIsNotProvedAndTheAnswerIsNo() {
         assertThat(run("explain", "2 > 1 identity", "--loss", "log(-a^2)*y", "--only", "dA1", "--json"))
                 .isEqualTo(1);
-        assertThat(((Json.Obj) Json.parse(output(), "output")).whole("unproved")).isPositive();
+        assertThat(((Json.Obj) Json.parse(output(), "output")).whole("unproved"))
+                .isPositive();
         assertThat(errors()).contains("not proved");
     }
 
@@ -165,6 +182,7 @@ class ExplainCommandTest {
     void aWrongWordInTheNetwork() {
         assertThat(run("explain", "2 > 1 sigmoit")).isEqualTo(2);
         assertThat(errors()).contains("did you mean 'sigmoid'");
-        assertThat(List.of(run("explain"), run("explain", "2 > 1", "--json", "--format", "html"))).containsOnly(2);
+        assertThat(List.of(run("explain"), run("explain", "2 > 1", "--json", "--format", "html")))
+                .containsOnly(2);
     }
 }

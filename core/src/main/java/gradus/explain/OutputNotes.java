@@ -55,13 +55,14 @@ final class OutputNotes {
             case NONE -> "";
             case PLAIN ->
                 ways + "Next to the cost " + from + " is known. The activation's derivative is "
-                        + (factor == null ? "a number" : formula(factor)) + ", so there is nothing to cancel: " + formula(result.text())
+                        + (factor == null ? "a number" : formula(factor)) + ", so there is nothing to cancel: "
+                        + formula(result.text())
                         + ".";
             case CANCELS ->
                 ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor) + "What is left is "
                         + formula(result.text())
                         + " and nothing else. Both ways give the same numbers, as the last steps of the "
-                    + "derivation prove; this one needs no division."
+                        + "derivation prove; this one needs no division."
                         + uses();
             case PARTLY ->
                 ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor)

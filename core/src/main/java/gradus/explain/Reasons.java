@@ -75,7 +75,8 @@ final class Reasons {
         if (through.isEmpty()) {
             say(
                     "path",
-                    "The cost `J` reads " + x() + " itself: no layer stands between, so there is no `W^T dZ` to come from "
+                    "The cost `J` reads " + x()
+                            + " itself: no layer stands between, so there is no `W^T dZ` to come from "
                             + "above, and this gradient is the derivative of the loss.");
         } else if (through.size() == 1) {
             Equation r = through.getFirst();
@@ -88,7 +89,9 @@ final class Reasons {
             say(
                     "path",
                     x() + " reaches the cost along " + through.size() + " paths: through "
-                            + through.stream().map(r -> formula(r.target().name())).collect(Collectors.joining(", "))
+                            + through.stream()
+                                    .map(r -> formula(r.target().name()))
+                                    .collect(Collectors.joining(", "))
                             + ". The chain rule adds what comes back along each of them.");
         }
         if (direct && !through.isEmpty()) {
@@ -98,7 +101,8 @@ final class Reasons {
                     .ifPresent(i -> say(
                             "direct",
                             "`J` reads " + x() + " directly as well: that second path adds "
-                                    + formula("∂J/∂" + IndexForm.text(i.at()) + " = " + IndexForm.text(i.local())) + "."));
+                                    + formula("∂J/∂" + IndexForm.text(i.at()) + " = " + IndexForm.text(i.local()))
+                                    + "."));
         }
     }
 
@@ -118,8 +122,8 @@ final class Reasons {
         if (influences.size() == 1 && !sums) {
             say(
                     "one-term",
-                    "`J` is a sum over all outputs and examples, but only one of its terms contains "
-                            + formula(i.at()) + "; all the others are constant and drop out.");
+                    "`J` is a sum over all outputs and examples, but only one of its terms contains " + formula(i.at())
+                            + "; all the others are constant and drop out.");
         }
     }
 
@@ -314,7 +318,8 @@ final class Reasons {
             say(
                     "per-example",
                     formula(forward.gradientOf(gradient.of()).name()) + " is kept per example: it is "
-                            + formula(examples.name()) + " times " + formula("∂J/∂" + gradient.of().name()) + ", so the "
+                            + formula(examples.name()) + " times "
+                            + formula("∂J/∂" + gradient.of().name()) + ", so the "
                             + formula("1/" + examples) + " of the mean cancels here. It comes back in the gradients of "
                             + "the parameters.");
         }
