@@ -41,7 +41,7 @@ if not "%RESULT%"=="0" (
 move /y "%ROOT%\target\started" "%APP%\built" >nul
 
 :run
-"%JDK%\bin\java" -XX:+UseSerialGC -XX:-UsePerfData -jar "%APP%\gradus-cli.jar" %*
+"%JDK%\bin\java" -XX:+UseSerialGC -XX:-UsePerfData --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -jar "%APP%\gradus-cli.jar" %*
 exit /b %ERRORLEVEL%
 
 :try

@@ -1,13 +1,11 @@
 package gradus.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
-import picocli.CommandLine;
 
 /** Where the process starts. */
 public final class Main {
@@ -17,56 +15,33 @@ public final class Main {
     public static void main(String[] args) {
         // Numbers look the same everywhere, and text is UTF-8 whatever the locale says: results are for programs too.
         Locale.setDefault(Locale.ROOT);
-        PrintStream out = stream(FileDescriptor.out);
-        PrintStream err = stream(FileDescriptor.err);
-        System.exit(run(out, err, Terminal.detect(), args));
+        Terminal terminal = Terminal.detect();
+        PrintStream out = stream(FileDescriptor.out, terminal.out());
+        PrintStream err = stream(FileDescriptor.err, true);
+        int exit = run(out, err, terminal, args);
+        out.flush();
+        if (exit != ExitCode.DONE || !asksVersionOnly(args)) {
+            System.exit(exit);
+        }
     }
 
     /** As {@link #main}, on these streams, and returns the exit code. */
     static int run(PrintStream out, PrintStream err, Terminal terminal, String... args) {
-        if (args.length == 1 && args[0].equals("--version")) {
-            // Editors and scripts ask this again and again: answer before the options of all commands are read.
+        if (asksVersionOnly(args)) {
+            // Editors and scripts ask this again and again: answer before picocli and all our options are loaded.
             out.println(Version.text());
             return ExitCode.DONE;
         }
-        Gradus gradus = new Gradus(out, err, terminal);
-        try {
-            return commandLine(gradus, out, err, terminal, args).execute(args);
-        } catch (Throwable error) {
-            // picocli handles exceptions; what comes here are errors of the JVM and ours in building the commands.
-            return new Errors(gradus.console(), gradus.debug()).failure(error);
-        } finally {
-            gradus.console().flush();
-        }
+        return CommandRunner.run(out, err, terminal, args);
     }
 
-    private static CommandLine commandLine(
-            Gradus gradus, PrintStream out, PrintStream err, Terminal terminal, String... args) {
-        boolean color =
-                terminal.out() && terminal.color() && !Arrays.asList(args).contains("--no-color");
-        return new CommandLine(gradus)
-                .setOut(writer(out))
-                .setErr(writer(err))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(
-                        color ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-                .setExpandAtFiles(false)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(
-                        (error, arguments) -> new Errors(gradus.console(), isDebug(arguments)).usage(error))
-                .setExecutionExceptionHandler(
-                        (error, command, result) -> new Errors(gradus.console(), gradus.debug()).failure(error));
+    private static boolean asksVersionOnly(String... args) {
+        return args.length == 1 && args[0].equals("--version");
     }
 
-    /** The options may not have been read when one of them is wrong. */
-    private static boolean isDebug(String... args) {
-        return Arrays.asList(args).contains("--debug");
-    }
-
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    /** @param lines whether each line is to be seen at once */
+    private static PrintStream stream(FileDescriptor descriptor, boolean lines) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16), lines, StandardCharsets.UTF_8);
     }
 }

@@ -17,6 +17,8 @@ final class WarmUp {
             run(nowhere, "--help");
             run(nowhere, "explain", "2 > 2 tanh > 1 sigmoid", "--json");
         }
+        // As every command ends: it loads classes, too.
+        System.exit(ExitCode.DONE);
     }
 
     private static void run(PrintStream nowhere, String... args) {

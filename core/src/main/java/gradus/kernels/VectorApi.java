@@ -22,7 +22,7 @@ final class VectorApi {
         static final @Nullable Module MODULE =
                 ModuleLayer.boot().findModule(VectorApi.MODULE).orElseGet(Holder::load);
 
-        /** Needs {@code Add-Exports: java.base/jdk.internal.module}, which the program's manifest has. */
+        /** Needs {@code --add-exports java.base/jdk.internal.module=ALL-UNNAMED}, which the launcher gives. */
         private static @Nullable Module load() {
             try {
                 return (Module) Class.forName("jdk.internal.module.Modules")
