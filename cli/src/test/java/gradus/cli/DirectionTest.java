@@ -5,20 +5,29 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** What the modules above the core may know; the core has a test of its own. */
-@AnalyzeClasses(packages = "gradus", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "gradus", importOptions = {ImportOption.DoNotIncludeTests.class, DirectionTest.NoSharedTestCode.class})
 class DirectionTest {
+    /** What the tests of core share comes as a jar. */
+    static final class NoSharedTestCode implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     @ArchTest
     static final ArchRule THE_VECTOR_BACKEND_KNOWS_KERNELS = classes()
             .that()
             .resideInAPackage("gradus.vector..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("gradus.vector..", "gradus.kernels..", "gradus", "java..", "jdk.incubator.vector")
+            .resideInAnyPackage("gradus.vector..", "gradus.kernels..", "gradus", "java..", "jdk.incubator.vector", "org.jspecify..")
             .allowEmptyShould(true);
 
     @ArchTest
