@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ExplainCommand.class,
             GradientsCommand.class,
+            CheckCommand.class,
             CommandLine.HelpCommand.class
         },
         scope = ScopeType.INHERIT,

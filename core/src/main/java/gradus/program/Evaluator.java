@@ -161,6 +161,11 @@ public class Evaluator<T> {
 
     private Node<T> add(Add a, Slots slots) {
         List<Node<T>> terms = a.terms().stream().map(t -> compile(t, slots)).toList();
+        if (terms.size() == 2) {
+            Node<T> first = terms.getFirst();
+            Node<T> second = terms.getLast();
+            return env -> arithmetic.add(first.at(env), second.at(env));
+        }
         return env -> {
             T sum = terms.getFirst().at(env);
             for (int n = 1; n < terms.size(); n++) {
@@ -180,6 +185,11 @@ public class Evaluator<T> {
                 .filter(Evaluator::isDivisor)
                 .map(f -> compile(Expr.pow(((Pow) f).base(), -((Pow) f).exponent()), slots))
                 .toList();
+        if (above.size() == 2 && below.isEmpty()) {
+            Node<T> first = above.getFirst();
+            Node<T> second = above.getLast();
+            return env -> arithmetic.mul(first.at(env), second.at(env));
+        }
         return env -> {
             T product = above.isEmpty() ? arithmetic.one() : above.getFirst().at(env);
             for (int n = 1; n < above.size(); n++) {
@@ -243,8 +253,9 @@ public class Evaluator<T> {
         binder.leave();
         int n = size(s.index().dim());
         int slot = binder.slot;
+        T zero = arithmetic.zero();
         return env -> {
-            T total = arithmetic.zero();
+            T total = zero;
             for (int k = 0; k < n; k++) {
                 env[slot] = k;
                 total = arithmetic.add(total, body.at(env));
