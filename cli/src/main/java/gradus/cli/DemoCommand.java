@@ -2,8 +2,7 @@ package gradus.cli;
 
 import gradus.explain.Explainer;
 import gradus.explain.Explanation;
-import gradus.explain.Explanation.OutputNote;
-import gradus.explain.Explanation.Section;
+import gradus.explain.TextRenderer;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.tables.CsvTable;
@@ -55,9 +54,10 @@ final class DemoCommand implements Callable<Integer> {
         console.result("");
         console.result("Breast Cancer Wisconsin (Diagnostic): 30 measurements of each of "
                 + (task.training().rows() + Objects.requireNonNull(task.test()).rows()) + " tumours.");
-        console.result("Network " + SPEC + ", loss " + task.network().loss() + ", " + task.parameters()
-                + " parameters; Adam, rate 0.001,");
-        console.result("batches of 32, 200 epochs on " + task.training().rows() + " rows.");
+        console.result(
+                "Network " + SPEC + ", loss " + task.network().loss() + ", " + task.parameters() + " parameters.");
+        console.result("Adam with rate 0.001, batches of 32, 200 epochs on "
+                + task.training().rows() + " rows.");
         console.result("");
         TrainingTask.Trained trained;
         try (TrainingProgress progress = new TrainingProgress(console, SETTINGS.epochs())) {
@@ -110,15 +110,8 @@ final class DemoCommand implements Callable<Integer> {
     private static void showOutputLayer(Console console, Explanation explanation) {
         console.result(heading(console, "3. Why the output layer is special"));
         console.result("");
-        for (Section section : explanation.sections()) {
-            OutputNote note = section.output();
-            if (note != null) {
-                console.result("  " + console.paint(Style.BOLD, section.result().text()));
-                console.result("");
-                wrapped(note.sentence(), 76).forEach(line -> console.result("  " + line));
-                console.result("");
-            }
-        }
+        TextRenderer.output(explanation, ExplainCommand.paint(console)).lines().forEach(console::result);
+        console.result("");
         console.result("Derived, not looked up: " + explanation.steps().count() + " steps, "
                 + (explanation.unproved() == 0
                         ? "each of them proved."
@@ -152,19 +145,5 @@ final class DemoCommand implements Callable<Integer> {
 
     private static String heading(Console console, String text) {
         return console.paint(Style.BOLD, text);
-    }
-
-    static List<String> wrapped(String text, int width) {
-        List<String> lines = new java.util.ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 }

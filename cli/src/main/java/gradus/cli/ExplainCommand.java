@@ -126,7 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
         };
     }
 
-    private static TextRenderer.Paint paint(Console console) {
+    static TextRenderer.Paint paint(Console console) {
         return new TextRenderer.Paint(
                 s -> console.paint(Style.BOLD, s), s -> console.paint(Style.CYAN, s), s -> console.paint(Style.DIM, s));
     }

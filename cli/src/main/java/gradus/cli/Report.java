@@ -129,7 +129,7 @@ record Report(
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
     }
 
     private static void confusion(StringBuilder page, Metrics.Classification m) {

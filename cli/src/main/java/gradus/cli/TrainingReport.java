@@ -48,14 +48,14 @@ final class TrainingReport {
                     case Metrics.Classification m ->
                         String.format(
                                 Locale.ROOT,
-                                " On test data %d of %d rows are classified right, %.1f %%.",
+                                " On test data %d of %d rows are classified right, %.1f\u00a0%%.",
                                 MetricsText.right(m),
                                 m.rows(),
                                 100 * m.accuracy());
                     case Metrics.MultiLabel m ->
                         String.format(
                                 Locale.ROOT,
-                                " On test data %.1f %% of the rows have every label right.",
+                                " On test data %.1f\u00a0%% of the rows have every label right.",
                                 100 * m.accuracy());
                     case Metrics.Regression m ->
                         String.format(Locale.ROOT, " On test data the root mean squared error is %.4g.", m.rmse());

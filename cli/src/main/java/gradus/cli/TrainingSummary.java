@@ -46,7 +46,7 @@ final class TrainingSummary {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "Trained %s in %s, %s.",
+                "Trained %s (%s) in %s.",
                 counted(history.size(), "epoch"),
                 counted(result.steps(), "step"),
                 duration(trained.seconds())));
