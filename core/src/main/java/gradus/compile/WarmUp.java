@@ -15,8 +15,10 @@ final class WarmUp implements Runnable {
     private static final long WORTH_NANOS = 50_000_000;
 
     private static final long GIVE_UP_NANOS = 60_000_000_000L;
-    private static final int RUNS_AT_A_TIME = 8;
-    private static final int FASTER_TIMES = 3;
+    /** So many calls make the JIT compiler's last tier take notice. */
+    private static final int REHEARSALS = 700;
+
+    private static final int FASTER_TIMES = 5;
 
     private final Memory memory;
     private final Supplier<List<Stage>> kernels;
@@ -74,16 +76,24 @@ final class WarmUp implements Runnable {
         Object scratch = memory.copy();
         int faster = 0;
         while (!cancelled && faster < FASTER_TIMES && System.nanoTime() - start < GIVE_UP_NANOS) {
+            if (faster == 0) {
+                rehearse(stages, scratch);
+            }
             memory.copyTo(scratch);
             long before = System.nanoTime();
-            for (int n = 0; n < RUNS_AT_A_TIME && !cancelled; n++) {
-                for (Stage stage : stages) {
-                    stage.run(scratch, examples);
-                }
+            for (Stage stage : stages) {
+                stage.run(scratch, examples);
             }
-            long nanos = (System.nanoTime() - before) / RUNS_AT_A_TIME;
-            faster = nanos < slowNanos ? faster + 1 : 0;
+            faster = System.nanoTime() - before < slowNanos ? faster + 1 : 0;
         }
         return faster >= FASTER_TIMES;
+    }
+
+    private void rehearse(Stage[] stages, Object scratch) {
+        for (int n = 0; n < REHEARSALS && !cancelled; n++) {
+            for (Stage stage : stages) {
+                stage.rehearse(scratch, examples);
+            }
+        }
     }
 }

@@ -9,4 +9,14 @@ public interface Kernel {
      * @param examples the number of examples of this run
      */
     void run(Object memory, int examples, int from, int to);
+
+    /**
+     * Runs the code on a small part of the work, so that the JIT compiler gets to know it soon. The results are of no
+     * use: the memory is a copy.
+     *
+     * @param rows how many rows the kernel's result has
+     */
+    default void rehearse(Object memory, int examples, int rows) {
+        run(memory, examples, 0, Math.min(rows, 8));
+    }
 }
