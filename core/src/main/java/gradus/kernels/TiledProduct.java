@@ -75,7 +75,13 @@ public final class TiledProduct implements Kernel {
         int vectors = Math.ceilDiv(shape.columns().in(examples), lanes);
         for (Made m : made) {
             if (m.rows() <= rows && m.vectors() <= vectors) {
-                m.tile().run(memory, shape.a().start(), shape.b().start(), shape.c().start(), depth);
+                m.tile()
+                        .run(
+                                memory,
+                                shape.a().start(),
+                                shape.b().start(),
+                                shape.c().start(),
+                                depth);
             }
         }
     }
