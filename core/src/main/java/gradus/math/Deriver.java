@@ -7,11 +7,9 @@ import gradus.math.Expr.Partial;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Derives every wanted gradient of a system by the chain rule, from the cost downwards: the gradient of a tensor is the
@@ -112,9 +110,8 @@ public final class Deriver {
         steps.addAll(1, local);
         OutputForm output = OutputForm.of(general, log, done, forward, nextToCost(readers));
         steps.addAll(log.take());
-        Set<Assumption> assumptions = steps.stream()
-                .flatMap(s -> s.assumptions().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Assumption> assumptions = StepLog.tidy(
+                steps.stream().flatMap(s -> s.assumptions().stream()).toList());
         done.put(x, new Gradient(x, output.equation(), general, output.output(), steps, assumptions));
     }
 

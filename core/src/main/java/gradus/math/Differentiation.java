@@ -137,6 +137,15 @@ final class Differentiation {
         return new Outcome(EXTREMUM, Expr.div(all, count));
     }
 
+    /** The derivative with every rule carried out, not simplified. */
+    static Expr derivative(Expr body, Entry wrt) {
+        return carriedOut(d(body, wrt));
+    }
+
+    private static Expr carriedOut(Expr e) {
+        return e instanceof Partial p ? carriedOut(apply(p).value()) : Exprs.map(e, Differentiation::carriedOut);
+    }
+
     /** The first partial derivative that can be worked out next: one without another inside its body. */
     static @Nullable Partial next(Expr e) {
         for (Expr child : e instanceof Partial p ? List.of(p.body()) : Exprs.children(e)) {

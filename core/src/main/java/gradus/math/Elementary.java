@@ -54,6 +54,20 @@ final class Elementary {
         return product;
     }
 
+    /** Whether exp(u/d)^n has a d and an n with a common divisor. */
+    static boolean reducible(Apply exp, int n) {
+        return !argument(exp).den().gcd(BigInteger.valueOf(n)).equals(BigInteger.ONE);
+    }
+
+    /** exp(u/d)^n = exp(n u/d). */
+    static Factored power(Apply exp, int n) {
+        return expTerm(NormalForm.of(exp.argument()).scaled(Rational.of(n)));
+    }
+
+    private static Rational argument(Apply exp) {
+        return NormalForm.of(exp.argument()).coefficient();
+    }
+
     private static Factored expTerm(Factored term) {
         Rational c = term.coefficient();
         if (c.num().bitLength() > 5) {

@@ -124,7 +124,7 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
         return product;
     }
 
-    /** Powers of roots reduced; each factor below the line divided into those above where that leaves no remainder. */
+    /** Powers of roots and exponentials reduced; each factor below the line divided into those above where that leaves no remainder. */
     private Factored cancelled() {
         Factored reduced = rootsReduced();
         if (reduced != null) {
@@ -164,10 +164,22 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
     private @Nullable Factored rootsReduced() {
         for (Map.Entry<Poly, Integer> e : factors.entrySet()) {
             int n = e.getValue();
-            if (n > -2 && n < 2 || !(e.getKey().asAtom() instanceof Expr.Apply f)) {
+            if (!(e.getKey().asAtom() instanceof Expr.Apply f) || (n > -2 && n < 2 && f.function() != Function.SIGN)) {
                 continue;
             }
             int half = n / 2;
+            if (f.function() == Function.EXP && Elementary.reducible(f, n)) {
+                SortedMap<Poly, Integer> rest = new TreeMap<>(factors);
+                rest.remove(e.getKey());
+                return new Factored(coefficient, rest).times(Elementary.power(f, n));
+            }
+            if (f.function() == Function.SIGN) {
+                Factored paired = signed(e.getKey(), f);
+                if (paired != null) {
+                    return paired;
+                }
+                continue;
+            }
             if (f.function() == Function.SQRT || f.function() == Function.ABS) {
                 SortedMap<Poly, Integer> rest = new TreeMap<>(factors);
                 rest.remove(e.getKey());
@@ -180,6 +192,30 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
             }
         }
         return null;
+    }
+
+    /** u sign(u) = abs(u) and abs(u) sign(u) = u, for all u. */
+    private @Nullable Factored signed(Poly sign, Expr.Apply f) {
+        Factored u = NormalForm.of(f.argument());
+        Poly same = u.coefficient().isOne() && u.factors().size() == 1 ? u.factors().firstKey() : null;
+        Poly absolute = Poly.atom(new Expr.Apply(Function.ABS, f.argument()));
+        if (factors.getOrDefault(sign, 0) < 1) {
+            return null;
+        }
+        if (factors.getOrDefault(absolute, 0) > 0) {
+            return without(sign).without(absolute).times(u);
+        }
+        return same != null && u.factors().get(same) == 1 && factors.getOrDefault(same, 0) > 0
+                ? without(sign).without(same).times(new Factored(Rational.ONE, new TreeMap<>(java.util.Map.of(absolute, 1))))
+                : null;
+    }
+
+    /** One factor fewer. */
+    private Factored without(Poly factor) {
+        SortedMap<Poly, Integer> rest = new TreeMap<>(factors);
+        rest.merge(factor, -1, Integer::sum);
+        rest.values().removeIf(n -> n == 0);
+        return new Factored(coefficient, rest);
     }
 
     /** The value as a polynomial, multiplied out; null where something stands below the line. */

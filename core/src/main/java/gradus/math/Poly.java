@@ -107,13 +107,28 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
         return result;
     }
 
-    /** sqrt(u)^2 = u, abs(u)^2 = u^2, delta^2 = delta; null where nothing of the kind applies. */
+    /**
+     * sqrt(u)^2 = u, abs(u)^2 = u^2, exp(u/2)^2 = exp(u), u sign(u) = abs(u), delta^2 = delta; null where nothing of the
+     * kind applies.
+     */
     private static @Nullable Poly reduce(Monomial m, Rational c) {
         for (Map.Entry<Expr, Integer> e : m.powers().entrySet()) {
+            if (e.getKey() instanceof Apply f && f.function() == Function.SIGN) {
+                Monomial paired = signed(m, f);
+                if (paired != null) {
+                    return of(paired, c);
+                }
+            }
             if (e.getValue() < 2) {
                 continue;
             }
             Monomial rest = m.without(e.getKey());
+            if (e.getKey() instanceof Apply f
+                    && f.function() == Function.EXP
+                    && Elementary.reducible(f, e.getValue())) {
+                Poly power = Elementary.power(f, e.getValue()).polynomial();
+                return power == null ? null : of(rest, c).times(power);
+            }
             if (e.getKey() instanceof Delta) {
                 return of(rest, c).times(atom(e.getKey()));
             }
@@ -131,6 +146,17 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
             }
         }
         return null;
+    }
+
+    private static @Nullable Monomial signed(Monomial m, Apply sign) {
+        Expr u = sign.argument();
+        Expr absolute = new Apply(Function.ABS, u);
+        Expr from = m.exponent(absolute) > 0 ? absolute : u;
+        Expr to = m.exponent(absolute) > 0 ? u : absolute;
+        boolean atom = NormalForm.of(u).equals(Factored.atom(u));
+        Monomial rest = atom ? m.over(Monomial.of(sign, 1)) : null;
+        Monomial left = rest == null ? null : rest.over(Monomial.of(from, 1));
+        return left == null ? null : left.times(Monomial.of(to, 1));
     }
 
     private static Monomial rootLeft(Expr root, int exponent) {

@@ -1,11 +1,14 @@
 package gradus.math;
 
-import gradus.math.Expr.Entry;
-import gradus.math.Expr.Partial;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Collects the steps of one gradient and works out what each of them assumes. */
 final class StepLog {
@@ -39,12 +42,16 @@ final class StepLog {
         Set<Assumption> assumptions = new LinkedHashSet<>(known);
         assumptions.addAll(domain(before));
         assumptions.addAll(domain(after));
+        unfolds.forEach(e -> assumptions.addAll(Domain.ofValue(e.body())));
         steps.add(new Step(variable, subject, rule, before, after, unfolds, tidy(assumptions), false));
     }
 
     /** The step whose left side is the gradient as it is defined. */
     void total(Rule rule, Expr before, Expr after) {
-        Set<Assumption> assumptions = new LinkedHashSet<>(domain(after));
+        // The forward equations are part of the claim: what they make true is not assumed.
+        Set<Assumption> assumptions = domain(after).stream()
+                .filter(a -> !Domain.holdsByDefinition(a, this::definition))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         steps.add(new Step(variable, subject, rule, before, after, List.of(), tidy(assumptions), true));
     }
 
@@ -64,34 +71,43 @@ final class StepLog {
     }
 
     private Set<Assumption> domain(Expr e) {
-        Set<Assumption> found = new LinkedHashSet<>(Domain.ofValue(e));
-        Exprs.walk(e, x -> {
-            if (x instanceof Partial p) {
-                Expr body = p.body() instanceof Entry c ? definition(c) : p.body();
-                found.addAll(Domain.ofDerivative(body, p.wrt().tensor()));
-            }
-        });
-        return found;
+        return Domain.ofStep(e, this::definition);
     }
 
-    private Expr definition(Entry c) {
-        return forward.stream()
-                .filter(e -> e.target().equals(c.tensor()))
-                .findFirst()
-                .map(e -> Exprs.bodyAt(e, c.indices()))
-                .orElse(c);
+    private Expr definition(Expr e) {
+        return e instanceof Expr.Entry c
+                ? forward.stream()
+                        .filter(d -> d.target().equals(c.tensor()))
+                        .findFirst()
+                        .map(d -> Exprs.bodyAt(d, c.indices()))
+                        .orElse(e)
+                : e;
     }
 
-    /** {@code e > 0} makes {@code e != 0} superfluous. */
-    private static Set<Assumption> tidy(Set<Assumption> found) {
+    /** Each condition once, however its indices are called; {@code e > 0} makes {@code e != 0} superfluous. */
+    static Set<Assumption> tidy(Collection<Assumption> found) {
+        Set<Assumption> keys = found.stream().map(StepLog::key).collect(Collectors.toCollection(HashSet::new));
+        Set<Assumption> seen = new HashSet<>();
         Set<Assumption> kept = new LinkedHashSet<>();
         for (Assumption a : found) {
+            Assumption key = key(a);
             boolean implied = a.kind() == Assumption.Kind.NONZERO
-                    && found.contains(new Assumption(Assumption.Kind.POSITIVE, a.expr()));
-            if (!implied) {
+                    && (keys.contains(new Assumption(Assumption.Kind.POSITIVE, key.expr()))
+                            || keys.contains(key(new Assumption(Assumption.Kind.POSITIVE, Expr.neg(a.expr())))));
+            if (!implied && seen.add(key)) {
                 kept.add(a);
             }
         }
         return kept;
+    }
+
+    /** The condition in normal form, its free indices numbered. */
+    private static Assumption key(Assumption a) {
+        Map<Index, Index> by = new LinkedHashMap<>();
+        for (Index index : Exprs.freeIndices(NormalForm.of(a.expr()).toExpr())) {
+            by.put(index, new Index("#" + by.size(), index.dim()));
+        }
+        return new Assumption(
+                a.kind(), NormalForm.of(Exprs.substitute(a.expr(), by)).toExpr());
     }
 }

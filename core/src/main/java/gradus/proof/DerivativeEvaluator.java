@@ -53,7 +53,8 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
             lifted.put(tensor, to);
         }
         if (!lifted.has(variable)) {
-            return env -> arithmetic.zero();
+            Node<T> value = compile(body, slots);
+            return env -> arithmetic.isFinite(value.at(env)) ? arithmetic.zero() : nan();
         }
         List<Dual<T>> array = lifted.get(variable);
         Node<Dual<T>> derivative = new Kinked<>(duals, sizes, lifted).compile(body, slots);
@@ -90,14 +91,14 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
         protected Dual<T> choose(
                 Dual<T> left, boolean strict, Dual<T> right, Node<Dual<T>> then, Node<Dual<T>> otherwise, int[] env) {
             return arithmetic.same(left, right) && moves(left, right)
-                    ? meet(then.at(env), otherwise.at(env))
+                    ? meet(then.at(env), otherwise.at(env), !strict)
                     : super.choose(left, strict, right, then, otherwise, env);
         }
 
         @Override
         protected Dual<T> extremum(boolean largest, Dual<T> left, Dual<T> right) {
             return arithmetic.same(left, right) && moves(left, right)
-                    ? meet(left, right)
+                    ? meet(left, right, true)
                     : super.extremum(largest, left, right);
         }
 
@@ -109,7 +110,9 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
             Node<Dual<T>> plain = super.apply(function, argument);
             return env -> {
                 Dual<T> x = argument.at(env);
-                return x.derivative() != null && arithmetic.same(x, arithmetic.zero()) ? undefined() : plain.at(env);
+                return x.derivative() != null && arithmetic.same(x, arithmetic.zero())
+                        ? withoutDerivative(plain.at(env))
+                        : plain.at(env);
             };
         }
 
@@ -117,15 +120,16 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
             return left.derivative() != null || right.derivative() != null;
         }
 
-        private Dual<T> meet(Dual<T> a, Dual<T> b) {
+        /** Values and derivatives are equal: smooth. Otherwise the value of the branch that is taken, and no derivative. */
+        private Dual<T> meet(Dual<T> a, Dual<T> b, boolean first) {
             Dual<T> difference = duals.sub(a, b);
             boolean smooth = arithmetic.same(difference, arithmetic.zero())
                     && arithmetic.same(Dual.constant(duals.derivative(difference)), arithmetic.zero());
-            return smooth ? a : undefined();
+            return smooth ? a : withoutDerivative(first ? a : b);
         }
 
-        private Dual<T> undefined() {
-            return arithmetic.of(Double.NaN);
+        private Dual<T> withoutDerivative(Dual<T> x) {
+            return new Dual<>(x.value(), arithmetic.of(Double.NaN).value());
         }
     }
 }
