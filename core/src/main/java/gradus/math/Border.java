@@ -22,9 +22,7 @@ final class Border {
     /** Solutions of {@code difference = 0} for one entry, where it is linear in the entry or in its absolute value. */
     static List<Point> solve(Expr difference) {
         Poly poly = NormalForm.of(difference).numerator();
-        Set<Expr> atoms = new java.util.LinkedHashSet<>();
-        poly.terms().keySet().forEach(m -> atoms.addAll(m.powers().keySet()));
-        for (Expr t : atoms) {
+        for (Expr t : poly.atoms()) {
             Poly slope = poly.coefficient(t, 1);
             if (poly.degree(t) != 1 || !slope.isConstant()) {
                 continue;

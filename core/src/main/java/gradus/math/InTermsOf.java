@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Writes an expression in terms of a defined tensor's own value. The definition A = F is a rational function of its
  * atoms; where F, or exp(F), is a quotient of two linear functions of one atom t, the equation is solved for t, and t
  * is replaced wherever it stands. So exp(-z) = (1-a)/a gives s' = a(1-a), and exp(z_i) = a_i sum(exp(z)) gives a normalised exponential's
- * Jacobian. Accepted only where the result is simpler, or free of the tensor that A was computed from.
+ * Jacobian. Accepted only where the result is simpler, or free of the tensor that A was computed from;
+ * done again while something is gained, each time with a smaller expression.
  */
 final class InTermsOf {
     static final Rule RULE =
@@ -47,7 +48,8 @@ final class InTermsOf {
                 best = candidate;
             }
         }
-        return best;
+        Expr further = best == null || !Exprs.mentions(best, argument) ? null : rewrite(best, definition, argument);
+        return further == null ? best : further;
     }
 
     private static Set<Expr> divisors(Expr e) {
@@ -62,8 +64,8 @@ final class InTermsOf {
         return found;
     }
 
-    /** The atom t, and its value in terms of the defined tensor. */
-    private record Relation(Expr atom, Expr value, boolean throughExp, Set<Expr> others) {}
+    /** The atom t, and the value of t^power in terms of the defined tensor. */
+    private record Relation(Expr atom, int power, Expr value, boolean throughExp, Set<Expr> others) {}
 
     private static List<Relation> relations(Equation definition, Tensor argument) {
         List<Relation> found = new ArrayList<>();
@@ -86,35 +88,71 @@ final class InTermsOf {
         Factored f = NormalForm.of(body);
         Poly above = f.numerator();
         Poly below = f.denominator();
-        Set<Expr> atoms = new LinkedHashSet<>();
-        above.terms().keySet().forEach(m -> atoms.addAll(m.powers().keySet()));
-        below.terms().keySet().forEach(m -> atoms.addAll(m.powers().keySet()));
+        Set<Expr> atoms = new LinkedHashSet<>(above.atoms());
+        atoms.addAll(below.atoms());
         for (Expr t : atoms) {
             boolean local =
                     definition.indices().stream().allMatch(i -> Exprs.isFree(i, t)) && Exprs.mentions(t, argument);
-            if (!local || above.degree(t) > 1 || below.degree(t) > 1) {
+            int n = Math.max(above.degree(t), below.degree(t));
+            if (!local || n < 1 || !onlyPower(above, t, n) || !onlyPower(below, t, n)) {
                 continue;
             }
-            // self = (p t + q) / (r t + s)  =>  t = (q - self s) / (self r - p)
+            // self = (p t^n + q) / (r t^n + s)  =>  t^n = (q - self s) / (self r - p)
             Factored a = NormalForm.of(self);
-            Factored p = Factored.of(above.coefficient(t, 1));
+            Factored p = Factored.of(above.coefficient(t, n));
             Factored q = Factored.of(above.coefficient(t, 0));
-            Factored r = Factored.of(below.coefficient(t, 1));
+            Factored r = Factored.of(below.coefficient(t, n));
             Factored s = Factored.of(below.coefficient(t, 0));
             Factored over = a.times(r).plus(p.scaled(Rational.MINUS_ONE));
             if (over.isZero()) {
                 continue;
             }
             Factored value = q.plus(a.times(s).scaled(Rational.MINUS_ONE)).times(over.inverse());
-            Set<Expr> others = new HashSet<>(atoms);
-            others.remove(t);
-            found.add(new Relation(t, value.toExpr(), throughExp, others));
+            Set<Expr> others = new HashSet<>();
+            atoms.stream().filter(x -> !x.equals(t)).forEach(x -> others.add(raised(x)));
+            found.add(new Relation(t, n, value.toExpr(), throughExp, others));
+            if (n == 1 && t instanceof Apply root && root.function() == Function.SQRT) {
+                underRoot(found, root.argument(), value.pow(2), argument);
+            }
         }
+    }
+
+    private static boolean onlyPower(Poly poly, Expr t, int n) {
+        return poly.terms().keySet().stream().allMatch(m -> m.exponent(t) == 0 || m.exponent(t) == n);
+    }
+
+    /** sqrt(u) = v gives u = v^2, to be solved for an entry of which u is a linear function. */
+    private static void underRoot(List<Relation> found, Expr u, Factored square, Tensor argument) {
+        Poly linear = NormalForm.of(u).polynomial();
+        for (Expr t : linear == null ? Set.<Expr>of() : new LinkedHashSet<Expr>(linear.atoms())) {
+            if (t instanceof Entry x
+                    && x.tensor().equals(argument)
+                    && linear.degree(t) == 1
+                    && linear.coefficient(t, 1).isConstant()) {
+                Factored rest = Factored.of(linear.coefficient(t, 0)).scaled(Rational.MINUS_ONE);
+                Rational slope = linear.coefficient(t, 1).constant();
+                Expr value = square.plus(rest).scaled(Rational.ONE.over(slope)).toExpr();
+                found.add(new Relation(t, 1, value, false, Set.of()));
+            }
+        }
+    }
+
+    /** With exp(-n u) written as exp(u)^-n, as the relation has it. */
+    private static Expr raised(Expr e) {
+        Expr inner = Exprs.map(e, InTermsOf::raised);
+        if (inner instanceof Apply f && f.function() == Function.EXP) {
+            Factored power = NormalForm.of(inner);
+            if (power.coefficient().isOne() && power.factors().size() == 1) {
+                Expr atom = power.factors().firstKey().asAtom();
+                return atom == null ? inner : Expr.pow(atom, power.factors().get(power.factors().firstKey()));
+            }
+        }
+        return inner;
     }
 
     /** Replaces every instance of the atom, at any indices; atoms that the definition itself contains stay closed. */
     private static @Nullable Expr replace(Expr e, Equation definition, Relation relation) {
-        Expr normal = NormalForm.of(e).toExpr();
+        Expr normal = raised(NormalForm.of(e).toExpr());
         boolean[] hit = new boolean[1];
         Expr replaced = replaceIn(normal, definition, relation, hit);
         if (!hit[0]) {
@@ -122,7 +160,7 @@ final class InTermsOf {
         }
         Expr simple = NormalForm.simplify(replaced);
         boolean[] again = new boolean[1];
-        replaceIn(NormalForm.of(simple).toExpr(), definition, relation, again);
+        replaceIn(raised(NormalForm.of(simple).toExpr()), definition, relation, again);
         return again[0] && !(relation.atom() instanceof Entry) ? null : simple;
     }
 
@@ -132,10 +170,12 @@ final class InTermsOf {
                 return e;
             }
         }
-        Map<Index, Index> at = match(relation.atom(), e, definition.indices());
+        int exponent = e instanceof Expr.Pow p ? p.exponent() : 1;
+        Expr base = e instanceof Expr.Pow p ? p.base() : e;
+        Map<Index, Index> at = exponent % relation.power() == 0 ? match(relation.atom(), base, definition.indices()) : null;
         if (at != null) {
             hit[0] = true;
-            return Exprs.substitute(relation.value(), at);
+            return Expr.pow(Exprs.substitute(relation.value(), at), exponent / relation.power());
         }
         return Exprs.map(e, x -> replaceIn(x, definition, relation, hit));
     }

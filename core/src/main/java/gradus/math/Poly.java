@@ -4,7 +4,9 @@ import gradus.math.Expr.Apply;
 import gradus.math.Expr.Delta;
 import java.math.BigInteger;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -235,6 +237,13 @@ record Poly(SortedMap<Monomial, Rational> terms) implements Comparable<Poly> {
         SortedMap<Monomial, Rational> quotient = empty();
         terms.forEach((t, c) -> quotient.put(java.util.Objects.requireNonNull(t.over(m)), c));
         return new Poly(quotient);
+    }
+
+    /** Everything that occurs, in the order of the terms. */
+    Set<Expr> atoms() {
+        Set<Expr> atoms = new LinkedHashSet<>();
+        terms.keySet().forEach(m -> atoms.addAll(m.powers().keySet()));
+        return atoms;
     }
 
     int degree(Expr atom) {
