@@ -32,7 +32,9 @@ final class Border {
             if (t instanceof Entry x && !Exprs.any(value, x::equals)) {
                 return List.of(new Point(x, value));
             }
-            if (t instanceof Apply f && f.function() == Function.ABS && Exprs.tensors(value).isEmpty()) {
+            if (t instanceof Apply f
+                    && f.function() == Function.ABS
+                    && Exprs.tensors(value).isEmpty()) {
                 List<Point> both = new ArrayList<>(solve(Expr.sub(f.argument(), value)));
                 both.addAll(solve(Expr.add(f.argument(), value)));
                 return both;

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * An interval that holds every value of an expression, found from its form alone by interval arithmetic. Null ends are
  * infinite; an open end is never reached. Entries of tensors may be any number.
  */
-record Bounds(@Nullable Rational low, boolean lowOpen, @Nullable Rational high, boolean highOpen) {
+record Bounds(
+        @Nullable Rational low, boolean lowOpen, @Nullable Rational high, boolean highOpen) {
     private static final Bounds ALL = new Bounds(null, true, null, true);
     private static final Bounds ZERO = exactly(Rational.ZERO);
     private static final Bounds POSITIVE = new Bounds(Rational.ZERO, true, null, true);
@@ -73,7 +74,8 @@ record Bounds(@Nullable Rational low, boolean lowOpen, @Nullable Rational high, 
     private static Bounds apply(Function function, Bounds u) {
         return switch (function) {
             case EXP -> exp(u);
-            case LOG -> u.low != null && u.low.compareTo(Rational.ONE) >= 0 ? u.aboveZero(u.isAbove(Rational.ONE)) : ALL;
+            case LOG ->
+                u.low != null && u.low.compareTo(Rational.ONE) >= 0 ? u.aboveZero(u.isAbove(Rational.ONE)) : ALL;
             case SQRT -> u.isPositive() ? POSITIVE : NON_NEGATIVE;
             case TANH, ERF ->
                 u.isNonNegative()
@@ -121,7 +123,9 @@ record Bounds(@Nullable Rational low, boolean lowOpen, @Nullable Rational high, 
             return new Bounds(
                     java.util.Objects.requireNonNull(low).times(java.util.Objects.requireNonNull(o.low)),
                     (isPositive() && o.isPositive()) && (lowOpen || o.lowOpen),
-                    bounded ? java.util.Objects.requireNonNull(high).times(java.util.Objects.requireNonNull(o.high)) : null,
+                    bounded
+                            ? java.util.Objects.requireNonNull(high).times(java.util.Objects.requireNonNull(o.high))
+                            : null,
                     !bounded);
         }
         if (negate().isNonNegative()) {
@@ -163,8 +167,7 @@ record Bounds(@Nullable Rational low, boolean lowOpen, @Nullable Rational high, 
 
     /** A sum of one or more such values. */
     private Bounds repeated() {
-        return new Bounds(
-                isNonNegative() ? low : null, lowOpen, negate().isNonNegative() ? high : null, highOpen);
+        return new Bounds(isNonNegative() ? low : null, lowOpen, negate().isNonNegative() ? high : null, highOpen);
     }
 
     private Bounds max(Bounds o) {

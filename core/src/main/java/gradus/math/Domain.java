@@ -33,9 +33,7 @@ public final class Domain {
         }
 
         Expr around(Expr e) {
-            return holds
-                    ? new Choose(left, strict, right, e, Expr.ONE)
-                    : new Choose(left, strict, right, Expr.ONE, e);
+            return holds ? new Choose(left, strict, right, e, Expr.ONE) : new Choose(left, strict, right, Expr.ONE, e);
         }
     }
 
@@ -71,7 +69,8 @@ public final class Domain {
     private void visit(Expr e, @Nullable Tensor wrt, List<Guard> guards) {
         switch (e) {
             case Partial p -> {
-                boolean itself = p.body() instanceof Entry x && x.tensor().equals(p.wrt().tensor());
+                boolean itself =
+                        p.body() instanceof Entry x && x.tensor().equals(p.wrt().tensor());
                 visit(itself ? p.body() : definition.apply(p.body()), p.wrt().tensor(), guards);
             }
             case Choose c -> cases(c, wrt, guards);
@@ -163,8 +162,7 @@ public final class Domain {
         if (bounds.isPositive() || (kind == Kind.NONZERO && bounds.isNegative())) {
             return true;
         }
-        return guards.stream()
-                .anyMatch(g -> follows(e, g) || (kind == Kind.NONZERO && follows(Expr.neg(e), g)));
+        return guards.stream().anyMatch(g -> follows(e, g) || (kind == Kind.NONZERO && follows(Expr.neg(e), g)));
     }
 
     /** e > 0, because e is what the guard says plus something that is not negative. */

@@ -197,7 +197,8 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
     /** u sign(u) = abs(u) and abs(u) sign(u) = u, for all u. */
     private @Nullable Factored signed(Poly sign, Expr.Apply f) {
         Factored u = NormalForm.of(f.argument());
-        Poly same = u.coefficient().isOne() && u.factors().size() == 1 ? u.factors().firstKey() : null;
+        Poly same =
+                u.coefficient().isOne() && u.factors().size() == 1 ? u.factors().firstKey() : null;
         Poly absolute = Poly.atom(new Expr.Apply(Function.ABS, f.argument()));
         if (factors.getOrDefault(sign, 0) < 1) {
             return null;
@@ -205,8 +206,10 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
         if (factors.getOrDefault(absolute, 0) > 0) {
             return without(sign).without(absolute).times(u);
         }
-        return same != null && u.factors().get(same) == 1 && factors.getOrDefault(same, 0) > 0
-                ? without(sign).without(same).times(new Factored(Rational.ONE, new TreeMap<>(java.util.Map.of(absolute, 1))))
+        return same != null && u.factors().getOrDefault(same, 0) == 1 && factors.getOrDefault(same, 0) > 0
+                ? without(sign)
+                        .without(same)
+                        .times(new Factored(Rational.ONE, new TreeMap<>(java.util.Map.of(absolute, 1))))
                 : null;
     }
 

@@ -124,7 +124,10 @@ final class InTermsOf {
     /** sqrt(u) = v gives u = v^2, to be solved for an entry of which u is a linear function. */
     private static void underRoot(List<Relation> found, Expr u, Factored square, Tensor argument) {
         Poly linear = NormalForm.of(u).polynomial();
-        for (Expr t : linear == null ? Set.<Expr>of() : new LinkedHashSet<Expr>(linear.atoms())) {
+        if (linear == null) {
+            return;
+        }
+        for (Expr t : linear.atoms()) {
             if (t instanceof Entry x
                     && x.tensor().equals(argument)
                     && linear.degree(t) == 1
@@ -144,7 +147,11 @@ final class InTermsOf {
             Factored power = NormalForm.of(inner);
             if (power.coefficient().isOne() && power.factors().size() == 1) {
                 Expr atom = power.factors().firstKey().asAtom();
-                return atom == null ? inner : Expr.pow(atom, power.factors().get(power.factors().firstKey()));
+                return atom == null
+                        ? inner
+                        : Expr.pow(
+                                atom,
+                                power.factors().getOrDefault(power.factors().firstKey(), 1));
             }
         }
         return inner;
@@ -172,7 +179,8 @@ final class InTermsOf {
         }
         int exponent = e instanceof Expr.Pow p ? p.exponent() : 1;
         Expr base = e instanceof Expr.Pow p ? p.base() : e;
-        Map<Index, Index> at = exponent % relation.power() == 0 ? match(relation.atom(), base, definition.indices()) : null;
+        Map<Index, Index> at =
+                exponent % relation.power() == 0 ? match(relation.atom(), base, definition.indices()) : null;
         if (at != null) {
             hit[0] = true;
             return Expr.pow(Exprs.substitute(relation.value(), at), exponent / relation.power());
