@@ -22,17 +22,24 @@ public final class Deriver {
     static final Rule CONTRACT = new Rule("contract", "sum(i) delta(i,k) f(i) = f(k)");
 
     private final Forward forward;
+    private final Differentiation.Rules rules;
     private final Map<Tensor, Gradient> done = new LinkedHashMap<>();
     private final Set<Tensor> needed;
 
-    private Deriver(Forward forward) {
+    private Deriver(Forward forward, Differentiation.Rules rules) {
         this.forward = forward;
+        this.rules = rules;
         this.needed = needed(forward);
     }
 
     /** Derives all wanted gradients, those next to the cost first. */
     public static Derivation derive(Forward forward) {
-        Deriver deriver = new Deriver(forward);
+        return derive(forward, Differentiation::apply);
+    }
+
+    /** The same with other rules: a derivation that the checker must refuse if one of them is wrong. */
+    static Derivation derive(Forward forward, Differentiation.Rules rules) {
+        Deriver deriver = new Deriver(forward, rules);
         deriver.run();
         return new Derivation(forward, List.copyOf(deriver.done.values()));
     }
@@ -94,7 +101,7 @@ public final class Deriver {
         List<Expr> chain = new ArrayList<>();
         List<Expr> inserted = new ArrayList<>();
         for (Equation reader : readers) {
-            Expr local = new LocalDerivative(reader, x.at(at), forward).derive(log);
+            Expr local = new LocalDerivative(reader, x.at(at), forward, rules).derive(log);
             locals.put(reader, local);
             chain.add(path(x, reader, new Partial(reader.left(), x.at(at))));
             inserted.add(path(x, reader, local));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The derivative of one equation by one entry of a tensor that it reads, everything else held fixed. */
-record LocalDerivative(Equation equation, Entry wrt, Forward forward) {
+record LocalDerivative(Equation equation, Entry wrt, Forward forward, Differentiation.Rules rules) {
     static final Rule DEFINITION = new Rule("definition", "insert what the equation says");
     static final Rule COLLECT = new Rule("collect", "cancel and collect equal terms");
 
@@ -18,8 +18,8 @@ record LocalDerivative(Equation equation, Entry wrt, Forward forward) {
         for (Partial next = Differentiation.next(current); next != null; next = Differentiation.next(current)) {
             Rule rule = Differentiation.vanishes(current)
                     ? Differentiation.CONSTANT
-                    : Differentiation.apply(next).rule();
-            Expr after = Differentiation.everywhere(current, rule);
+                    : rules.apply(next).rule();
+            Expr after = Differentiation.everywhere(current, rule, rules);
             log.step(variable, start, rule, current, after, List.of(), Set.of());
             current = after;
         }

@@ -27,14 +27,40 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
     private final Map<Dim, Integer> sizes;
     private final Values<T> values;
     private final Map<Tensor, Equation> definitions;
+    private final Branches branches;
 
     DerivativeEvaluator(
-            Arithmetic<T> arithmetic, Map<Dim, Integer> sizes, Values<T> values, Map<Tensor, Equation> definitions) {
+            Arithmetic<T> arithmetic,
+            Map<Dim, Integer> sizes,
+            Values<T> values,
+            Map<Tensor, Equation> definitions,
+            Branches branches) {
         super(arithmetic, sizes, values);
+        this.branches = branches;
         this.duals = new DualArithmetic<>(arithmetic);
         this.sizes = sizes;
         this.values = values;
         this.definitions = definitions;
+    }
+
+    @Override
+    public Node<T> compile(Expr e, Slots slots) {
+        Node<T> node = super.compile(e, slots);
+        return Branches.divides(e) ? watched(this, branches, e, node, slots) : node;
+    }
+
+    private static <N> Node<N> watched(
+            Evaluator<N> evaluator, Branches branches, Expr e, Node<N> node, Slots slots) {
+        List<Expr> sides = Exprs.children(e);
+        Arithmetic<N> arithmetic = evaluator.arithmetic();
+        Node<N> left = evaluator.compile(sides.get(0), slots);
+        Node<N> right = sides.size() > 1 ? evaluator.compile(sides.get(1), slots) : env -> arithmetic.zero();
+        return env -> {
+            N x = left.at(env);
+            N y = right.at(env);
+            branches.note(e, arithmetic.less(x, y) ? -1 : arithmetic.less(y, x) ? 1 : 0);
+            return node.at(env);
+        };
     }
 
     @Override
@@ -57,7 +83,7 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
             return env -> arithmetic.isFinite(value.at(env)) ? arithmetic.zero() : nan();
         }
         List<Dual<T>> array = lifted.get(variable);
-        Node<Dual<T>> derivative = new Kinked<>(duals, sizes, lifted).compile(body, slots);
+        Node<Dual<T>> derivative = new Kinked<>(duals, sizes, lifted, branches).compile(body, slots);
         List<Index> at = p.wrt().indices();
         int[] slot = at.stream().mapToInt(i -> slots.of(i)).toArray();
         int[] dims = at.stream().mapToInt(i -> size(i.dim())).toArray();
@@ -81,10 +107,18 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
     /** Dual numbers that have no derivative where two branches meet with different slopes. */
     static final class Kinked<T> extends Evaluator<Dual<T>> {
         private final DualArithmetic<T> duals;
+        private final Branches branches;
 
-        Kinked(DualArithmetic<T> duals, Map<Dim, Integer> sizes, Values<Dual<T>> values) {
+        Kinked(DualArithmetic<T> duals, Map<Dim, Integer> sizes, Values<Dual<T>> values, Branches branches) {
             super(duals, sizes, values);
             this.duals = duals;
+            this.branches = branches;
+        }
+
+        @Override
+        public Node<Dual<T>> compile(Expr e, Slots slots) {
+            Node<Dual<T>> node = super.compile(e, slots);
+            return Branches.divides(e) ? watched(this, branches, e, node, slots) : node;
         }
 
         @Override

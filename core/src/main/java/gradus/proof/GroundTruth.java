@@ -54,7 +54,7 @@ final class GroundTruth<T> {
         forward.given().forEach(t -> lifted.put(t, lift(values.get(t))));
         forward.equations().forEach(e -> lifted.put(e.target(), lift(values.get(e.target()))));
         List<Equation> below = readersOf(of);
-        Evaluator<Dual<T>> evaluator = new DerivativeEvaluator.Kinked<>(duals, sizes, lifted);
+        Evaluator<Dual<T>> evaluator = new DerivativeEvaluator.Kinked<>(duals, sizes, lifted, new Branches());
         List<Dual<T>> variable = lifted.get(of);
         List<T> result = Interpreter.array(variable.size());
         T scale = new Evaluator<>(arithmetic, sizes, values)

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Confirms steps one by one. Every step is evaluated, entry by entry, at two sets of distinct sizes, one of them with a
@@ -32,7 +33,10 @@ import java.util.random.RandomGeneratorFactory;
  */
 public final class ProofChecker {
     private static final int POINTS = 2;
-    private static final Real TOLERANCE = Real.ONE.div(Real.valueOf(10).powInt(50));
+    private static final int MORE_POINTS = 6;
+    private static final Real TOLERANCE = tenToMinus(50);
+    /** Values that should be 0 are what cancellation leaves of numbers of about this many times the precision. */
+    private static final Real NOISE = tenToMinus(64);
 
     private final Forward forward;
     private final Dim examples;
@@ -74,16 +78,33 @@ public final class ProofChecker {
         List<Map<Dim, Integer>> sizes = sizeSets(step);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20261122);
         boolean exact = true;
+        int points = 0;
         for (Map<Dim, Integer> s : sizes) {
+            Branches branches = new Branches();
             for (int p = 0; p < POINTS; p++) {
-                compare(step, s, step.total() ? total(step, s, p) : local(step, s, random));
+                compare(step, s, step.total() ? total(step, s, p) : local(step, s, random), branches, NOISE);
             }
+            points += POINTS + (step.total() ? 0 : rest(step, s, branches, random));
             exact = exact && ExactCheck.proves(step, base(step), definitions(step), s);
         }
         return new Certificate(
                 exact ? Certificate.Method.EXACT : Certificate.Method.NUMERIC,
                 sizes.stream().map(ProofChecker::text).toList(),
-                POINTS * sizes.size());
+                points);
+    }
+
+    /** More points, further out, as long as some branch of a definition by cases was never taken; how many. */
+    private int rest(Step step, Map<Dim, Integer> sizes, Branches branches, RandomGenerator random) {
+        int points = 0;
+        int reach = Branches.reach(Expr.add(step.before(), step.after()));
+        for (int n = 0; n < MORE_POINTS && !branches.complete(); n++) {
+            Values<Real> values = sample(step, sizes, List.copyOf(step.assumptions()), random, n % 2 == 0 ? reach : 1);
+            if (values != null) {
+                compare(step, sizes, values, branches, TOLERANCE);
+                points++;
+            }
+        }
+        return points;
     }
 
     private static String text(Map<Dim, Integer> sizes) {
@@ -92,10 +113,15 @@ public final class ProofChecker {
                 .collect(java.util.stream.Collectors.joining(" "));
     }
 
-    private void compare(Step step, Map<Dim, Integer> sizes, Values<Real> values) {
+    /** @throws Refuted if the two sides differ in some entry, or have no value there */
+    void compare(Step step, Map<Dim, Integer> sizes, Values<Real> values) {
+        compare(step, sizes, values, new Branches(), NOISE);
+    }
+
+    private void compare(Step step, Map<Dim, Integer> sizes, Values<Real> values, Branches branches, Real noise) {
         Map<Tensor, Equation> definitions = new HashMap<>();
         (step.total() ? forward.equations() : step.unfolds()).forEach(e -> definitions.put(e.target(), e));
-        Evaluator<Real> evaluator = new DerivativeEvaluator<>(arithmetic, sizes, values, definitions);
+        Evaluator<Real> evaluator = new DerivativeEvaluator<>(arithmetic, sizes, values, definitions, branches);
         List<Index> free = List.copyOf(Exprs.freeIndices(Expr.add(step.before(), step.after())));
         Evaluator.Slots slots = new Evaluator.Slots(free);
         Evaluator.Node<Real> before = evaluator.compile(step.before(), slots);
@@ -103,19 +129,23 @@ public final class ProofChecker {
         evaluator.forEach(free, slots, env -> {
             Real left = before.at(env);
             Real right = after.at(env);
-            if (!close(left, right)) {
+            if (!close(left, right, noise)) {
                 throw new Refuted(step.variable() + ", " + step.rule().name() + ": " + left.toString(12) + " is not "
                         + right.toString(12) + " at " + text(sizes));
             }
         });
     }
 
-    private static boolean close(Real left, Real right) {
+    private static boolean close(Real left, Real right, Real noise) {
         if (!left.isFinite() || !right.isFinite()) {
             return false;
         }
-        Real size = max(Real.ONE, max(left.abs(), right.abs()));
-        return left.sub(right).abs().compareTo(size.mul(TOLERANCE)) <= 0;
+        Real size = max(left.abs(), right.abs());
+        return left.sub(right).abs().compareTo(max(noise, size.mul(TOLERANCE))) <= 0;
+    }
+
+    private static Real tenToMinus(int digits) {
+        return Real.ONE.div(Real.valueOf(10).powInt(digits));
     }
 
     private static Real max(Real a, Real b) {
@@ -123,14 +153,17 @@ public final class ProofChecker {
     }
 
     private Values<Real> local(Step step, Map<Dim, Integer> sizes, RandomGenerator random) {
-        Values<Real> values = new Sample<>(
-                        arithmetic, sizes, base(step), definitions(step), List.copyOf(step.assumptions()), random)
-                .draw();
+        Values<Real> values = sample(step, sizes, List.copyOf(step.assumptions()), random, 1);
         if (values == null) {
             throw new Refuted(
                     step.variable() + ", " + step.rule().name() + ": no point satisfies " + step.assumptions());
         }
         return values;
+    }
+
+    private @Nullable Values<Real> sample(
+            Step step, Map<Dim, Integer> sizes, List<Assumption> assumptions, RandomGenerator random, int reach) {
+        return new Sample<>(arithmetic, sizes, base(step), definitions(step), assumptions, random, reach).draw();
     }
 
     /** Forward values and, by their definition, the gradients that the step mentions. */
@@ -157,7 +190,7 @@ public final class ProofChecker {
         Set<Assumption> domain = new LinkedHashSet<>(forward.known());
         forward.equations().forEach(e -> domain.addAll(gradus.math.Domain.ofValue(e.body())));
         Values<Real> values = new Sample<>(
-                        arithmetic, sizes, forward.given(), forward.equations(), List.copyOf(domain), random)
+                        arithmetic, sizes, forward.given(), forward.equations(), List.copyOf(domain), random, 1)
                 .draw();
         if (values == null) {
             throw new Refuted(step.variable() + ": no point of the network's domain was found");

@@ -42,20 +42,24 @@ final class Sample<T> {
     private final List<Equation> definitions;
     private final List<Assumption> assumptions;
     private final RandomGenerator random;
+    private final int reach;
 
+    /** @param reach how many times as large as usual the numbers may be */
     Sample(
             Arithmetic<T> arithmetic,
             Map<Dim, Integer> sizes,
             List<Tensor> base,
             List<Equation> definitions,
             List<Assumption> assumptions,
-            RandomGenerator random) {
+            RandomGenerator random,
+            int reach) {
         this.arithmetic = arithmetic;
         this.sizes = sizes;
         this.base = base;
         this.definitions = definitions;
         this.assumptions = assumptions;
         this.random = random;
+        this.reach = reach;
     }
 
     /** Values that satisfy every assumption, or null if no range does. */
@@ -99,7 +103,7 @@ final class Sample<T> {
             double[] range = RANGES[n < 0 ? 0 : choice[n]];
             List<T> array = Interpreter.array(entries(tensor));
             for (int k = 0; k < array.size(); k++) {
-                array.set(k, arithmetic.of(random.nextDouble(range[0], range[1])));
+                array.set(k, arithmetic.of(reach * random.nextDouble(range[0], range[1])));
             }
             values.put(tensor, array);
         }
