@@ -68,7 +68,7 @@ final class Sample<T> {
         List<Tensor> restricted = restricted();
         int tries = restricted.stream().mapToInt(this::entries).sum() > MANY ? TRIES_OF_MANY : TRIES;
         int[] choice = new int[restricted.size()];
-        for (int n = 0; n < (choice.length == 0 ? 1 : RANGES.length + MIXTURES); n++) {
+        for (int n = 0; n < (choice.length == 0 ? 1 : RANGES.length + (reach == 1 ? MIXTURES : 0)); n++) {
             int same = n;
             Arrays.setAll(choice, d -> same < RANGES.length ? same : random.nextInt(RANGES.length));
             for (int attempt = 0; attempt < tries; attempt++) {
