@@ -43,15 +43,15 @@ final class StepLog {
         assumptions.addAll(domain(before));
         assumptions.addAll(domain(after));
         unfolds.forEach(e -> assumptions.addAll(Domain.ofValue(e.body())));
+        assumptions.removeIf(a -> Domain.holdsByDefinition(a, e -> definition(unfolds, e)));
         steps.add(new Step(variable, subject, rule, before, after, unfolds, tidy(assumptions), false));
     }
 
     /** The step whose left side is the gradient as it is defined. */
     void total(Rule rule, Expr before, Expr after) {
         // The forward equations are part of the claim: what they make true is not assumed.
-        Set<Assumption> assumptions = domain(after).stream()
-                .filter(a -> !Domain.holdsByDefinition(a, this::definition))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Assumption> assumptions = domain(after);
+        assumptions.removeIf(a -> Domain.holdsByDefinition(a, e -> definition(forward, e)));
         steps.add(new Step(variable, subject, rule, before, after, List.of(), tidy(assumptions), true));
     }
 
@@ -71,12 +71,12 @@ final class StepLog {
     }
 
     private Set<Assumption> domain(Expr e) {
-        return Domain.ofStep(e, this::definition);
+        return Domain.ofStep(e, x -> definition(forward, x));
     }
 
-    private Expr definition(Expr e) {
+    private static Expr definition(List<Equation> definitions, Expr e) {
         return e instanceof Expr.Entry c
-                ? forward.stream()
+                ? definitions.stream()
                         .filter(d -> d.target().equals(c.tensor()))
                         .findFirst()
                         .map(d -> Exprs.bodyAt(d, c.indices()))

@@ -49,8 +49,7 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
         return Branches.divides(e) ? watched(this, branches, e, node, slots) : node;
     }
 
-    private static <N> Node<N> watched(
-            Evaluator<N> evaluator, Branches branches, Expr e, Node<N> node, Slots slots) {
+    private static <N> Node<N> watched(Evaluator<N> evaluator, Branches branches, Expr e, Node<N> node, Slots slots) {
         List<Expr> sides = Exprs.children(e);
         Arithmetic<N> arithmetic = evaluator.arithmetic();
         Node<N> left = evaluator.compile(sides.get(0), slots);

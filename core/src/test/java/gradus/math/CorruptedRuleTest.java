@@ -6,8 +6,8 @@ import gradus.math.Derivation.Gradient;
 import gradus.math.Differentiation.Outcome;
 import gradus.math.Expr.Partial;
 import gradus.network.Network;
-import gradus.number.RealArithmetic;
 import gradus.number.Real;
+import gradus.number.RealArithmetic;
 import gradus.program.Evaluator;
 import gradus.program.Interpreter;
 import gradus.program.Values;
@@ -63,10 +63,11 @@ class CorruptedRuleTest {
                         .filter(f -> f != Function.SIGN)
                         .map(f -> "chain rule, " + f.text())
                         .toList());
-        return uses.entrySet().stream().flatMap(e -> corruptions().entrySet().stream()
-                .map(c -> DynamicTest.dynamicTest(
-                        e.getKey().name() + " (" + e.getKey().law() + "), " + c.getKey(),
-                        () -> refused(e.getValue(), e.getKey(), c.getValue()))));
+        return uses.entrySet().stream()
+                .flatMap(e -> corruptions().entrySet().stream()
+                        .map(c -> DynamicTest.dynamicTest(
+                                e.getKey().name() + " (" + e.getKey().law() + "), " + c.getKey(),
+                                () -> refused(e.getValue(), e.getKey(), c.getValue()))));
     }
 
     interface Corruption {
@@ -91,9 +92,10 @@ class CorruptedRuleTest {
         return switch (e) {
             case Expr.Add a -> Expr.add(a.terms().subList(0, a.terms().size() - 1));
             case Expr.Mul m -> Expr.mul(m.factors().subList(0, m.factors().size() - 1));
-            case Expr.Choose c -> new Expr.Choose(c.left(), c.strict(), c.right(), c.then(), Expr.ZERO).equals(c)
-                    ? Expr.ZERO
-                    : new Expr.Choose(c.left(), c.strict(), c.right(), c.then(), Expr.ZERO);
+            case Expr.Choose c ->
+                new Expr.Choose(c.left(), c.strict(), c.right(), c.then(), Expr.ZERO).equals(c)
+                        ? Expr.ZERO
+                        : new Expr.Choose(c.left(), c.strict(), c.right(), c.then(), Expr.ZERO);
             case Expr.Sum s -> Expr.sum(s.index(), Expr.ZERO);
             default -> e.equals(Expr.ZERO) ? Expr.ONE : Expr.ZERO;
         };
@@ -120,7 +122,9 @@ class CorruptedRuleTest {
             }
         }
         assertThat(refused).as("refused steps of the corrupted rule").isPositive();
-        assertThat(worst(network, wrong)).as("distance from difference quotients").isGreaterThan(1e-6);
+        assertThat(worst(network, wrong))
+                .as("distance from difference quotients")
+                .isGreaterThan(1e-6);
     }
 
     @Test

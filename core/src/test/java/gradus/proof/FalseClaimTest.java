@@ -39,7 +39,9 @@ class FalseClaimTest {
         List<String> accepted = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(5);
         for (Map.Entry<Rule, List<Found>> entry : steps.entrySet()) {
-            refusedByRule.put(entry.getKey().name(), refusedByRule.getOrDefault(entry.getKey().name(), 0));
+            refusedByRule.put(
+                    entry.getKey().name(),
+                    refusedByRule.getOrDefault(entry.getKey().name(), 0));
             for (Found found : entry.getValue()) {
                 for (Mutant mutant : chosen(found.step(), random)) {
                     Step claim = withAfter(found.step(), mutant);

@@ -82,7 +82,9 @@ final class Mutants {
                     sink.accept(new Mutant("duplicated factor", Expr.mul(factors)));
                 }
             }
-            case Expr.Num n -> sink.accept(new Mutant("changed constant", new Expr.Num(n.value().plus(Rational.ONE))));
+            case Expr.Num n ->
+                sink.accept(
+                        new Mutant("changed constant", new Expr.Num(n.value().plus(Rational.ONE))));
             case Expr.Pow p -> sink.accept(new Mutant("changed exponent", Expr.pow(p.base(), p.exponent() + 1)));
             case Expr.Entry x -> entry(x, sink);
             case Expr.Delta d -> delta(d, sink);
@@ -94,8 +96,7 @@ final class Mutants {
                 sink.accept(new Mutant("max for min", new Expr.Extremum(!x.largest(), x.left(), x.right())));
             case Expr.Choose c ->
                 sink.accept(new Mutant(
-                        "branches swapped",
-                        new Expr.Choose(c.left(), c.strict(), c.right(), c.otherwise(), c.then())));
+                        "branches swapped", new Expr.Choose(c.left(), c.strict(), c.right(), c.otherwise(), c.then())));
             case Expr.Size s -> sink.accept(new Mutant("lost factor", Expr.ONE));
             case Expr.Sum s -> sink.accept(new Mutant("lost sum", s.body()));
             case Expr.Constant c -> sink.accept(new Mutant("changed constant", Expr.num(3)));
@@ -112,7 +113,8 @@ final class Mutants {
         }
         for (int d = 0; d < x.indices().size(); d++) {
             for (Index other : indices) {
-                if (!other.equals(x.indices().get(d)) && other.dim().equals(x.indices().get(d).dim())) {
+                if (!other.equals(x.indices().get(d))
+                        && other.dim().equals(x.indices().get(d).dim())) {
                     List<Index> changed = new ArrayList<>(x.indices());
                     changed.set(d, other);
                     sink.accept(new Mutant("swapped indices", x.tensor().at(changed)));
@@ -123,7 +125,9 @@ final class Mutants {
 
     private void delta(Expr.Delta d, Consumer<Mutant> sink) {
         for (Index other : indices) {
-            if (!other.equals(d.first()) && !other.equals(d.second()) && other.dim().equals(d.first().dim())) {
+            if (!other.equals(d.first())
+                    && !other.equals(d.second())
+                    && other.dim().equals(d.first().dim())) {
                 sink.accept(new Mutant("swapped indices", new Expr.Delta(d.first(), other)));
                 sink.accept(new Mutant("swapped indices", new Expr.Delta(other, d.second())));
             }

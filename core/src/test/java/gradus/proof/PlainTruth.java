@@ -119,12 +119,11 @@ final class PlainTruth {
     static boolean holds(Assumption a, Values<Double> values, Map<Dim, Integer> sizes) {
         double[] worst = {Double.POSITIVE_INFINITY};
         each(a.expr(), values, sizes, v -> {
-            double margin =
-                    switch (a.kind()) {
-                        case POSITIVE -> v;
-                        case NONZERO -> Math.abs(v);
-                        case ONE -> 1 - Math.abs(v - 1);
-                    };
+            double margin = switch (a.kind()) {
+                case POSITIVE -> v;
+                case NONZERO -> Math.abs(v);
+                case ONE -> 1 - Math.abs(v - 1);
+            };
             worst[0] = Math.min(worst[0], Double.isNaN(margin) ? -1 : margin);
         });
         return worst[0] > (a.kind() == Assumption.Kind.ONE ? 1 - 1e-9 : 1e-3);
@@ -221,10 +220,11 @@ final class PlainTruth {
             List<Double> array = values.get(p.wrt().tensor());
             Node<Double> node = compile(body, slots);
             List<Index> at = p.wrt().indices();
+            int[] slot = at.stream().mapToInt(slots::of).toArray();
             return env -> {
                 int entry = 0;
-                for (Index i : at) {
-                    entry = entry * size(i.dim()) + env[slots.of(i)];
+                for (int d = 0; d < slot.length; d++) {
+                    entry = entry * size(at.get(d).dim()) + env[slot[d]];
                 }
                 double middle = array.get(entry);
                 array.set(entry, middle + STEP);
