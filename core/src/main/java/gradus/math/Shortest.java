@@ -138,6 +138,7 @@ final class Shortest {
             List<Expr> factors = new ArrayList<>(factors(s.body()));
             for (Expr f : factors) {
                 if (f instanceof Delta d
+                        && !d.first().equals(d.second())
                         && (d.first().equals(s.index()) || d.second().equals(s.index()))) {
                     factors.remove(f);
                     Index other = d.first().equals(s.index()) ? d.second() : d.first();

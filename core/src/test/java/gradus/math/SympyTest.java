@@ -42,8 +42,7 @@ class SympyTest {
     /** One example with three outputs. */
     private static final int UNITS = 3;
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             import sys
             from sympy import *
             def cases(l, strict, r, a, b):
@@ -134,12 +133,18 @@ class SympyTest {
     /** The chain rule of one function with a wrong factor. */
     private void corrupted(Function f) {
         Library library = Library.builtIn().with("mine(z) = " + f.text() + "(z)");
-        add("corrupted " + f.text(), "mine", "squared-error", library, p -> {
-            Outcome right = Differentiation.apply(p);
-            return p.body() instanceof Apply a && a.function() == f
-                    ? new Outcome(right.rule(), Expr.mul(Expr.num(2), right.value()))
-                    : right;
-        }, false);
+        add(
+                "corrupted " + f.text(),
+                "mine",
+                "squared-error",
+                library,
+                p -> {
+                    Outcome right = Differentiation.apply(p);
+                    return p.body() instanceof Apply a && a.function() == f
+                            ? new Outcome(right.rule(), Expr.mul(Expr.num(2), right.value()))
+                            : right;
+                },
+                false);
     }
 
     private void add(String name, String activation, String loss, Differentiation.Rules rules, boolean pair) {
@@ -156,14 +161,20 @@ class SympyTest {
         Equation output = forward.equations().get(1);
         Gradient dZ = Deriver.derive(forward, rules).gradients().get(1);
         assertThat(dZ.of().name()).isEqualTo("Z1");
-        Equation upstream = Deriver.derive(forward, rules).gradients().getFirst().equation();
+        Equation upstream =
+                Deriver.derive(forward, rules).gradients().getFirst().equation();
         Python3 print = new Python3(output, pair ? upstream : null);
         String cost = pair
                 ? print.text(forward.equations().getLast().body(), Map.of())
                 : java.util.stream.IntStream.range(0, UNITS)
                         .mapToObj(i -> "D" + i + "*(" + print.text(output.body(), at(output, i)) + ")")
                         .collect(Collectors.joining(" + "));
-        Equation claim = pair ? dZ.equation() : new Equation(dZ.equation().target(), dZ.equation().indices(), dZ.general().body());
+        Equation claim = pair
+                ? dZ.equation()
+                : new Equation(
+                        dZ.equation().target(),
+                        dZ.equation().indices(),
+                        dZ.general().body());
         // One output speaks for all: the formulas are the same for each.
         rows.add(String.join("\t", name, cost, "Z1", print.text(claim.body(), at(claim, 1))));
     }
@@ -189,8 +200,8 @@ class SympyTest {
                 case Extremum x ->
                     (x.largest() ? "Max(" : "Min(") + text(x.left(), at) + ", " + text(x.right(), at) + ")";
                 case Choose c ->
-                    "cases(" + text(c.left(), at) + ", " + (c.strict() ? "True" : "False") + ", "
-                            + text(c.right(), at) + ", " + text(c.then(), at) + ", " + text(c.otherwise(), at) + ")";
+                    "cases(" + text(c.left(), at) + ", " + (c.strict() ? "True" : "False") + ", " + text(c.right(), at)
+                            + ", " + text(c.then(), at) + ", " + text(c.otherwise(), at) + ")";
                 case Sum s -> sum(s, at);
                 case Largest l -> throw new IllegalStateException("no network has one");
                 case Partial p -> throw new IllegalStateException("all derivatives are worked out");

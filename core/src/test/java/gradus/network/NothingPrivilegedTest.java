@@ -45,7 +45,8 @@ class NothingPrivilegedTest {
             cases.add(new Case("2 > 3 identity", loss));
         }
         for (String layer : BUILT_IN.names()) {
-            if (BUILT_IN.layer(layer) != null && !layer.equals(BUILT_IN.weightLayer().name())) {
+            if (BUILT_IN.layer(layer) != null
+                    && !layer.equals(BUILT_IN.weightLayer().name())) {
                 cases.add(new Case("2 > 3 " + layer + " > 2 softmax", null));
             }
         }
@@ -58,7 +59,10 @@ class NothingPrivilegedTest {
     void derivationIsTheSameStepForStep(Case c) {
         Network original = Network.parse(
                 c.spec(),
-                NetworkOptions.defaults().withLibrary(BUILT_IN).withLoss(c.loss()).withPenalty(true));
+                NetworkOptions.defaults()
+                        .withLibrary(BUILT_IN)
+                        .withLoss(c.loss())
+                        .withPenalty(true));
         String loss = c.loss() == null ? null : renamed(c.loss());
         Network renamed = Network.parse(
                 renamed(c.spec()),
@@ -68,7 +72,8 @@ class NothingPrivilegedTest {
         assertThat(renamed.forward()).isEqualTo(original.forward());
         Derivation before = original.derive();
         Derivation after = renamed.derive();
-        List<Step> steps = before.gradients().stream().flatMap(g -> g.steps().stream()).toList();
+        List<Step> steps =
+                before.gradients().stream().flatMap(g -> g.steps().stream()).toList();
         assertThat(steps).hasSizeGreaterThan(20);
         assertThat(after.gradients().stream().flatMap(g -> g.steps().stream())).isEqualTo(steps);
         assertThat(after).isEqualTo(before);
@@ -79,7 +84,9 @@ class NothingPrivilegedTest {
     @Test
     void allNamesAreReplaced() {
         assertThat(NAMES.keySet()).containsAll(BUILT_IN.names());
-        assertThat(RENAMED.names()).doesNotContainAnyElementsOf(BUILT_IN.names()).hasSameSizeAs(BUILT_IN.names());
+        assertThat(RENAMED.names())
+                .doesNotContainAnyElementsOf(BUILT_IN.names())
+                .hasSameSizeAs(BUILT_IN.names());
     }
 
     private static String text() {
@@ -104,7 +111,8 @@ class NothingPrivilegedTest {
     private static String renamed(String text) {
         StringBuilder out = new StringBuilder();
         for (String line : text.split("\n", -1)) {
-            int equals = line.startsWith("#") || !line.matches(".*\\)\\s*=.*") ? -1 : line.indexOf('=', line.indexOf(')'));
+            int equals =
+                    line.startsWith("#") || !line.matches(".*\\)\\s*=.*") ? -1 : line.indexOf('=', line.indexOf(')'));
             int attributes = line.lastIndexOf(" : ");
             if (equals < 0) {
                 out.append(words(line, true));
@@ -120,7 +128,8 @@ class NothingPrivilegedTest {
     }
 
     private static String words(String part, boolean functionsToo) {
-        Matcher m = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]|[A-Za-z]").matcher(part);
+        Matcher m =
+                Pattern.compile("[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]|[A-Za-z]").matcher(part);
         return m.replaceAll(w -> {
             boolean function = ALSO_FUNCTIONS.contains(w.group()) && !functionsToo;
             return function ? w.group() : NAMES.getOrDefault(w.group(), w.group());

@@ -115,29 +115,32 @@ class PairsTest {
     /** Without the assumption that an example's labels sum to 1 nothing may be claimed that needs it. */
     @Test
     void assumesOnlyWhatItMay() {
-        Network network = Network.parse(
-                "2 > 3 softmax", NetworkOptions.defaults().withLabelsSumToOne(false));
+        Network network =
+                Network.parse("2 > 3 softmax", NetworkOptions.defaults().withLabelsSumToOne(false));
         Derivation derivation = network.derive();
-        assertThat(derivation.gradients().get(1).assumptions()).noneMatch(a -> a.toString().endsWith("= 1"));
+        assertThat(derivation.gradients().get(1).assumptions())
+                .noneMatch(a -> a.toString().endsWith("= 1"));
         assertThat(matrix(derivation.gradients().get(1))).isNotEqualTo("A - Y");
-        assertThat(new ProofChecker(network.forward(), network.examples()).check(derivation)).isNotEmpty();
+        assertThat(new ProofChecker(network.forward(), network.examples()).check(derivation))
+                .isNotEmpty();
     }
 
     private static Gradient output(String activation, String loss) {
         Library library = Library.builtIn().with("mine(z) = " + activation);
         Network network = Network.parse(
-                "2 > 3 mine",
-                NetworkOptions.defaults().withLibrary(library).withLoss(loss.replace("TANH", TANH_LOSS)));
+                "2 > 3 mine", NetworkOptions.defaults().withLibrary(library).withLoss(loss.replace("TANH", TANH_LOSS)));
         Derivation derivation = network.derive();
         List<String> refused = new ArrayList<>();
         ProofChecker checker = new ProofChecker(network.forward(), network.examples());
-        derivation.gradients().forEach(g -> g.steps().forEach(s -> {
-            try {
-                checker.check(s);
-            } catch (gradus.proof.Refuted r) {
-                refused.add(String.valueOf(r.getMessage()));
-            }
-        }));
+        derivation
+                .gradients()
+                .forEach(g -> g.steps().forEach(s -> {
+                    try {
+                        checker.check(s);
+                    } catch (gradus.proof.Refuted r) {
+                        refused.add(String.valueOf(r.getMessage()));
+                    }
+                }));
         assertThat(refused).isEmpty();
         return derivation.gradients().stream()
                 .filter(g -> g.of().name().equals("Z1"))

@@ -43,19 +43,22 @@ class AssumptionTest {
         for (Networks.Case c : Networks.wide()) {
             Network network = c.network();
             ProofChecker checker = new ProofChecker(network.forward(), network.examples());
-            network.derive().gradients().stream().flatMap(g -> g.steps().stream()).forEach(step -> {
-                Step shape = step.total() ? step : Shape.of(step, network.examples());
-                for (Assumption a : step.assumptions()) {
-                    if (checked.add((step.total() ? c : "") + shape.toString() + a.kind() + text(a, network))) {
-                        dropped.merge(a.kind(), 1, Integer::sum);
-                        if (!failsWithout(step, a, network.forward(), checker)) {
-                            superfluous.add(c + ": " + a + " in " + (step.total() ? "total " : "")
-                                    + step.rule().name() + ": " + gradus.math.IndexForm.text(step.before()) + " = "
-                                    + gradus.math.IndexForm.text(step.after()) + " " + step.assumptions());
+            network.derive().gradients().stream()
+                    .flatMap(g -> g.steps().stream())
+                    .forEach(step -> {
+                        Step shape = step.total() ? step : Shape.of(step, network.examples());
+                        for (Assumption a : step.assumptions()) {
+                            if (checked.add((step.total() ? c : "") + shape.toString() + a.kind() + text(a, network))) {
+                                dropped.merge(a.kind(), 1, Integer::sum);
+                                if (!failsWithout(step, a, network.forward(), checker)) {
+                                    superfluous.add(c + ": " + a + " in " + (step.total() ? "total " : "")
+                                            + step.rule().name() + ": " + gradus.math.IndexForm.text(step.before())
+                                            + " = "
+                                            + gradus.math.IndexForm.text(step.after()) + " " + step.assumptions());
+                                }
+                            }
                         }
-                    }
-                }
-            });
+                    });
         }
         reporter.publishEntry("assumptions dropped", dropped.toString());
         assertThat(superfluous).isEmpty();
@@ -119,7 +122,8 @@ class AssumptionTest {
             step.unfolds().forEach(e -> dims.addAll(Exprs.dims(e.body())));
         }
         Map<Dim, Integer> sizes = new LinkedHashMap<>();
-        dims.forEach(d -> sizes.put(d, attempt % 3 == 0 ? 1 : attempt % 3 == 1 && d.name().equals("m") ? 1 : 2));
+        dims.forEach(d ->
+                sizes.put(d, attempt % 3 == 0 ? 1 : attempt % 3 == 1 && d.name().equals("m") ? 1 : 2));
         return sizes;
     }
 
@@ -155,24 +159,32 @@ class AssumptionTest {
     /** In some entry. */
     private static boolean violated(Assumption a, Values<Real> values, Map<Dim, Integer> sizes) {
         boolean[] any = new boolean[1];
-        each(a, values, sizes, v -> any[0] |= v.isFinite()
-                && switch (a.kind()) {
-                    case POSITIVE -> v.sign() <= 0;
-                    case NONZERO -> v.isZero();
-                    case ONE -> v.sub(Real.ONE).abs().doubleValue() > 0.1;
-                });
+        each(
+                a,
+                values,
+                sizes,
+                v -> any[0] |= v.isFinite()
+                        && switch (a.kind()) {
+                            case POSITIVE -> v.sign() <= 0;
+                            case NONZERO -> v.isZero();
+                            case ONE -> v.sub(Real.ONE).abs().doubleValue() > 0.1;
+                        });
         return any[0];
     }
 
     /** In all entries. */
     private static boolean holds(Assumption a, Values<Real> values, Map<Dim, Integer> sizes) {
         boolean[] all = {true};
-        each(a, values, sizes, v -> all[0] &= v.isFinite()
-                && switch (a.kind()) {
-                    case POSITIVE -> v.sign() > 0;
-                    case NONZERO -> !v.isZero();
-                    case ONE -> true;
-                });
+        each(
+                a,
+                values,
+                sizes,
+                v -> all[0] &= v.isFinite()
+                        && switch (a.kind()) {
+                            case POSITIVE -> v.sign() > 0;
+                            case NONZERO -> !v.isZero();
+                            case ONE -> true;
+                        });
         return all[0];
     }
 
