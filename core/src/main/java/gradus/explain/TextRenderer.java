@@ -33,6 +33,19 @@ public final class TextRenderer {
         return String.join("\n", renderer.lines) + "\n";
     }
 
+    /** What the output layer's gradient is and why, in a few lines; the demo shows them. */
+    public static String output(Explanation e, Paint paint) {
+        TextRenderer renderer = new TextRenderer(paint);
+        for (Section s : e.sections()) {
+            if (s.output() != null) {
+                renderer.formula("  ", s.result().text());
+                renderer.wrap("  ", "  ", s.output().sentence(), x -> x);
+                renderer.wrap("  ", "  ", Words.count(s.steps()) + ".", x -> x);
+            }
+        }
+        return String.join("\n", renderer.lines) + "\n";
+    }
+
     private void all(Explanation e) {
         wrap("Network  ", "         ", e.network(), paint.heading());
         wrap("Loss     ", "         ", e.loss(), s -> s);
