@@ -4,6 +4,7 @@ import gradus.explain.Explanation.OutputNote;
 import gradus.math.Assumption;
 import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
+import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.MatrixText;
@@ -123,7 +124,7 @@ final class OutputNotes {
     /** Which factors stand above and below the line. */
     private String meeting(@Nullable String factor) {
         if (factor != null && isTheDivisor()) {
-            return "The activation's derivative, " + factor
+            return "The activation's derivative, " + formula(factor)
                     + ", is just what the loss's derivative divides by: they cancel. ";
         }
         List<String> met = new ArrayList<>();
@@ -142,10 +143,19 @@ final class OutputNotes {
             return "Above the line stands " + formula(String.join(" * ", met))
                     + ", from the activation; below the line the same, from the loss. " + "They cancel. ";
         }
-        boolean sums = Exprs.any(gradient.general().body(), Expr.Sum.class::isInstance);
-        return sums
-                ? "Inserted into the sum over the units, it can be worked out. "
-                : "Inserted, it can be worked out. ";
+        return "Inserted, that is " + inserted() + ", which can be worked out. ";
+    }
+
+    /** The general form with what arrives in it, before anything is simplified. */
+    private String inserted() {
+        Equation general = gradient.general();
+        return gradient.steps().stream()
+                .filter(s -> s.before().equals(general.body())
+                        && s.unfolds().stream().anyMatch(e -> arriving.contains(Statement.of(e))))
+                .findFirst()
+                .map(s -> Statement.of(new Equation(general.target(), general.indices(), s.after())))
+                .map(s -> formula(s.body()))
+                .orElse("a longer formula");
     }
 
     /** Whether the arriving derivative is something over the activation's derivative. */
@@ -165,7 +175,7 @@ final class OutputNotes {
     }
 
     private static String text(Influence i, Expr part) {
-        Statement s = Statement.of(new gradus.math.Equation(
+        Statement s = Statement.of(new Equation(
                 new gradus.math.Tensor("factor", i.reader().target().dims()),
                 i.reader().indices(),
                 part));

@@ -185,7 +185,8 @@ final class Reasons {
                 "not-diagonal",
                 "Here an entry of " + c + " depends on more than one entry of " + x() + ": its formula, "
                         + formula(i.reader()) + ", contains a sum over the " + what(k) + ". So " + jacobian(i)
-                        + " is not 0 off the diagonal, the product with `g'` of the element-wise case is not enough, and the sum over "
+                        + ", which is " + formula(i.local())
+                        + ", is not 0 off the diagonal: the product with one factor an entry, `g'`, is not enough, and the sum over "
                         + formula(k.name()) + " in the chain rule stays until it is worked out.");
     }
 
