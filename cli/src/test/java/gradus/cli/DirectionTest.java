@@ -11,7 +11,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** What the modules above the core may know; the core has a test of its own. */
-@AnalyzeClasses(packages = "gradus", importOptions = {ImportOption.DoNotIncludeTests.class, DirectionTest.NoSharedTestCode.class})
+@AnalyzeClasses(
+        packages = "gradus",
+        importOptions = {ImportOption.DoNotIncludeTests.class, DirectionTest.NoSharedTestCode.class})
 class DirectionTest {
     /** What the tests of core share comes as a jar. */
     static final class NoSharedTestCode implements ImportOption {
@@ -27,7 +29,8 @@ class DirectionTest {
             .resideInAPackage("gradus.vector..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("gradus.vector..", "gradus.kernels..", "gradus", "java..", "jdk.incubator.vector", "org.jspecify..")
+            .resideInAnyPackage(
+                    "gradus.vector..", "gradus.kernels..", "gradus", "java..", "jdk.incubator.vector", "org.jspecify..")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -67,24 +67,30 @@ class EveryOperationTest {
         reporter.publishEntry("simplified", simplified.toString());
         reporter.publishEntry("differentiated", differentiated.toString());
         for (Class<?> operation : Expr.class.getPermittedSubclasses()) {
-            assertThat(differentiated.getOrDefault(operation, 0)).as("differentiated " + operation).isGreaterThan(5);
+            assertThat(differentiated.getOrDefault(operation, 0))
+                    .as("differentiated " + operation)
+                    .isGreaterThan(5);
             if (operation != Partial.class) {
-                assertThat(simplified.getOrDefault(operation, 0)).as("simplified " + operation).isGreaterThan(5);
+                assertThat(simplified.getOrDefault(operation, 0))
+                        .as("simplified " + operation)
+                        .isGreaterThan(5);
             }
         }
         for (Function f : Function.values()) {
             assertThat(simplified.getOrDefault(f, 0)).as("simplified " + f).isGreaterThan(5);
-            assertThat(differentiated.getOrDefault(f, 0)).as("differentiated " + f).isGreaterThan(5);
+            assertThat(differentiated.getOrDefault(f, 0))
+                    .as("differentiated " + f)
+                    .isGreaterThan(5);
         }
     }
 
-    private void same(
-            Expr e, List<Real> before, List<Index> free, Values<Real> values, UnaryOperator<Expr> form) {
+    private void same(Expr e, List<Real> before, List<Index> free, Values<Real> values, UnaryOperator<Expr> form) {
         Expr simple = form.apply(e);
         List<Real> after = entries(simple, free, values);
         for (int n = 0; n < before.size(); n++) {
             assertThat(close(before.get(n), after.get(n)))
-                    .as("seed " + SEED + ": " + IndexForm.text(e) + " is " + before.get(n).toString(20)
+                    .as("seed " + SEED + ": " + IndexForm.text(e) + " is "
+                            + before.get(n).toString(20)
                             + ", but simplified to " + IndexForm.text(simple) + " is "
                             + after.get(n).toString(20))
                     .isTrue();
@@ -103,8 +109,9 @@ class EveryOperationTest {
         List<Real> theirs = duals(e, free, values);
         for (int n = 0; n < ours.size(); n++) {
             assertThat(close(ours.get(n), theirs.get(n)))
-                    .as("seed " + SEED + ": derivative of " + IndexForm.text(e) + " is " + ours.get(n).toString(20)
-                            + ", in dual numbers " + theirs.get(n).toString(20))
+                    .as("seed " + SEED + ": derivative of " + IndexForm.text(e) + " is "
+                            + ours.get(n).toString(20) + ", in dual numbers "
+                            + theirs.get(n).toString(20))
                     .isTrue();
         }
         same(derived, ours, all, values, NormalForm::simplify);
@@ -185,8 +192,13 @@ class EveryOperationTest {
             case 3 -> power(depth, scope);
             case 4, 5 -> function(Function.values()[random.nextInt(Function.values().length)], depth, scope);
             case 6 -> new Extremum(random.nextBoolean(), part(depth, scope), part(depth, scope));
-            case 7 -> new Choose(
-                    part(depth, scope), random.nextBoolean(), part(depth, scope), part(depth, scope), part(depth, scope));
+            case 7 ->
+                new Choose(
+                        part(depth, scope),
+                        random.nextBoolean(),
+                        part(depth, scope),
+                        part(depth, scope),
+                        part(depth, scope));
             default -> bound(depth, scope);
         };
     }
@@ -211,8 +223,7 @@ class EveryOperationTest {
     }
 
     private Expr function(Function f, int depth, List<Index> scope) {
-        return Expr.apply(
-                f, f == Function.LOG || f == Function.SQRT ? positive(depth, scope) : part(depth, scope));
+        return Expr.apply(f, f == Function.LOG || f == Function.SQRT ? positive(depth, scope) : part(depth, scope));
     }
 
     private Expr bound(int depth, List<Index> scope) {
