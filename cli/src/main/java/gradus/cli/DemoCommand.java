@@ -1,5 +1,6 @@
 package gradus.cli;
 
+import gradus.check.GradientCheck;
 import gradus.explain.Explainer;
 import gradus.explain.Explanation;
 import gradus.explain.TextRenderer;
@@ -65,13 +66,33 @@ final class DemoCommand implements Callable<Integer> {
         }
         TrainingSummary.lines(trained).forEach(console::result);
         console.result("");
+        GradientCheck.Report check = check(console, trained);
         Explanation explanation = explain(console, task.network());
         showOutputLayer(console, explanation);
-        TrainingReport.of(trained, TRAINING_FILE, null, explanation).write(output);
+        TrainingReport.of(trained, TRAINING_FILE, TrainedGradients.forReport(check), explanation)
+                .write(output);
         console.result("Report with the loss curve and every derivation: " + output);
         console.result("");
         next(console);
-        return ExitCode.DONE;
+        return check.passes() && explanation.unproved() == 0 ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    private static GradientCheck.Report check(Console console, TrainingTask.Trained trained) {
+        console.result(heading(console, "2. Check every gradient against difference quotients"));
+        console.result("");
+        GradientCheck.Report check =
+                TrainedGradients.check(trained.task(), trained.result().tensors(), Integer.MAX_VALUE, console);
+        TrainedGradients.lines(check).forEach(line -> console.result("  " + line));
+        console.result("");
+        console.result((check.passes() ? "Every gradient agrees" : "Not every gradient agrees") + ": in double on "
+                + Messages.examples(check.examples()) + ", in 50 digits on " + Messages.examples(check.sampled())
+                + ".");
+        int kinks = TrainedGradients.kinks(check);
+        if (kinks > 0) {
+            console.result(kinks + " entries at a kink of relu have no difference quotient and are not counted.");
+        }
+        console.result("");
+        return check;
     }
 
     /** The bundled data, prepared as {@code gradus train} prepares them. */
@@ -131,6 +152,7 @@ final class DemoCommand implements Callable<Integer> {
     static List<String> suggestions() {
         return List.of(
                 Invocation.of("explain", SPEC, "--only", "dW2"),
+                Invocation.of("check", "3 > 4 gelu > 2 softmax"),
                 Invocation.of("explain", "2 > 3 sw > 1 sigmoid", "--define", "sw(z) = z * sigmoid(2*z)"),
                 Invocation.of(
                         "train",

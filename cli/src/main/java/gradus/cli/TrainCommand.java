@@ -5,6 +5,7 @@ import gradus.explain.Explainer;
 import gradus.kernels.Backends;
 import gradus.model.Checkpoint;
 import gradus.network.LayerSpec;
+import gradus.network.LossDomain;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.tables.DataFiles;
@@ -145,6 +146,9 @@ final class TrainCommand implements Callable<Integer> {
             console.warning("--patience has no effect without --validation.");
         }
         TrainingTask prepared = prepare(console, settings, from);
+        new LossDomain(prepared.network())
+                .outsideRange()
+                .ifPresent(v -> console.warning(Messages.outsideRange(prepared.network(), v)));
         console.message("Network: " + prepared.network().text() + ", loss "
                 + prepared.network().loss() + ", " + prepared.parameters() + " parameters.");
         TrainingTask.Trained trained;
@@ -174,10 +178,11 @@ final class TrainCommand implements Callable<Integer> {
         console.message("Model: " + model + which);
         if (report != null) {
             Path name = data.getFileName();
+            Report.Checked checked = diverged ? null : TrainedGradients.forReport(trained, console);
             TrainingReport.of(
                             trained,
                             name == null ? data.toString() : name.toString(),
-                            null,
+                            checked,
                             new Explainer(trained.task().network()).explain())
                     .write(report);
             console.message("Report: " + report);

@@ -42,8 +42,15 @@ class DemoCommandTest {
     @Test
     void showsTheOutputLayerAndFitsATerminal() {
         assertThat(outcome.out()).contains("dZ3 = A3 - Y", "they cancel", "each of them proved");
-        assertThat(outcome.out().lines().filter(line -> !line.contains(" train ")))
+        assertThat(outcome.out().lines().filter(line -> !line.contains(" train ") && !line.contains(folder.toString())))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void checksEveryEntryInDoubleAndASampleInMoreDigits() {
+        assertThat(outcome.out())
+                .contains("dW1  480 of 480", "200 of 480", "in double on 456 examples", "Every gradient agrees");
+        assertThat(html).contains("Gradient check", "480 of 480", "200 of 480");
     }
 
     @Test

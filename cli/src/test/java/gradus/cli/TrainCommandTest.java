@@ -417,6 +417,49 @@ class TrainCommandTest {
     }
 
     @Test
+    void theReportOfATrainingHoldsCurveCheckAndDerivation() throws IOException {
+        Path report = folder.resolve("r.html");
+        train(
+                "m.safetensors",
+                table(),
+                "--target",
+                "three",
+                "--hidden",
+                "3 layernorm tanh dropout(0.5)",
+                "--l2",
+                "0.1",
+                "--validation",
+                "0.2",
+                "--epochs",
+                5,
+                "--test",
+                table(),
+                "--report",
+                report);
+        assertThat(Files.readString(report))
+                .contains("table.csv", "class=\"validation\"", "Confusion matrix", "All agree", "dgamma1", "A2 - Y")
+                .doesNotContain("Not all of them agree", "NaN");
+    }
+
+    @Test
+    void anOutputOutsideTheLosssDomainGivesAWarning() throws IOException {
+        Outcome outcome = Shell.run(
+                "train",
+                table(),
+                "--target",
+                "kind",
+                "--net",
+                "4 > 1 tanh",
+                "--loss",
+                "bce",
+                "--epochs",
+                1,
+                "-o",
+                folder.resolve("m.safetensors"));
+        assertThat(outcome.err()).contains("warning: the output activation tanh can give");
+    }
+
+    @Test
     void quietSaysNothingButTheResult() throws IOException {
         Outcome outcome = train("m.safetensors", table(), "--target", "kind", "--epochs", 1, "--quiet", "--json");
         assertThat(outcome.err()).isEmpty();
