@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -103,5 +106,10 @@ class VectorProgramTest {
             compiled.run(32);
             assertThat(compiled.scalar(Programs.COST)).isEqualTo(first);
         }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> equalsThePlainEvaluatorForEveryNameInTheLibrary() {
+        return NetworkProgramsTest.tests(vector());
     }
 }
