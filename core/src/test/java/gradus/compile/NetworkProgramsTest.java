@@ -101,7 +101,8 @@ class NetworkProgramsTest {
                     values[n] = n / EXAMPLES == n % EXAMPLES % 3 ? 1 : 0;
                 } else if (tensor.name().contains("var")) {
                     values[n] = Math.abs(values[n]);
-                } else if (programs.masks().stream().anyMatch(mask -> mask.tensor().equals(tensor))) {
+                } else if (programs.masks().stream()
+                        .anyMatch(mask -> mask.tensor().equals(tensor))) {
                     values[n] = n % 3 == 0 ? 0 : 1;
                 }
             }
