@@ -135,7 +135,10 @@ public final class Domain {
                 return; // on the kink another branch is taken
             }
         }
-        require(Kind.NONZERO, NormalForm.simplify(difference), open);
+        Expr simple = NormalForm.simplify(difference);
+        if (!simple.equals(Expr.ZERO)) { // two sides that are always the same have no kink
+            require(Kind.NONZERO, simple, open);
+        }
     }
 
     private void require(Kind kind, Expr e, List<Guard> guards) {

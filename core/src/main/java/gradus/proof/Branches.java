@@ -2,7 +2,6 @@ package gradus.proof;
 
 import gradus.math.Expr;
 import gradus.math.Exprs;
-import gradus.math.Function;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,13 +19,6 @@ final class Branches {
 
     boolean complete() {
         return seen.values().stream().allMatch(ways -> ways == (LESS | MORE));
-    }
-
-    /** Whether the expression is one that takes branches. */
-    static boolean divides(Expr e) {
-        return e instanceof Expr.Choose
-                || e instanceof Expr.Extremum
-                || (e instanceof Expr.Apply f && (f.function() == Function.ABS || f.function() == Function.SIGN));
     }
 
     /** Thresholds in the expression are at most this many times as large as the numbers that are drawn at first. */

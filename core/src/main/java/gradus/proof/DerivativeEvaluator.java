@@ -22,7 +22,7 @@ import java.util.Map;
  * An evaluator that knows what a partial derivative is: it carries the body out in dual numbers (Taylor arithmetic to
  * first order), the one entry being the variable. At a kink, or where the body has no value, the derivative is NaN.
  */
-final class DerivativeEvaluator<T> extends Evaluator<T> {
+final class DerivativeEvaluator<T> extends Watching<T> {
     private final DualArithmetic<T> duals;
     private final Map<Dim, Integer> sizes;
     private final Values<T> values;
@@ -35,31 +35,12 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
             Values<T> values,
             Map<Tensor, Equation> definitions,
             Branches branches) {
-        super(arithmetic, sizes, values);
+        super(arithmetic, sizes, values, branches);
         this.branches = branches;
         this.duals = new DualArithmetic<>(arithmetic);
         this.sizes = sizes;
         this.values = values;
         this.definitions = definitions;
-    }
-
-    @Override
-    public Node<T> compile(Expr e, Slots slots) {
-        Node<T> node = super.compile(e, slots);
-        return Branches.divides(e) ? watched(this, branches, e, node, slots) : node;
-    }
-
-    private static <N> Node<N> watched(Evaluator<N> evaluator, Branches branches, Expr e, Node<N> node, Slots slots) {
-        List<Expr> sides = Exprs.children(e);
-        Arithmetic<N> arithmetic = evaluator.arithmetic();
-        Node<N> left = evaluator.compile(sides.get(0), slots);
-        Node<N> right = sides.size() > 1 ? evaluator.compile(sides.get(1), slots) : env -> arithmetic.zero();
-        return env -> {
-            N x = left.at(env);
-            N y = right.at(env);
-            branches.note(e, arithmetic.less(x, y) ? -1 : arithmetic.less(y, x) ? 1 : 0);
-            return node.at(env);
-        };
     }
 
     @Override
@@ -104,20 +85,12 @@ final class DerivativeEvaluator<T> extends Evaluator<T> {
     }
 
     /** Dual numbers that have no derivative where two branches meet with different slopes. */
-    static final class Kinked<T> extends Evaluator<Dual<T>> {
+    static final class Kinked<T> extends Watching<Dual<T>> {
         private final DualArithmetic<T> duals;
-        private final Branches branches;
 
         Kinked(DualArithmetic<T> duals, Map<Dim, Integer> sizes, Values<Dual<T>> values, Branches branches) {
-            super(duals, sizes, values);
+            super(duals, sizes, values, branches);
             this.duals = duals;
-            this.branches = branches;
-        }
-
-        @Override
-        public Node<Dual<T>> compile(Expr e, Slots slots) {
-            Node<Dual<T>> node = super.compile(e, slots);
-            return Branches.divides(e) ? watched(this, branches, e, node, slots) : node;
         }
 
         @Override

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProofChecker {
     private static final int POINTS = 2;
-    private static final int MORE_POINTS = 6;
+    private static final int MORE_POINTS = 4;
     private static final Real TOLERANCE = tenToMinus(50);
     /** Values that should be 0 are what cancellation leaves of numbers of about this many times the precision. */
     private static final Real NOISE = tenToMinus(64);
