@@ -12,7 +12,6 @@ import gradus.math.Tensor;
 import gradus.number.Arithmetic;
 import gradus.number.Dual;
 import gradus.number.DualArithmetic;
-import gradus.program.Evaluator;
 import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.List;

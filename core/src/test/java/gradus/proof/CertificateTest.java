@@ -40,8 +40,8 @@ class CertificateTest {
     private static final Entry X = new Tensor("X", List.of(UNITS, EXAMPLES)).at(I, J);
     private static final Entry Y = new Tensor("Y", List.of(UNITS, EXAMPLES)).at(I, J);
 
-    private final ProofChecker checker = new ProofChecker(
-            new Forward(List.of(), List.of(), Map.of(), Map.of(), List.of(), List.of()), EXAMPLES);
+    private final ProofChecker checker =
+            new ProofChecker(new Forward(List.of(), List.of(), Map.of(), Map.of(), List.of(), List.of()), EXAMPLES);
 
     @Test
     void exactOnlyWhereBothSidesAreOneRationalFunction() {
@@ -132,11 +132,14 @@ class CertificateTest {
                     Step before = last.put(s.variable(), s);
                     Expr start = before == null ? s.subject() : renamed(before.after(), before.subject(), s.subject());
                     assertThat(NormalForm.same(start, s.before()))
-                            .as("%s, %s: %s, then %s", c, s.variable(), IndexForm.text(start), IndexForm.text(s.before()))
+                            .as(
+                                    "%s, %s: %s, then %s",
+                                    c, s.variable(), IndexForm.text(start), IndexForm.text(s.before()))
                             .isTrue();
                     links++;
                 }
-                Step end = java.util.Objects.requireNonNull(last.get(g.equation().target().name()));
+                Step end = java.util.Objects.requireNonNull(
+                        last.get(g.equation().target().name()));
                 Expr result = renamed(end.after(), end.subject(), g.equation().left());
                 assertThat(NormalForm.same(result, g.equation().body()))
                         .as("%s: %s, but %s", c, IndexForm.text(g.equation()), IndexForm.text(result))
