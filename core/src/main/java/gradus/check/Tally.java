@@ -58,11 +58,16 @@ final class Tally<T> {
         return place;
     }
 
-    Comparison comparison(double floor, double tolerance) {
+    /**
+     * @param floor the least that a difference is compared with
+     * @param rounding what differences of the cost cannot resolve
+     */
+    Comparison comparison(double floor, double tolerance, double rounding) {
         double left = arithmetic.toDouble(arithmetic.sqrt(analytic));
         double right = arithmetic.toDouble(arithmetic.sqrt(numeric));
         double apart = arithmetic.toDouble(arithmetic.sqrt(difference));
-        double error = apart == 0 ? 0 : apart / Math.max(left + right, floor);
-        return new Comparison(left, right, error, compared, entries, List.copyOf(kinks), worst, tolerance);
+        double error = left + right <= rounding ? 0 : apart / Math.max(left + right, floor);
+        boolean passes = error <= tolerance || apart <= rounding;
+        return new Comparison(left, right, error, compared, entries, List.copyOf(kinks), worst, tolerance, passes);
     }
 }

@@ -54,7 +54,10 @@ final class LayoutInference {
                     .min((a, b) -> Integer.compare(
                             misfits(a, false).size(), misfits(b, false).size()))
                     .orElseThrow();
-            throw complaint(nearest);
+            throw complaint(
+                    nearest,
+                    "(" + network.inputs() + ", m) in layout columns, (m, " + network.inputs()
+                            + ") in rows or pytorch");
         }
         // Biases as columns fit no other layout. Otherwise the names W1, b1 with examples in rows are those of courses
         // that write X W, not of PyTorch.
@@ -64,7 +67,9 @@ final class LayoutInference {
     /** @throws InputException naming the first array that does not fit */
     void require(Layout layout) {
         if (!misfits(layout, false).isEmpty()) {
-            throw complaint(layout);
+            int n = network.inputs();
+            throw complaint(
+                    layout, (layout.examplesFirst() ? "(m, " + n + ")" : "(" + n + ", m)") + " in layout " + layout);
         }
     }
 
@@ -120,14 +125,13 @@ final class LayoutInference {
         return false;
     }
 
-    private InputException complaint(Layout layout) {
+    private InputException complaint(Layout layout, String inputs) {
         String name = misfits(layout, false).getFirst();
         String shape = array(name).shapeText();
         if (name.equals("X")) {
             int n = network.inputs();
             return new InputException(source + ": X has shape " + shape + "; the network has " + n
-                    + (n == 1 ? " input" : " inputs") + ", so X must be "
-                    + "(" + n + ", m) in layout columns, (m, " + n + ") in rows or pytorch, with m examples.");
+                    + (n == 1 ? " input" : " inputs") + ", so X must be " + inputs + ", with m examples.");
         }
         Tensor parameter = network.parameters().stream()
                 .filter(p -> p.name().equals(name))

@@ -101,6 +101,21 @@ class GradientCheckTest {
                 Network.parse("3 > 4 swish2 > 2 tanh", options.withLoss("-(1/2)*((1+y)*log(1+a)+(1-y)*log(1-a))")), 4));
     }
 
+    /** No output depends on the weights, and the labels of each output cancel: 77 digits give 1e-58, not 0. */
+    @Test
+    void aGradientOfZeroPasses() {
+        Network network =
+                Network.parse("1 > 2 relu > 1", NetworkOptions.defaults().withLoss("hinge"));
+        Map<Tensor, double[]> numbers = RandomNumbers.of(network, 4, 1, 0);
+        java.util.Arrays.fill(numbers.get(network.parameters().get(1)), -100);
+        numbers.put(network.labels(), new double[] {1, -1, 1, -1});
+        numbers.put(network.parameters().get(3), new double[] {0.3});
+        Report report = GradientCheck.run(network, numbers, 4, Options.defaults());
+        assertThat(report.passes()).isTrue();
+        assertThat(report.results())
+                .allSatisfy(r -> assertThat(r.inReal().error()).isZero());
+    }
+
     @Test
     void aWrongGradientFails() {
         Network network = Network.parse(
