@@ -25,6 +25,9 @@ final class OutputFiles {
         if (file == null) {
             return this;
         }
+        if (Outlet.isStdout(file)) {
+            throw new InputException("This output needs a file of its own; '-', standard output, is not possible.");
+        }
         for (Path input : inputs) {
             if (same(file, input)) {
                 throw new InputException("The output " + file + " is also an input, which is never overwritten.");

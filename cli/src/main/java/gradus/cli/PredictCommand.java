@@ -63,7 +63,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = gradus.console();
-        boolean toFile = !output.equals(STANDARD_OUTPUT);
+        boolean toFile = !Outlet.isStdout(output);
         if (toFile) {
             new OutputFiles().input(model).input(data).output(output);
         }

@@ -7,6 +7,7 @@ import java.util.Locale;
 final class TrainingProgress implements TrainingListener, AutoCloseable {
     private static final long INTERVAL = 100_000_000L;
     private static final int BAR = 20;
+    private static final int WIDTH = 79;
 
     private final Console console;
     private final int epochs;
@@ -45,7 +46,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             losses = loss(report.trainLoss())
                     + (Double.isNaN(report.validationLoss())
                             ? ""
-                            : String.format(Locale.ROOT, "  validation %.4g", report.validationLoss()));
+                            : String.format(Locale.ROOT, "  validation %.3g", report.validationLoss()));
         }
     }
 
@@ -53,25 +54,25 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         return String.format(Locale.ROOT, "loss %.4g", loss);
     }
 
-    /** At most 80 columns. */
-    private String line(double done, double seconds, String text) {
+    /** At most 79 columns, so that a terminal of 80 keeps it on one line. */
+    String line(double done, double seconds, String text) {
         double perSecond = (done - start) / seconds;
         double left = (epochs - done) / perSecond;
-        int filled = (int) Math.min(BAR, BAR * done / epochs);
         String speed = perSecond >= 1
                 ? String.format(Locale.ROOT, "%.3g epochs/s", perSecond)
                 : String.format(Locale.ROOT, "%.3g s/epoch", 1 / perSecond);
-        String line = String.format(
-                Locale.ROOT,
-                "epoch %d/%d [%s%s] %s  %s  %s left",
-                Math.min(epochs, (int) Math.ceil(done)),
-                epochs,
-                "#".repeat(filled),
-                ".".repeat(BAR - filled),
-                text,
-                speed,
-                clock(left));
-        return line.length() < 80 ? line : line.substring(0, 79);
+        String head = "epoch " + Math.min(epochs, (int) Math.ceil(done)) + "/" + epochs + " ";
+        String tail = text + "  " + speed + "  " + clock(left) + " left";
+        return head + bar(done / epochs, Math.min(BAR, WIDTH - head.length() - tail.length() - 3)) + tail;
+    }
+
+    /** As wide as there is room. */
+    private static String bar(double share, int width) {
+        if (width < 4) {
+            return "";
+        }
+        int filled = (int) Math.min(width, width * share);
+        return "[" + "#".repeat(filled) + ".".repeat(width - filled) + "] ";
     }
 
     static String clock(double seconds) {

@@ -114,6 +114,8 @@ class BadTrainingInputTest {
                 "train @good.csv --target kind -o @ => folder",
                 "train @good.csv --target kind --report @no/such/r.html => no/such",
                 "train @good.csv --target kind --checkpoint @no/such/c => no/such",
+                "train @good.csv --target kind -o - => standard output",
+                "train @good.csv --target kind --report - => standard output",
                 "train @good.csv --target kind -o @x --report @x => Two outputs; x",
                 "train @good.csv --target kind --resume @missing => missing",
                 "train @good.csv --target kind --resume @model => model; checkpoint",
