@@ -81,7 +81,13 @@ class DirectionTest {
 
     @ArchTest
     static final ArchRule EXPLAINING_KNOWS_NEITHER_KERNELS_NOR_TRAINING =
-            only("explain", "program", "network", "math", "number", "proof");
+            only("explain", "document", "formula", "program", "network", "math", "number", "proof");
+
+    @ArchTest
+    static final ArchRule FORMULAS_KNOW_MATHS = only("formula", "math");
+
+    @ArchTest
+    static final ArchRule DOCUMENTS_KNOW_FORMULAS = only("document", "formula", "math");
 
     @ArchTest
     static final ArchRule NO_CYCLES =
