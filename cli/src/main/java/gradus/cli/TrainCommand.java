@@ -8,6 +8,7 @@ import gradus.network.LayerSpec;
 import gradus.network.LossDomain;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.network.OutputConventions;
 import gradus.tables.DataFiles;
 import gradus.tables.FitOptions;
 import gradus.tables.Fitted;
@@ -234,7 +235,8 @@ final class TrainCommand implements Callable<Integer> {
         TrainingData file = DataFiles.read(data, reading.header(), Optional.ofNullable(target), reading.labels());
         file.warnings().forEach(console::warning);
         Split split = Split.of(file.rows(), settings.validation(), settings.seed());
-        Fitted fitted = fit(file, split.training(), fitOptions(own, loss, from));
+        OutputConventions conventions = new OutputConventions(options.library());
+        Fitted fitted = fit(file, split.training(), fitOptions(own, loss, from, conventions), conventions);
         console.message(fitted.task());
         fitted.warnings().forEach(console::warning);
         Preparation preparation = fitted.preparation();
@@ -258,21 +260,22 @@ final class TrainCommand implements Callable<Integer> {
         return prepared.data();
     }
 
-    private FitOptions fitOptions(Optional<Network> own, @Nullable String loss, @Nullable Checkpoint from) {
+    private FitOptions fitOptions(
+            Optional<Network> own, @Nullable String loss, @Nullable Checkpoint from, OutputConventions conventions) {
         Optional<Task> wanted = task == null
                 ? Optional.empty()
                 : Optional.of(Task.values()[Words.place("--task", task, List.of("classify", "regress"))]);
         String effective = own.map(Network::loss).orElse(loss);
-        boolean unbounded = own.map(network -> network.outputActivation().equals("identity"))
-                .orElse(OutputLayer.isUnbounded(loss));
-        Optional<Task> implied = own.isPresent() ? own.flatMap(OutputLayer::implied) : OutputLayer.impliedBy(loss);
+        boolean unbounded = own.map(OutputConventions::isUnbounded).orElseGet(() -> conventions.isUnbounded(loss));
+        Optional<Task> implied =
+                own.isPresent() ? own.flatMap(OutputLayer::implied) : OutputLayer.impliedBy(loss, conventions);
         return new FitOptions(
                 scaling(from),
                 wanted,
                 implied,
                 own.map(network -> OptionalInt.of(network.outputs())).orElse(OptionalInt.empty()),
                 unbounded,
-                OutputLayer.lowTarget(effective));
+                conventions.lowLabel(effective));
     }
 
     private Scaling scaling(@Nullable Checkpoint from) {
@@ -288,10 +291,12 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Two classes take one output, unless the loss is one that compares several. */
-    private Fitted fit(TrainingData file, int[] rows, FitOptions options) {
+    private Fitted fit(TrainingData file, int[] rows, FitOptions options, OutputConventions conventions) {
         Fitted fitted = file.fit(rows, options);
         boolean two = fitted.preparation().target() instanceof Target.Classes classes && classes.outputs() == 1;
-        if (!two || options.networkOutputs().isPresent() || !OutputLayer.takesAnOutputPerClass(cost.loss())) {
+        if (!two
+                || options.networkOutputs().isPresent()
+                || !OutputLayer.takesAnOutputPerClass(cost.loss(), conventions)) {
             return fitted;
         }
         return file.fit(

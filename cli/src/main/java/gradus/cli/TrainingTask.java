@@ -10,6 +10,7 @@ import gradus.model.ModelHeader;
 import gradus.network.LayerSpec;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.network.OutputConventions;
 import gradus.network.Programs;
 import gradus.network.TrainingPrograms;
 import gradus.tables.Outcome;
@@ -112,7 +113,8 @@ record TrainingTask(
         List<LayerSpec> layers = new ArrayList<>();
         layers.add(new LayerSpec(preparation.inputs().width(), List.of()));
         layers.addAll(hidden);
-        String activation = OutputLayer.activation(target, options.loss());
+        String activation =
+                new OutputConventions(options.library()).activation(options.loss(), OutputLayer.wanted(target));
         layers.add(new LayerSpec(target.outputs(), List.of(new LayerSpec.Part(activation, List.<Rational>of()))));
         return Network.of(layers, known);
     }

@@ -3,6 +3,8 @@ package gradus.network;
 import gradus.math.Rational;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** An entry of the library: everything about it is its formula. */
 sealed interface Definition {
@@ -15,30 +17,50 @@ sealed interface Definition {
      * An activation: one formula.
      *
      * @param arguments names of the formula's arguments, one for an activation
-     * @param he whether weights in front of it start as He et al. propose
-     * @param isDefault whether it stands where a layer names none
+     * @param attributes what else is known about it: {@code he} where weights in front of it start as He et al. propose,
+     *     {@code default} where it stands for a layer that names none, and what its outputs are if they are no plain
+     *     numbers ({@link OutputMeaning})
      */
     record Activation(
             String name,
             List<String> arguments,
             Map<String, Rational> parameters,
             String formula,
-            boolean he,
-            boolean isDefault)
-            implements Definition {}
+            Set<String> attributes)
+            implements Definition {
+        boolean he() {
+            return attributes.contains("he");
+        }
+
+        boolean isDefault() {
+            return attributes.contains(DEFAULT);
+        }
+    }
 
     /**
      * A loss of one example, summed over the outputs.
      *
-     * @param defaultFor the output activation that it is the default of; empty for the default of all others
+     * @param attributes what else is known about it: {@code default for} an output activation, {@code default} for all
+     *     others, what the outputs are in its formula ({@link OutputMeaning}), {@code numbers} where it learns numbers
+     *     and never classes, {@code labels -1 and 1}
      */
     record Loss(
             String name,
             List<String> arguments,
             Map<String, Rational> parameters,
             String formula,
-            java.util.Optional<String> defaultFor)
-            implements Definition {}
+            Set<String> attributes)
+            implements Definition {
+        /** The output activation that it is the default of; empty for the default of all others. */
+        Optional<String> defaultFor() {
+            return attributes.stream()
+                    .filter(a -> a.startsWith(DEFAULT))
+                    .map(a -> a.substring(DEFAULT.length()).replaceFirst("^ +for +", ""))
+                    .findFirst();
+        }
+    }
+
+    String DEFAULT = "default";
 
     /**
      * A layer: equations entry by entry, the last of which is its output.

@@ -129,21 +129,17 @@ public final class Library {
         List<String> arguments = List.of(groups[0].strip().split("\\s*,\\s*"));
         Map<String, Rational> parameters = parameters(groups.length > 1 ? groups[1].replace(';', ',') : "", name);
         String formula = m.group(4).strip();
-        List<String> attributes = parts.length > 1 ? List.of(parts[1].strip().split("\\s*,\\s*")) : List.of();
+        Set<String> attributes =
+                parts.length > 1 ? new LinkedHashSet<>(List.of(parts[1].strip().split("\\s*,\\s*"))) : Set.of();
         if (m.group(1) != null) {
-            Optional<String> defaultFor = Optional.empty();
-            for (String a : attributes) {
-                defaultFor = Optional.of(a.equals("default") ? "" : a.replaceFirst("default for\\s+", ""));
-            }
-            Loss loss = new Loss(name, arguments, parameters, formula, defaultFor);
+            Loss loss = new Loss(name, arguments, parameters, formula, attributes);
             losses.put(name, loss);
             return loss;
         }
         if (arguments.size() != 1 || arguments.getFirst().isEmpty()) {
             throw new InputException("an activation has one argument: " + name + "(z) = formula");
         }
-        Activation activation = new Activation(
-                name, arguments, parameters, formula, attributes.contains("he"), attributes.contains("default"));
+        Activation activation = new Activation(name, arguments, parameters, formula, attributes);
         activations.put(name, activation);
         return activation;
     }
@@ -249,6 +245,12 @@ public final class Library {
                 .filter(l -> l.roles().stream().anyMatch(r -> r.kind().equals("mask")))
                 .findFirst()
                 .orElseThrow(() -> new InputException("the library has no layer with a mask"));
+    }
+
+    Optional<Activation> firstActivation(OutputMeaning meaning) {
+        return activations.values().stream()
+                .filter(a -> a.attributes().contains(meaning.attribute()))
+                .findFirst();
     }
 
     Activation defaultActivation() {
