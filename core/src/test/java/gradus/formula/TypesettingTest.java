@@ -1,0 +1,162 @@
+package gradus.formula;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.math.Derivation.Gradient;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Step;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import gradus.testing.Networks;
+import java.io.StringReader;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.xml.sax.InputSource;
+
+class TypesettingTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Z1 | Z^{[1]} = W^{[1]}\\,X + b^{[1]}",
+                "dA2 | dA^{[2]} = \\frac{A^{[2]} - Y}{A^{[2]} \\odot (1 - A^{[2]})}",
+                "dZ2 | dZ^{[2]} = A^{[2]} - Y",
+                "dW2 | dW^{[2]} = \\frac{1}{m}\\,(dZ^{[2]}\\,A^{[1]\\mathrm{T}} + \\lambda\\,W^{[2]})",
+                "db2 | db^{[2]} = \\frac{1}{m}\\,\\operatorname{rowsum}(dZ^{[2]})",
+                "dA1 | dA^{[1]} = W^{[2]\\mathrm{T}}\\,dZ^{[2]}",
+                "dZ1 | dZ^{[1]} = dA^{[1]} \\odot (1 - (A^{[1]})^{2})",
+            })
+    void matrixFormsInLatex(String name, String latex) {
+        assertThat(FormulaLatex.of(Formula.of(equation(name)), Symbols.NAMES)).isEqualTo(latex);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A2 | A^{[2]}_{ij} = \\frac{1}{1 + e^{-Z^{[2]}_{ij}}}",
+                "dA1 | dA^{[1]}_{ij} = \\sum_{k}\\,dZ^{[2]}_{kj}\\,W^{[2]}_{ki}",
+                "db2 | db^{[2]}_{i} = \\frac{1}{m}\\,\\sum_{j}\\,dZ^{[2]}_{ij}",
+            })
+    void entriesInLatex(String name, String latex) {
+        assertThat(FormulaLatex.of(Formula.entries(equation(name)), Symbols.NAMES))
+                .isEqualTo(latex);
+    }
+
+    @Test
+    void asMathml() {
+        assertThat(FormulaMathml.pieces(
+                        Formula.of(equation("dA1")),
+                        Symbols.NAMES,
+                        false,
+                        30,
+                        n -> n.equals("W2") ? "W2 & \"(1, 4)\"" : ""))
+                .containsExactly("<math><msup><mrow><mi>d</mi><mi>A</mi></mrow>" + above("1", "")
+                        + "</msup><mo form=\"infix\">=</mo>"
+                        + "<mrow class=\"s\" data-hint=\"W2 &amp; &quot;(1, 4)&quot;\"><msup><mi>W</mi>"
+                        + above("2", "<mi mathvariant=\"normal\">T</mi>")
+                        + "</msup></mrow><mspace width=\"0.17em\"></mspace>"
+                        + "<msup><mrow><mi>d</mi><mi>Z</mi></mrow>" + above("2", "") + "</msup></math>");
+    }
+
+    private static String above(String layer, String more) {
+        String bracket = "<mo lspace=\"0\" rspace=\"0\" stretchy=\"false\">";
+        return "<mrow>" + bracket + "[</mo><mn>" + layer + "</mn>" + bracket + "]</mo>" + more + "</mrow>";
+    }
+
+    /** Signs and parentheses that a line of text needs, and two dimensions do not, and the other way round. */
+    @Test
+    void parenthesesFollowTheNotation() {
+        Formula a = Formula.name("a");
+        Formula b = Formula.name("b");
+        Formula sum = new Formula.Terms(List.of(a, new Formula.Minus(b)));
+        assertThat(latex(Formula.ratio(sum, sum))).isEqualTo("\\frac{a - b}{a - b}");
+        assertThat(Formula.ratio(sum, sum).text()).isEqualTo("(a - b)/(a - b)");
+        Formula over = new Formula.Over(false, List.of("k"), new Formula.Minus(sum));
+        assertThat(latex(over)).isEqualTo("-\\sum_{k}\\,(a - b)");
+        assertThat(latex(Formula.ratio(over, a))).isEqualTo("-\\frac{1}{a}\\,\\sum_{k}\\,(a - b)");
+        assertThat(latex(Formula.product(Formula.Times.NUMBERS, over, b)))
+                .isEqualTo("-(\\sum_{k}\\,(a - b))\\,b"
+                        .replace("(\\sum_{k}\\,(a - b))", "\\left( \\sum_{k}\\,(a - b) \\right)"));
+        Formula product = Formula.product(Formula.Times.MATRICES, a, b);
+        assertThat(latex(Formula.product(Formula.Times.ELEMENTS, a, product))).isEqualTo("a \\odot (a\\,b)");
+        assertThat(latex(new Formula.Transpose(product))).isEqualTo("(a\\,b)^{\\mathrm{T}}");
+        assertThat(latex(new Formula.Power(Formula.ratio(a, b), Formula.number(2))))
+                .isEqualTo("\\left( \\frac{a}{b} \\right)^{2}");
+        assertThat(latex(Formula.product(Formula.Times.NUMBERS, Formula.number(2), Formula.number(-3))))
+                .isEqualTo("2 \\cdot (-3)");
+    }
+
+    private static String latex(Formula f) {
+        return FormulaLatex.of(f, Symbols.NAMES);
+    }
+
+    /** Another notation is another way to set names. */
+    @Test
+    void symbolsAreAnArgument() {
+        Symbols other = name -> switch (name) {
+            case "dZ2" -> new Glyph("delta3", "", "δ", "(3)", "", Glyph.Face.ITALIC);
+            case "W2" -> Glyph.code("fc2.weight");
+            default -> Symbols.NAMES.glyph(name);
+        };
+        Formula f = Formula.bodyOf(equation("dA1"));
+        assertThat(FormulaText.of(f, other)).isEqualTo("fc2.weight^T delta3");
+        assertThat(FormulaLatex.of(f, other)).isEqualTo("\\mathtt{fc2.weight}^{\\mathrm{T}}\\,\\delta^{(3)}");
+    }
+
+    /** Whatever is derived: well-formed, and no line wider than the page unless it is a single piece. */
+    @Test
+    void everyStepIsWellFormed() throws Exception {
+        DocumentBuilder xml = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        int broken = 0;
+        for (Networks.Case c : Networks.wide()) {
+            for (Gradient g : c.network().derive().gradients()) {
+                for (Step s : g.steps()) {
+                    broken += wellFormed(s.before(), xml) + wellFormed(s.after(), xml);
+                }
+            }
+        }
+        assertThat(broken).isGreaterThan(10);
+    }
+
+    private static int wellFormed(Expr e, DocumentBuilder xml) throws Exception {
+        Formula f = Formula.of(e);
+        List<String> pieces = FormulaMathml.pieces(f, Symbols.NAMES, true, 18, n -> n);
+        for (String piece : pieces) {
+            xml.parse(new InputSource(new StringReader(piece)));
+        }
+        List<String> lines = FormulaLatex.lines(f, Symbols.NAMES, 44);
+        for (String line : lines) {
+            assertThat(line).doesNotContain("−", "⊙", "∂", "∑", "δ");
+            int depth = 0;
+            for (char c : line.toCharArray()) {
+                depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+                assertThat(depth).isNotNegative();
+            }
+            assertThat(depth).as(line).isZero();
+            assertThat(line.split("\\\\left[(\\\\]", -1)).hasSameSizeAs(line.split("\\\\right[)\\\\]", -1));
+        }
+        assertThat(Typesetter.of(f, Symbols.NAMES).width() > 44)
+                .as(lines.toString())
+                .isEqualTo(lines.size() > 1);
+        return lines.size() > 1 ? 1 : 0;
+    }
+
+    private static Equation equation(String name) {
+        Network network = Network.parse(
+                "2 > 4 tanh > 1 sigmoid", NetworkOptions.defaults().withPenalty(true));
+        return network.derive().gradients().stream()
+                .map(Gradient::equation)
+                .filter(e -> e.target().name().equals(name))
+                .findFirst()
+                .orElseGet(() -> network.forward().equations().stream()
+                        .filter(e -> e.target().name().equals(name))
+                        .findFirst()
+                        .orElseThrow());
+    }
+}
