@@ -103,6 +103,8 @@ final class FormulaScope implements Formula.Scope {
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>(variables.keySet());
         names.addAll(library.activationNames());
+        // A formula cannot use what it defines.
+        names.remove(what);
         return names;
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 
 /** Reads {@code "2 > 4 tanh > 1 sigmoid"}. */
 final class NetworkText {
+    private static final String WHAT = "the network";
     private static final int MAX_SIZE = 1_000_000;
     private static final int MAX_LAYERS = 1_000;
 
@@ -24,16 +25,7 @@ final class NetworkText {
         NetworkText parser = new NetworkText(text, known);
         List<LayerSpec> layers = new ArrayList<>();
         layers.add(parser.inputs());
-        while (parser.separator()) {
-            layers.add(parser.layer());
-            if (layers.size() > MAX_LAYERS) {
-                throw parser.error("more than " + MAX_LAYERS + " layers");
-            }
-        }
-        parser.space();
-        if (parser.at < text.length()) {
-            throw parser.error("'>' is expected between layers");
-        }
+        parser.rest(layers);
         if (layers.size() < 2) {
             throw parser.error("a network has inputs and at least one layer, as in \"2 > 4 tanh > 1 sigmoid\"");
         }
@@ -45,8 +37,24 @@ final class NetworkText {
         if (text.isBlank()) {
             return List.of();
         }
-        List<LayerSpec> layers = parse("1 > " + text, known);
-        return layers.subList(1, layers.size());
+        NetworkText parser = new NetworkText(text, known);
+        List<LayerSpec> layers = new ArrayList<>(List.of(parser.layer()));
+        parser.rest(layers);
+        return layers;
+    }
+
+    /** Adds the layers that follow the first one, to the end of the text. */
+    private void rest(List<LayerSpec> layers) {
+        while (separator()) {
+            layers.add(layer());
+            if (layers.size() > MAX_LAYERS) {
+                throw error("more than " + MAX_LAYERS + " layers");
+            }
+        }
+        space();
+        if (at < text.length()) {
+            throw error("'>' is expected between layers");
+        }
     }
 
     private LayerSpec inputs() {
@@ -65,8 +73,8 @@ final class NetworkText {
             int start = at;
             String name = name();
             if (!known.contains(name)) {
-                at = start;
-                throw error("there is no activation or layer '" + name + "'" + Suggestion.of(name, known));
+                String message = "there is no activation or layer '" + name + "'" + Suggestion.of(name, known);
+                throw Pointer.error(WHAT, text, start, at, message);
             }
             parts.add(new LayerSpec.Part(name, numbers()));
         }
@@ -139,6 +147,6 @@ final class NetworkText {
     }
 
     private gradus.InputException error(String message) {
-        return Pointer.error("the network", text, Math.min(at, text.length()), message);
+        return Pointer.error(WHAT, text, Math.min(at, text.length()), message);
     }
 }
