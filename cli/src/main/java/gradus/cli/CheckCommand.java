@@ -11,12 +11,13 @@ import gradus.layout.GivenReader;
 import gradus.layout.Layout;
 import gradus.layout.Pass;
 import gradus.math.Tensor;
-import gradus.network.LossDomain;
 import gradus.network.Network;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,7 +88,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Work random(Network network, Console console) {
-        new LossDomain(network).outsideRange().ifPresent(v -> console.warning(Messages.outsideRange(network, v)));
+        NetworkWarnings.print(network, console);
         return new Work(
                 network,
                 RandomNumbers.of(network, EXAMPLES, seed, options.lambda()),
@@ -96,11 +97,12 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Work given(Network network, Path data, Console console) {
-        new LossDomain(network).outsideRange().ifPresent(v -> console.warning(Messages.outsideRange(network, v)));
+        NetworkWarnings.print(network, console);
         Map<String, NdArray> arrays = withParameters(network, data, ArrayFiles.read(data), console);
         Given given = GivenReader.read(data.toString(), arrays, network, options.layout(), options.lambda());
         Pass pass = Pass.run(data.toString(), given);
         pass.notes().forEach(console::message);
+        warnOfOwnGradients(pass, data, arrays.keySet(), console);
         if (!Double.isFinite(pass.cost())) {
             throw new InputException(data + ": the cost is not a finite number at these values, so that it has no "
                     + "difference quotients.");
@@ -109,7 +111,24 @@ final class CheckCommand implements Callable<Integer> {
                 pass.given().network(),
                 pass.given().values(),
                 given.examples(),
-                Messages.examples(given.examples()) + " of " + data);
+                Messages.examples(given.examples()) + " of " + data + ", layout " + given.layout());
+    }
+
+    /** What a learner's file holds of gradients is not looked at, which "every gradient agrees" would seem to say. */
+    private void warnOfOwnGradients(Pass pass, Path data, Set<String> names, Console console) {
+        Set<String> gradients = new HashSet<>();
+        pass.derivation().gradients().forEach(g -> {
+            String name = g.equation().target().name();
+            gradients.add(name);
+            gradients.add("g" + name.substring(1));
+        });
+        List<String> own = names.stream().filter(gradients::contains).toList();
+        if (!own.isEmpty()) {
+            console.warning(String.join(", ", own) + " in the file " + (own.size() == 1 ? "is" : "are")
+                    + " not compared: check is about the gradients that Gradus derives. To compare yours, write the right"
+                    + " ones, with the same options, and subtract: "
+                    + Invocation.of("gradients", spec, "--data", data.toString(), "-o", "right.npz"));
+        }
     }
 
     /** Random parameters beside examples that come without any. */

@@ -23,10 +23,9 @@ final class CheckTable {
     }
 
     void print(Network network, String origin, Report report) {
-        console.result(network.text() + ", loss " + network.loss() + ": " + origin + ", J = "
+        console.prose(network.text() + ", loss " + network.loss() + ": " + origin + ", J = "
                 + Messages.number(report.cost()));
-        console.result("norms of the derived and of the numeric gradient, and their relative distance; in 50 digits on "
-                + Messages.examples(report.sampled()));
+        console.prose(legend(report));
         List<List<String>> rows = new ArrayList<>();
         List<Boolean> passed = new ArrayList<>();
         rows.add(List.of("", "shape", "in", "derived", "numeric", "error", "entries"));
@@ -45,6 +44,15 @@ final class CheckTable {
                 report.passes()
                         ? console.paint(Style.GREEN, "Every gradient agrees.")
                         : console.paint(Style.RED, "Not every gradient agrees: ") + wrong(report));
+    }
+
+    private static String legend(Report report) {
+        return "derived, numeric: the norms (root of the sum of squares) of the two gradients; error: their relative "
+                + "distance. "
+                + (report.sampled() < report.examples()
+                        ? "The rows in 50 digits are of a smaller sample, " + report.sampled() + " of the "
+                                + Messages.examples(report.examples()) + ", so that their gradients are others."
+                        : "The rows in 50 digits are of the same examples.");
     }
 
     private static String shape(Result r) {
@@ -72,7 +80,7 @@ final class CheckTable {
     }
 
     private static String norm(double x) {
-        return String.format(Locale.ROOT, "%.9e", x);
+        return String.format(Locale.ROOT, "%.4e", x);
     }
 
     private void details(Result r) {
@@ -81,12 +89,12 @@ final class CheckTable {
                 String places =
                         c.kinks().stream().limit(LISTED).map(CheckTable::place).collect(Collectors.joining("; "));
                 int more = c.kinks().size() - LISTED;
-                console.result(r.gradient() + ": at a kink, so not counted: " + places
+                console.prose(r.gradient() + ": at a kink, so not counted: " + places
                         + (more > 0 ? "; and " + more + " more" : ""));
             }
             Entry worst = c.worst();
             if (!c.passes() && worst != null) {
-                console.result(r.gradient() + ", " + place(worst.place()) + ": derived " + worst.analytic()
+                console.prose(r.gradient() + ", " + place(worst.place()) + ": derived " + worst.analytic()
                         + ", numeric " + worst.numeric());
             }
         }

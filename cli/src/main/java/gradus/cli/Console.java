@@ -29,21 +29,33 @@ final class Console {
         return out;
     }
 
-    /** Tells what goes on; not with {@code --quiet}. */
-    void message(String line) {
+    /** Sentences of the result, in as many lines as they need. */
+    void prose(String sentences) {
+        out.println(Lines.wrapped(sentences));
+    }
+
+    /** Tells what goes on, in as many lines as it needs; not with {@code --quiet}. */
+    void message(String sentences) {
         if (!quiet) {
-            err.println(line);
+            err.println(Lines.wrapped(sentences));
         }
     }
 
     /** Something the user should know though the command goes on; also with {@code --quiet}. */
     void warning(String sentence) {
-        err.println(paintMessage(Style.YELLOW, "warning:") + " " + sentence);
+        String mark = "warning:";
+        String text = forTerminal(mark + " " + sentence);
+        err.println(paintMessage(Style.YELLOW, mark) + text.substring(mark.length()));
     }
 
     /** Why the command stops. */
     void error(String sentence) {
-        err.println(sentence);
+        err.println(forTerminal(sentence));
+    }
+
+    /** For a script, a warning or an error is a line. */
+    private String forTerminal(String sentence) {
+        return terminal.err() ? Lines.wrapped(sentence) : sentence;
     }
 
     /** Whether to show something that moves, such as a progress bar, by {@link #progress}. */

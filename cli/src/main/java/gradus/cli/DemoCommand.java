@@ -71,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
         showOutputLayer(console, explanation);
         TrainingReport.of(trained, TRAINING_FILE, TrainedGradients.forReport(check), explanation)
                 .write(output);
-        console.result("Report with the loss curve and every derivation: " + output);
+        console.prose("Report with the loss curve and every derivation: " + output);
         console.result("");
         next(console);
         return check.passes() && explanation.unproved() == 0 ? ExitCode.DONE : ExitCode.NO;
@@ -144,7 +144,7 @@ final class DemoCommand implements Callable<Integer> {
         console.result(heading(console, "What to try next"));
         console.result("");
         for (String command : suggestions()) {
-            console.result("  " + command);
+            console.result(Lines.wrapped("  " + command, "      ", " \\"));
         }
     }
 

@@ -15,7 +15,6 @@ import gradus.layout.Given;
 import gradus.layout.GivenReader;
 import gradus.layout.Layout;
 import gradus.layout.Pass;
-import gradus.network.LossDomain;
 import gradus.network.Network;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,6 +81,7 @@ final class ExplainCommand implements Callable<Integer> {
             console.out().print(text);
         } else {
             AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+            console.message("Wrote " + output + ".");
         }
         if (explanation.unproved() > 0) {
             String why = explanation
@@ -97,7 +97,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private Explanation explanation(Network described, @Nullable Layout layout, Console console) {
-        new LossDomain(described).outsideRange().ifPresent(v -> console.warning(Messages.outsideRange(described, v)));
+        NetworkWarnings.print(described, console);
         Path data = network.data();
         if (data == null) {
             return new Explainer(described).explain(only, progress(console));

@@ -7,10 +7,11 @@ import gradus.json.Json;
 import gradus.layout.Given;
 import gradus.layout.GivenReader;
 import gradus.layout.Pass;
-import gradus.network.LossDomain;
+import gradus.math.Equation;
 import gradus.network.Network;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class GradientsCommand implements Callable<Integer> {
             checkOutput(data, output);
         }
         Network network = options.network(spec);
-        new LossDomain(network).outsideRange().ifPresent(v -> console.warning(Messages.outsideRange(network, v)));
+        NetworkWarnings.print(network, console);
         Given given =
                 GivenReader.read(data.toString(), ArrayFiles.read(data), network, options.layout(), options.lambda());
         Pass pass = Pass.run(data.toString(), given);
@@ -69,13 +70,38 @@ final class GradientsCommand implements Callable<Integer> {
         Map<String, NdArray> arrays = pass.arrays();
         if (output != null) {
             Outlet.write(output, arrays, console);
+            console.message("Wrote " + (Outlet.isStdout(output) ? "to standard output" : output) + ": " + arrays.size()
+                    + " arrays, J = " + Messages.number(pass.cost()) + ", layout "
+                    + pass.given().layout() + ".");
         }
+        warnOfNotFinite(pass, arrays, console);
         if (json) {
             console.result(document(pass, arrays).pretty());
         } else if (output == null) {
             table(pass, arrays, console);
         }
         return ExitCode.DONE;
+    }
+
+    /** What is not a number at one place makes more of them after it: only the first array is named. */
+    private static void warnOfNotFinite(Pass pass, Map<String, NdArray> arrays, Console console) {
+        for (Equation equation : pass.program().equations()) {
+            String name = equation.target().name();
+            NdArray array = arrays.get(name);
+            if (array != null && notFinite(array.data()) > 0) {
+                long count = notFinite(array.data());
+                String where = array.rank() == 0
+                        ? "is NaN or Inf"
+                        : "holds NaN or Inf in " + count + " of " + array.size() + " entries";
+                console.warning(
+                        name + " " + where + ": the first in the order of computation; what depends on it may follow.");
+                return;
+            }
+        }
+    }
+
+    private static long notFinite(double[] data) {
+        return Arrays.stream(data).filter(x -> !Double.isFinite(x)).count();
     }
 
     private void checkOutput(Path data, Path target) {
@@ -89,7 +115,7 @@ final class GradientsCommand implements Callable<Integer> {
 
     private static void table(Pass pass, Map<String, NdArray> arrays, Console console) {
         Network network = pass.given().network();
-        console.result(network.text() + ", loss " + network.loss() + ", "
+        console.prose(network.text() + ", loss " + network.loss() + ", "
                 + Messages.examples(pass.given().examples()) + ", layout "
                 + pass.given().layout());
         List<List<String>> rows = new ArrayList<>();

@@ -1,7 +1,5 @@
 package gradus.cli;
 
-import gradus.network.LossDomain;
-import gradus.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +10,6 @@ final class Messages {
 
     static String examples(int m) {
         return m == 1 ? "1 example" : m + " examples";
-    }
-
-    /** The warning where an output activation's range leaves the loss's domain. */
-    static String outsideRange(Network network, LossDomain.Violation v) {
-        return "the output activation " + network.outputActivation() + " can give a = " + number(v.value())
-                + ", where the loss " + network.loss() + " is not defined (it takes " + v.reason() + ").";
     }
 
     /** A number for a table: four digits. */

@@ -5,7 +5,6 @@ import gradus.explain.Explainer;
 import gradus.kernels.Backends;
 import gradus.model.Checkpoint;
 import gradus.network.LayerSpec;
-import gradus.network.LossDomain;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.OutputConventions;
@@ -147,9 +146,7 @@ final class TrainCommand implements Callable<Integer> {
             console.warning("--patience has no effect without --validation.");
         }
         TrainingTask prepared = prepare(console, settings, from);
-        new LossDomain(prepared.network())
-                .outsideRange()
-                .ifPresent(v -> console.warning(Messages.outsideRange(prepared.network(), v)));
+        NetworkWarnings.print(prepared.network(), console);
         console.message("Network: " + prepared.network().text() + ", loss "
                 + prepared.network().loss() + ", " + prepared.parameters() + " parameters.");
         TrainingTask.Trained trained;

@@ -70,8 +70,23 @@ class CheckCommandTest {
         arrays.put("b1", NdArray.of(1, 1, 0));
         ArrayFiles.write(data, arrays);
         assertThat(run("check", "2 > 1 sigmoid", "--data", data.toString())).isZero();
-        assertThat(text()).contains("3 examples of " + data);
+        assertThat(text().replaceAll("\\s+", " ")).contains("3 examples of " + data + ", layout columns, J = ");
         assertThat(err.size()).isZero();
+        arrays.put("dW1", NdArray.of(1, 2, 0.1, 0.2));
+        arrays.put("gZ1", NdArray.of(1, 3, 1, 2, 3));
+        arrays.put("other", NdArray.of(1, 1, 0));
+        ArrayFiles.write(data, arrays);
+        assertThat(run("check", "2 > 1 sigmoid", "--data", data.toString())).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " "))
+                .startsWith("warning: dW1, gZ1 in the file are not compared")
+                .contains("gradients \"2 > 1 sigmoid\" --data " + data + " -o right.npz");
+    }
+
+    @Test
+    void theTableFitsATerminal() {
+        assertThat(run("check", "30 > 20 batchnorm relu > 10 softmax")).isZero();
+        assertThat(text().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(text().replaceAll("\\s+", " ")).contains("a smaller sample, 4 of the 5 examples");
     }
 
     @Test

@@ -42,7 +42,7 @@ class DemoCommandTest {
     @Test
     void showsTheOutputLayerAndFitsATerminal() {
         assertThat(outcome.out()).contains("dZ3 = A3 - Y", "they cancel", "each of them proved");
-        assertThat(outcome.out().lines().filter(line -> !line.contains(" train ") && !line.contains(folder.toString())))
+        assertThat(outcome.out().lines().filter(line -> !line.contains(folder.toString())))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
@@ -56,7 +56,7 @@ class DemoCommandTest {
     @Test
     void whatItSuggestsWorks() {
         assertThat(DemoCommand.suggestions()).hasSizeGreaterThanOrEqualTo(3).allSatisfy(line -> {
-            assertThat(outcome.out()).contains(line);
+            assertThat(outcome.out().replaceAll(" \\\\\n +", " ")).contains(line);
             List<Object> words = new ArrayList<>();
             for (Matcher word = WORD.matcher(line); word.find(); ) {
                 words.add(word.group(1) == null ? word.group(2) : word.group(1));

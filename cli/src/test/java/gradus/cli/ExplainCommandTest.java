@@ -142,6 +142,7 @@ class ExplainCommandTest {
         assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", file.toString()))
                 .isZero();
         assertThat(out.size()).isZero();
+        assertThat(errors()).startsWith("Wrote ");
         assertThat(Files.readString(file)).startsWith(start);
         assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", "-"))
                 .isZero();

@@ -60,12 +60,21 @@ class GradientsCommandTest {
         return err.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
+    /** What was said, in one line. */
+    private String told() {
+        return String.join(" ", errors().stream().map(String::strip).toList());
+    }
+
     @Test
     void writesEveryArrayWithTheStatedRelations() {
         Path target = folder.resolve("out.npz");
         assertThat(run("gradients", SPEC, "--data", data.toString(), "-o", target.toString()))
                 .isZero();
-        assertThat(out.size() + err.size()).isZero();
+        assertThat(out.size()).isZero();
+        assertThat(told()).isEqualTo("Wrote " + target + ": 17 arrays, J = 0.7921, layout columns.");
+        assertThat(run("gradients", SPEC, "--data", data.toString(), "-o", target.toString(), "--quiet"))
+                .isZero();
+        assertThat(err.size()).isZero();
         Map<String, NdArray> results = ArrayFiles.read(target);
         assertThat(results.keySet())
                 .containsExactly(
@@ -151,6 +160,28 @@ class GradientsCommandTest {
         assertThat(errors()).hasSizeBetween(1, 2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(sentence);
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void theFirstArrayThatIsNotFiniteIsNamed() {
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        arrays.put("X", NdArray.of(1, 2, 1, 0));
+        arrays.put("Y", NdArray.of(1, 2, 0, 0));
+        arrays.put("W1", NdArray.of(1, 1, 1000));
+        arrays.put("b1", NdArray.of(1, 1, 0));
+        ArrayFiles.write(data, arrays);
+        assertThat(run("gradients", "1 > 1 sigmoid", "--data", data.toString(), "--quiet"))
+                .isZero();
+        assertThat(told()).startsWith("warning: dA1 holds NaN or Inf in 1 of 2 entries:");
+        assertThat(errors()).filteredOn(line -> line.startsWith("warning")).hasSize(1);
+    }
+
+    @Test
+    void anOutputThatCannotChangeIsWarnedOf() {
+        run("gradients", "2 > 2 relu > 1 softmax", "--data", data.toString(), "--quiet");
+        assertThat(told()).contains("1 unit of softmax always gives the same output", "\"1 sigmoid\" or \"2 softmax\"");
+        run("gradients", "2 > 2 relu > 1 odd", "--define", "odd(z) = z * sum(z)", "--data", data.toString(), "--quiet");
+        assertThat(errors()).isEmpty();
     }
 
     @Test

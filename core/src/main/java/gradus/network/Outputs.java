@@ -4,9 +4,18 @@ import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
+import gradus.number.DoubleArithmetic;
+import gradus.program.Interpreter;
+import gradus.program.Values;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 /** What the formula of a network's output activation tells, whatever its name. */
 public final class Outputs {
+    private static final int SAMPLES = 80;
+    private static final double ROUNDING = 1e-12;
+
     private Outputs() {}
 
     /** The equation of the output layer's activation, before a mask. */
@@ -41,6 +50,28 @@ public final class Outputs {
                 e -> e instanceof Expr.Sum s
                         && s.index().dim().equals(network.output().dims().getFirst())
                         && !Exprs.tensors(s.body()).isEmpty());
+    }
+
+    /**
+     * Whether the outputs are the same whatever the inputs: as where the one unit of a layer is a distribution by itself.
+     * Tried at many inputs of a coupled activation, because not every coupled one of one unit is constant.
+     */
+    public static boolean areConstant(Network network) {
+        if (network.outputs() != 1 || !areCoupled(network)) {
+            return false;
+        }
+        Equation activation = activation(network);
+        Set<Tensor> inputs = Exprs.tensors(activation.body());
+        if (inputs.size() != 1) {
+            return false;
+        }
+        double[] z = new double[SAMPLES];
+        Arrays.setAll(z, n -> (n - SAMPLES / 2) / 4.0);
+        Values<Double> values = new Values<>();
+        values.put(inputs.iterator().next(), z, DoubleArithmetic.INSTANCE);
+        List<Double> a =
+                new Interpreter<>(DoubleArithmetic.INSTANCE, network.sizes(SAMPLES)).evaluate(activation, values);
+        return a.stream().allMatch(x -> Math.abs(x - a.getFirst()) <= ROUNDING);
     }
 
     /** Whether examples influence each other's values, as where a layer normalises over them. */

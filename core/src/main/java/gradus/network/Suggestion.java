@@ -25,7 +25,8 @@ public final class Suggestion {
     static boolean isNear(String word, String known) {
         int allowed = word.length() < 3 ? 1 : Math.max(2, word.length() / 3);
         int distance = distance(word, known);
-        return distance <= allowed && distance < Math.max(fold(word).length(), fold(known).length());
+        return distance <= allowed
+                && distance < Math.max(fold(word).length(), fold(known).length());
     }
 
     /**
@@ -47,7 +48,8 @@ public final class Suggestion {
     private static int edits(String x, String y, int i, int j, int[][] edits) {
         char last = x.charAt(i - 1);
         int fewest = Math.min(
-                edits[i - 1][j - 1] + (last == y.charAt(j - 1) ? 0 : 1), Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
+                edits[i - 1][j - 1] + (last == y.charAt(j - 1) ? 0 : 1),
+                Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
         boolean swapped = i > 1 && j > 1 && last == y.charAt(j - 2) && x.charAt(i - 2) == y.charAt(j - 1);
         return swapped ? Math.min(fewest, edits[i - 2][j - 2] + 1) : fewest;
     }

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SuggestionTest {
-    private static final List<String> WORDS = List.of("elu", "gelu", "relu", "sigmoid", "softmax", "leaky-relu", "tanh");
+    private static final List<String> WORDS =
+            List.of("elu", "gelu", "relu", "sigmoid", "softmax", "leaky-relu", "tanh");
 
     @ParameterizedTest
     @CsvSource({
