@@ -90,6 +90,10 @@ class DirectionTest {
     static final ArchRule DOCUMENTS_KNOW_FORMULAS = only("document", "formula", "math");
 
     @ArchTest
+    static final ArchRule CODE_KNOWS_NEITHER_KERNELS_NOR_TRAINING =
+            only("code", "check", "layout", "network", "program", "math", "number");
+
+    @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("gradus.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
 

@@ -33,7 +33,12 @@ import picocli.CommandLine.ParentCommand;
         description =
                 "Derives every gradient of a network, step by step, proves each step and says why it looks as it does.",
         sortOptions = false,
-        footer = {"", "Example: gradus explain \"2 > 4 tanh > 1 sigmoid\""})
+        footer = {
+            "",
+            "Examples:",
+            "  gradus explain \"2 > 4 tanh > 1 sigmoid\"",
+            "  gradus explain \"2 > 4 tanh > 1 sigmoid\" --code numpy -o network.py"
+        })
 final class ExplainCommand implements Callable<Integer> {
     /** What an explanation can be written as. */
     private enum Format {
@@ -67,8 +72,14 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Write to a file; - is standard output.")
     private @Nullable Path output;
 
+    @Mixin
+    private CodeOptions code;
+
     @Override
     public Integer call() {
+        if (code.isAskedFor()) {
+            return code();
+        }
         Format as = format();
         Console console = gradus.console();
         if (output != null && !Outlet.isStdout(output)) {
@@ -92,6 +103,26 @@ final class ExplainCommand implements Callable<Integer> {
                     .orElse("");
             console.warning(explanation.unproved() + " steps are not proved; the first: " + why);
             return ExitCode.NO;
+        }
+        return ExitCode.DONE;
+    }
+
+    /** The derived program as code instead. */
+    private Integer code() {
+        if (format != null || json || only != null || network.data() != null) {
+            throw new InputException("--code writes the whole program, for any numbers: --format, --json, --only and "
+                    + "--data do not go with it.");
+        }
+        Network described = network.network(spec);
+        new LossDomain(described)
+                .outsideRange()
+                .ifPresent(v -> gradus.console().warning(Messages.outsideRange(described, v)));
+        String text = code.text(described, network.layout(), network.lambda(), output);
+        if (output == null || Outlet.isStdout(output)) {
+            gradus.console().out().print(text);
+        } else {
+            new OutputFiles().output(output);
+            AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         }
         return ExitCode.DONE;
     }

@@ -65,6 +65,21 @@ public final class RandomNumbers {
         return new RandomNumbers(network, seed, 0).parameters(0);
     }
 
+    /** What random labels look like; numbers in an interval are a part of all at which the loss is defined. */
+    public static Labels labels(Network network) {
+        RandomNumbers numbers = new RandomNumbers(network, 0, 0);
+        if (Outputs.areCoupled(network)) {
+            return new Labels.OneOf();
+        }
+        if (numbers.takesProducts()) {
+            return new Labels.Signs();
+        }
+        double[] drawn = new double[100];
+        java.util.Arrays.setAll(drawn, n -> numbers.inDomain());
+        java.util.Arrays.sort(drawn);
+        return new Labels.Between(drawn[0], drawn[drawn.length - 1]);
+    }
+
     private Map<Tensor, double[]> numbers(int examples) {
         boolean coupled = Outputs.examplesAreCoupled(network);
         int pool = coupled ? examples : Math.max(POOL, 2 * examples);

@@ -13,12 +13,12 @@ public enum Layout {
     PYTORCH;
 
     /** Whether a matrix of units and examples has the examples first. */
-    boolean examplesFirst() {
+    public boolean examplesFirst() {
         return this != COLUMNS;
     }
 
     /** Whether a matrix of weights has the layer's own units second. */
-    boolean inputsFirst() {
+    public boolean inputsFirst() {
         return this == ROWS;
     }
 

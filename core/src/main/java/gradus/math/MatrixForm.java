@@ -73,6 +73,15 @@ public sealed interface MatrixForm {
         return new MatrixRecogniser().body(equation);
     }
 
+    /**
+     * The same, told how a vector lies.
+     *
+     * @param inRow whether the target, if it is a vector, is a row of the result, and not a column
+     */
+    static @Nullable MatrixForm of(Equation equation, boolean inRow) {
+        return new MatrixRecogniser().body(equation, inRow);
+    }
+
     /** The parts it is made of. */
     default List<MatrixForm> parts() {
         return switch (this) {

@@ -27,12 +27,16 @@ final class MatrixRecogniser {
     @Nullable
     MatrixForm body(Equation equation) {
         List<Index> at = equation.indices();
+        return body(equation, at.size() == 1 && standsInColumns(equation.body(), at.getFirst()));
+    }
+
+    /** @param inRow whether a vector is a row */
+    @Nullable
+    MatrixForm body(Equation equation, boolean inRow) {
+        List<Index> at = equation.indices();
         return switch (at.size()) {
             case 0 -> form(equation.body(), null, null);
-            case 1 ->
-                standsInColumns(equation.body(), at.getFirst())
-                        ? form(equation.body(), null, at.getFirst())
-                        : form(equation.body(), at.getFirst(), null);
+            case 1 -> inRow ? form(equation.body(), null, at.getFirst()) : form(equation.body(), at.getFirst(), null);
             case 2 -> form(equation.body(), at.get(0), at.get(1));
             default -> null;
         };

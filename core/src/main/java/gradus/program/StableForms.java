@@ -22,7 +22,11 @@ public final class StableForms {
 
     /** The equation in its stable form. */
     public static Equation of(Equation equation, List<Equation> forward, Set<Tensor> given) {
-        List<Step> steps = steps(equation, forward, given);
+        return of(equation, forward, given, false);
+    }
+
+    private static Equation of(Equation equation, List<Equation> forward, Set<Tensor> given, boolean readable) {
+        List<Step> steps = steps(equation, forward, given, readable);
         return steps.isEmpty()
                 ? equation
                 : new Equation(
@@ -31,6 +35,10 @@ public final class StableForms {
 
     /** What leads from the equation to its stable form. */
     public static List<Step> steps(Equation equation, List<Equation> forward, Set<Tensor> given) {
+        return steps(equation, forward, given, false);
+    }
+
+    private static List<Step> steps(Equation equation, List<Equation> forward, Set<Tensor> given, boolean readable) {
         List<Step> steps = new ArrayList<>();
         Expr e = equation.body();
         List<Equation> unfolds = new ArrayList<>();
@@ -39,7 +47,9 @@ public final class StableForms {
         }
         e = log(steps, equation, DivideThrough.RULE, e, DivideThrough.apply(e), List.of());
         e = log(steps, equation, ShiftByLargest.RULE, e, ShiftByLargest.apply(e), List.of());
-        e = log(steps, equation, LogOfSum.RULE, e, LogOfSum.apply(e), List.of());
+        if (!readable) {
+            e = log(steps, equation, LogOfSum.RULE, e, LogOfSum.apply(e), List.of());
+        }
         e = log(steps, equation, IntoBranches.RULE, e, IntoBranches.apply(e), List.of());
         log(steps, equation, ZeroLog.RULE, e, ZeroLog.apply(e, given), List.of());
         return steps;
@@ -64,12 +74,23 @@ public final class StableForms {
 
     /** The program with every equation in its stable form. */
     public static Program of(Program program) {
+        return of(program, false);
+    }
+
+    /** The same for a language that has log(1 + exp(u)) as a function: it is left as it stands. */
+    public static Program readable(Program program) {
+        return of(program, true);
+    }
+
+    private static Program of(Program program, boolean readable) {
         Set<Tensor> given = new HashSet<>(program.inputs());
         Map<Tensor, Equation> original = new LinkedHashMap<>();
         program.equations().forEach(e -> original.put(e.target(), e));
         List<Equation> before = List.copyOf(original.values());
         return new Program(
                 program.inputs(),
-                program.equations().stream().map(e -> of(e, before, given)).toList());
+                program.equations().stream()
+                        .map(e -> of(e, before, given, readable))
+                        .toList());
     }
 }

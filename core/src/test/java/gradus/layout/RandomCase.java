@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Random;
 
 /** A random network with its arrays, from a number alone. */
-final class RandomCase {
+public final class RandomCase {
     /** Losses with output activations whose values they are defined for; null for any. */
     private static final List<Map.Entry<String, List<String>>> OUTPUTS = List.of(
             Map.entry("bce", List.of("sigmoid", "softmax")),
@@ -25,19 +25,19 @@ final class RandomCase {
             Map.entry("hinge", List.of("identity", "tanh")),
             Map.entry("poisson", List.of("exp", "softplus", "sigmoid")));
 
-    final int number;
-    final String spec;
-    final String loss;
-    final double lambda;
-    final Layout layout;
-    final boolean saturated;
-    final boolean normalised;
-    final Network network;
+    public final int number;
+    public final String spec;
+    public final String loss;
+    public final double lambda;
+    public final Layout layout;
+    public final boolean saturated;
+    public final boolean normalised;
+    public final Network network;
     final Map<String, NdArray> arrays = new LinkedHashMap<>();
     private final Random random;
     private final int examples;
 
-    RandomCase(int number) {
+    public RandomCase(int number) {
         this.number = number;
         this.random = new Random(number);
         this.saturated = number % 10 == 9;
@@ -141,7 +141,7 @@ final class RandomCase {
         return Objects.requireNonNull(network.sizes(examples).get(tensor.dims().get(dim)));
     }
 
-    Pass pass() {
+    public Pass pass() {
         return Pass.run("case", GivenReader.read("case", arrays, network, layout, lambda));
     }
 

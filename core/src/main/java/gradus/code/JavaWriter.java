@@ -1,0 +1,319 @@
+package gradus.code;
+
+import gradus.InputException;
+import gradus.code.EmittedCode.Options;
+import gradus.code.Listing.Input;
+import gradus.code.Listing.Line;
+import gradus.code.Listing.Section;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Tensor;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A class of Java that needs nothing but the JDK: each equation is one line, entry by entry. */
+final class JavaWriter {
+    private static final int MOST_PARAMETERS = 127;
+
+    private static final Set<String> RESERVED = Set.of(
+            "abstract",
+            "assert",
+            "boolean",
+            "break",
+            "byte",
+            "case",
+            "catch",
+            "char",
+            "class",
+            "const",
+            "continue",
+            "default",
+            "do",
+            "double",
+            "else",
+            "enum",
+            "extends",
+            "false",
+            "final",
+            "finally",
+            "float",
+            "for",
+            "goto",
+            "if",
+            "implements",
+            "import",
+            "instanceof",
+            "int",
+            "interface",
+            "long",
+            "native",
+            "new",
+            "null",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "return",
+            "short",
+            "static",
+            "strictfp",
+            "super",
+            "switch",
+            "synchronized",
+            "this",
+            "throw",
+            "throws",
+            "transient",
+            "true",
+            "try",
+            "void",
+            "volatile",
+            "while",
+            "_");
+
+    /** Types that the code speaks of. */
+    private static final Set<String> TYPES = Set.of(
+            "Cache",
+            "Gradients",
+            "Result",
+            "Entry",
+            "Math",
+            "String",
+            "System",
+            "Double",
+            "Random",
+            "DoubleSupplier",
+            "IntToDoubleFunction");
+
+    private final Listing listing;
+    private final Options options;
+    private final Names names = new Names(RESERVED);
+    private final Set<Helper> helpers = EnumSet.noneOf(Helper.class);
+    private final JavaPrinter printer;
+    private final String name;
+
+    JavaWriter(Listing listing, Options options) {
+        this.listing = listing;
+        this.options = options;
+        listing.inputs().forEach(i -> names.of(i.tensor()));
+        // Locals before the indices of lambdas, which must not hide them.
+        listing.lines().forEach(l -> names.of(l.equation().target()));
+        names.of(listing.examples());
+        listing.sizes().keySet().forEach(names::of);
+        this.printer = new JavaPrinter(names, helpers);
+        this.name = options.name() == null || TYPES.contains(options.name()) ? "Network" : options.name();
+        int most = Math.max(
+                listing.inputs().size(),
+                Math.max(listing.values().size(), listing.gradients().size()));
+        if (most > MOST_PARAMETERS) {
+            throw new InputException("--code java: a network of that many layers needs a method with " + most
+                    + " parameters, which Java does not allow; numpy, octave and pytorch do.");
+        }
+    }
+
+    String text() {
+        Page body = new Page(4);
+        body.in().in();
+        listing.forward().forEach(s -> section(body, s));
+        listing.backward().forEach(s -> section(body, s));
+        Page page = new Page(4);
+        if (options.selfTest()) {
+            page.line("import java.util.Random;").line("import java.util.function.DoubleSupplier;");
+        }
+        page.line("import java.util.function.IntToDoubleFunction;").blank();
+        Heading heading = new Heading(listing, names::of);
+        page.line("/**")
+                .wrapped(" * ", heading.title() + ": forward and backward pass, derived by Gradus.")
+                .line(" */");
+        page.line("public final class " + name + " {").in();
+        record(page, "The values of the forward pass.", "Cache", listing.values());
+        record(page, "The gradients.", "Gradients", listing.gradients());
+        page.line("/** The cost with both. */");
+        page.line("public record Result(double " + names.of(listing.cost()) + ", Cache cache, Gradients gradients) {}");
+        page.blank().line("private " + name + "() {}").blank();
+        page.line("/**").wrapped(" * ", "One forward and one backward pass.");
+        heading.paragraphs(this::shape).forEach(p -> page.line(" *").wrapped(" * ", "<p>" + p));
+        StringBuilder text = new StringBuilder(page.toString());
+        Page head = new Page(4);
+        head.in().line(" */");
+        head.list("public static Result forwardBackward(", parameters(), ") {");
+        head.in();
+        sizes(head);
+        text.append(head).append(body);
+        Page end = new Page(4);
+        end.in().in().blank();
+        end.list("Cache cache = new Cache(", locals(listing.values()), ");");
+        end.list("Gradients gradients = new Gradients(", locals(listing.gradients()), ");");
+        end.line("return new Result(" + names.of(listing.cost()) + ", cache, gradients);");
+        end.out().line("}");
+        helpers();
+        helpers.forEach(h -> end.blank().lines(helper(h)));
+        text.append(end);
+        if (options.selfTest()) {
+            text.append(new JavaSelfTest(listing, options, names).text());
+        }
+        return text.append("}\n").toString();
+    }
+
+    private void helpers() {
+        if (listing.lines().anyMatch(l -> l.equation().indices().size() == 1)) {
+            helpers.add(Helper.VECTOR);
+        }
+        helpers.add(Helper.MATRIX);
+    }
+
+    private void record(Page page, String doc, String type, List<Tensor> components) {
+        page.line("/** " + doc + " */");
+        page.list("public record " + type + "(", declared(components), ") {}");
+        page.blank();
+    }
+
+    private List<String> declared(List<Tensor> tensors) {
+        return tensors.stream().map(t -> type(t) + " " + names.of(t)).toList();
+    }
+
+    private List<String> locals(List<Tensor> tensors) {
+        return tensors.stream().map(names::of).toList();
+    }
+
+    private List<String> parameters() {
+        return declared(listing.inputs().stream().map(Input::tensor).toList());
+    }
+
+    static String type(Tensor tensor) {
+        return "double" + "[]".repeat(tensor.dims().size());
+    }
+
+    private void sizes(Page page) {
+        Set<Dim> dims = new LinkedHashSet<>(Set.of(listing.examples()));
+        dims.addAll(listing.sizes().keySet());
+        dims.forEach(d -> page.line("int " + names.of(d) + " = " + size(d) + ";"));
+    }
+
+    private String size(Dim dim) {
+        for (Input i : listing.inputs()) {
+            int place = i.tensor().dims().indexOf(dim);
+            if (place >= 0) {
+                return names.of(i.tensor()) + "[0]".repeat(place) + ".length";
+            }
+        }
+        throw new IllegalStateException("no input has the dimension " + dim);
+    }
+
+    private void section(Page page, Section s) {
+        page.blank().line("// " + s.heading());
+        s.lines().forEach(l -> line(page, l));
+    }
+
+    private void line(Page page, Line l) {
+        Equation e = l.equation();
+        if (l.remark() != null) {
+            page.wrapped("// ", l.remark());
+            if (l.general() != null) {
+                Equation g = Binders.distinct(l.general());
+                page.line("//   " + printer.entry(g.left()) + " = " + printer.print(g.body()));
+            }
+        }
+        String value = printer.print(e.body());
+        String start = type(e.target()) + " " + names.of(e.target()) + " = "
+                + switch (e.indices().size()) {
+                    case 0 -> "";
+                    case 1 -> "vector(" + sizes(e) + ", " + indices(e) + " -> ";
+                    default -> "matrix(" + sizes(e) + ", (" + indices(e) + ") -> ";
+                };
+        String end = e.indices().isEmpty() ? ";" : ");";
+        if (page.isLong(start + value + end)) {
+            page.line(start.stripTrailing()).in().in();
+            List<String> terms = Page.terms(value);
+            terms.subList(0, terms.size() - 1).forEach(page::line);
+            page.line(terms.getLast() + end).out().out();
+        } else {
+            page.line(start + value + end);
+        }
+    }
+
+    private String sizes(Equation e) {
+        return e.target().dims().stream().map(names::of).collect(Collectors.joining(", "));
+    }
+
+    private String indices(Equation e) {
+        return e.indices().stream().map(i -> names.of(i)).collect(Collectors.joining(", "));
+    }
+
+    private String shape(Tensor tensor) {
+        return tensor.dims().stream()
+                .map(d -> d.equals(listing.examples()) ? d.name() : String.valueOf(listing.size(d)))
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String helper(Helper h) {
+        return switch (h) {
+            case X_LOG_Y -> """
+                /** c log(u), and 0 where c is 0. */
+                private static double xlogy(double c, double u) {
+                    return c == 0 ? 0 : c * Math.log(u);
+                }""";
+            case LOG_1_P_EXP -> """
+                /** log(1 + exp(u)) without overflow. */
+                private static double log1pexp(double u) {
+                    return Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
+                }""";
+            case ERF -> """
+                /** The error function, by its series without cancellation. */
+                private static double erf(double x) {
+                    if (Math.abs(x) > 6) {
+                        return Math.signum(x);
+                    }
+                    double term = x;
+                    double sum = x;
+                    for (int n = 1; Math.abs(term) > 1e-18 * Math.abs(sum); n++) {
+                        term *= 2 * x * x / (2 * n + 1);
+                        sum += term;
+                    }
+                    return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
+                }""";
+            case MATRIX -> """
+                private interface Entry {
+                    double at(int row, int column);
+                }
+
+                private static double[][] matrix(int rows, int columns, Entry entry) {
+                    double[][] matrix = new double[rows][columns];
+                    for (int i = 0; i < rows; i++) {
+                        for (int j = 0; j < columns; j++) {
+                            matrix[i][j] = entry.at(i, j);
+                        }
+                    }
+                    return matrix;
+                }""";
+            case VECTOR -> """
+                private static double[] vector(int n, IntToDoubleFunction entry) {
+                    double[] vector = new double[n];
+                    for (int i = 0; i < n; i++) {
+                        vector[i] = entry.applyAsDouble(i);
+                    }
+                    return vector;
+                }""";
+            case SUM -> """
+                private static double sum(int n, IntToDoubleFunction term) {
+                    double sum = 0;
+                    for (int k = 0; k < n; k++) {
+                        sum += term.applyAsDouble(k);
+                    }
+                    return sum;
+                }""";
+            case LARGEST -> """
+                private static double largest(int n, IntToDoubleFunction term) {
+                    double largest = Double.NEGATIVE_INFINITY;
+                    for (int k = 0; k < n; k++) {
+                        largest = Math.max(largest, term.applyAsDouble(k));
+                    }
+                    return largest;
+                }""";
+            case WHERE, NUMBER -> throw new IllegalStateException(h + " is not needed in Java");
+        };
+    }
+}

@@ -1,0 +1,285 @@
+package gradus.code;
+
+import gradus.layout.Layout;
+import gradus.math.Derivation;
+import gradus.math.Derivation.Gradient;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.Relabelling;
+import gradus.math.Relabelling.Placement;
+import gradus.math.Tensor;
+import gradus.network.Network;
+import gradus.program.Program;
+import gradus.program.StableForms;
+import gradus.program.Verifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be written, whatever the language: equations in order, in the letters and the layout asked for, each with
+ * what there is to say about it.
+ *
+ * @param inputs in the order of the parameters of the function
+ * @param forward layer by layer, the cost last
+ * @param backward from the output down
+ * @param sizes of the dimensions but the examples'
+ */
+record Listing(
+        Network network,
+        Relabelling relabelling,
+        List<Input> inputs,
+        List<Section> forward,
+        List<Section> backward,
+        Dim examples,
+        Map<Dim, Integer> sizes) {
+
+    /** What an input of the function is. */
+    enum Role {
+        DATA,
+        LABELS,
+        PARAMETER,
+        MASK,
+        SCALAR
+    }
+
+    /** @param gradient the derived tensor of a parameter; null for the others */
+    record Input(Tensor tensor, Role role, @Nullable Tensor gradient) {}
+
+    /** Lines that belong together. */
+    record Section(String heading, List<Line> lines) {}
+
+    /**
+     * One equation.
+     *
+     * @param remark what there is to say, null for nothing
+     * @param general another form of the equation, to be shown after the remark
+     * @param shared whether it is only here because later equations use it twice
+     */
+    record Line(
+            Equation equation,
+            @Nullable String remark,
+            @Nullable Equation general,
+            boolean shared) {}
+
+    /** The usual letters in a layout: the input is X, matrices lie as the layout has them. */
+    static Relabelling inLayout(Network network, Derivation derivation, Layout layout) {
+        Map<Tensor, Placement> placements = new LinkedHashMap<>();
+        Stream.of(
+                        network.forward().given().stream(),
+                        network.forward().equations().stream().map(Equation::target),
+                        derivation.gradients().stream().map(g -> g.equation().target()))
+                .flatMap(s -> s)
+                .forEach(t -> {
+                    String name = t.equals(network.input()) ? "X" : t.name();
+                    boolean ofExamples = t.dims().contains(network.examples());
+                    boolean turned =
+                            t.dims().size() == 2 && (ofExamples ? layout.examplesFirst() : layout.inputsFirst());
+                    placements.put(t, turned ? Placement.transposed(name, t) : Placement.named(name, t));
+                });
+        return new Relabelling(placements, Map.of(), Map.of());
+    }
+
+    static Listing of(Network network, Derivation derivation, Relabelling relabelling, boolean entryByEntry) {
+        List<Equation> equations = new ArrayList<>(network.forward().equations());
+        derivation.gradients().forEach(g -> equations.add(g.equation()));
+        Program program = StableForms.readable(new Program(network.forward().given(), equations));
+        Map<Tensor, Equation> stable = new LinkedHashMap<>();
+        needed(program.equations(), network).forEach(e -> stable.put(e.target(), e));
+        Writer writer = new Writer(network, derivation, relabelling, entryByEntry, stable);
+        List<Section> forward = writer.forward();
+        List<Section> backward = writer.backward();
+        Map<Dim, Integer> sizes = new LinkedHashMap<>();
+        network.sizes(1).forEach((dim, size) -> {
+            if (!dim.equals(network.examples())) {
+                sizes.put(relabelling.apply(dim), size);
+            }
+        });
+        Listing listing = new Listing(
+                network,
+                relabelling,
+                inputs(network, relabelling),
+                forward,
+                backward,
+                relabelling.apply(network.examples()),
+                sizes);
+        Verifier.verified(new Program(
+                listing.inputs.stream().map(Input::tensor).toList(),
+                listing.lines().map(Line::equation).toList()));
+        return listing;
+    }
+
+    /** Forward values, the cost, the parameters' gradients, and what these are computed from. */
+    private static List<Equation> needed(List<Equation> equations, Network network) {
+        Set<Tensor> needed = new HashSet<>();
+        network.forward().equations().forEach(e -> needed.add(e.target()));
+        network.parameters().forEach(p -> needed.add(network.forward().gradientOf(p)));
+        List<Equation> kept = new ArrayList<>();
+        for (Equation e : equations.reversed()) {
+            if (needed.contains(e.target())) {
+                kept.addFirst(e);
+                needed.addAll(Exprs.tensors(e.body()));
+            }
+        }
+        return kept;
+    }
+
+    private static List<Input> inputs(Network network, Relabelling relabelling) {
+        Set<Tensor> masks = new HashSet<>();
+        network.masks().forEach(m -> masks.add(m.tensor()));
+        List<Input> inputs = new ArrayList<>();
+        for (Tensor t : network.forward().given()) {
+            boolean parameter = network.parameters().contains(t);
+            Role role = t.equals(network.input())
+                    ? Role.DATA
+                    : t.equals(network.labels())
+                            ? Role.LABELS
+                            : masks.contains(t) ? Role.MASK : parameter ? Role.PARAMETER : Role.SCALAR;
+            Tensor gradient = parameter ? relabelling.apply(network.forward().gradientOf(t)) : null;
+            inputs.add(new Input(relabelling.apply(t), role, gradient));
+        }
+        return inputs;
+    }
+
+    int size(Dim dim) {
+        return java.util.Objects.requireNonNull(sizes.get(dim));
+    }
+
+    Stream<Line> lines() {
+        return Stream.concat(forward.stream(), backward.stream()).flatMap(s -> s.lines.stream());
+    }
+
+    Stream<Input> inputs(Role role) {
+        return inputs.stream().filter(i -> i.role == role);
+    }
+
+    Tensor cost() {
+        return relabelling.apply(network.forward().cost());
+    }
+
+    /** Whether examples run over the rows of a matrix of units and examples. */
+    boolean examplesFirst() {
+        return inputs(Role.DATA)
+                .findFirst()
+                .orElseThrow()
+                .tensor()
+                .dims()
+                .getFirst()
+                .equals(examples);
+    }
+
+    /** The forward values that are no scalar and nothing shared, in order. */
+    List<Tensor> values() {
+        return named(forward).stream().filter(t -> !t.equals(cost())).toList();
+    }
+
+    List<Tensor> gradients() {
+        return named(backward);
+    }
+
+    private static List<Tensor> named(List<Section> sections) {
+        return sections.stream()
+                .flatMap(s -> s.lines.stream())
+                .filter(l -> !l.shared)
+                .map(l -> l.equation.target())
+                .toList();
+    }
+
+    /** Collects sections. */
+    private static final class Writer {
+        private final Network network;
+        private final Derivation derivation;
+        private final Relabelling relabelling;
+        private final Map<Tensor, Equation> stable;
+        private final Sharing sharing;
+        private final Remarks remarks;
+        private int current;
+
+        Writer(
+                Network network,
+                Derivation derivation,
+                Relabelling relabelling,
+                boolean entryByEntry,
+                Map<Tensor, Equation> stable) {
+            this.network = network;
+            this.derivation = derivation;
+            this.relabelling = relabelling;
+            this.stable = stable;
+            Set<String> taken = new HashSet<>();
+            network.forward()
+                    .given()
+                    .forEach(t -> taken.add(relabelling.apply(t).name()));
+            stable.keySet().forEach(t -> taken.add(relabelling.apply(t).name()));
+            this.sharing = new Sharing(entryByEntry, taken::contains);
+            this.remarks = new Remarks(network, derivation, relabelling);
+        }
+
+        List<Section> forward() {
+            List<Section> sections = new ArrayList<>();
+            for (Equation e : network.forward().equations()) {
+                int layer = e.target().equals(network.forward().cost()) ? 0 : layerOf(e.target());
+                String heading = layer == 0
+                        ? "cost: " + network.loss()
+                                + (network.options().penalised() ? ", with the penalty of the weights" : "")
+                        : "layer " + layer + ": " + network.specs().get(layer);
+                add(sections, layer, heading, e.target(), remarks.forward(e), null);
+            }
+            return sections;
+        }
+
+        List<Section> backward() {
+            List<Section> sections = new ArrayList<>();
+            for (Gradient g : derivation.gradients()) {
+                if (stable.containsKey(g.equation().target())) {
+                    int layer = layerOf(g.of());
+                    Equation general = remarks.showsGeneral(g) ? relabelling.apply(g.general()) : null;
+                    add(
+                            sections,
+                            layer,
+                            "backward through layer " + layer,
+                            g.equation().target(),
+                            remarks.backward(g),
+                            general);
+                }
+            }
+            return sections;
+        }
+
+        private void add(
+                List<Section> sections,
+                int layer,
+                String heading,
+                Tensor target,
+                @Nullable String remark,
+                @Nullable Equation general) {
+            if (sections.isEmpty() || layer != current) {
+                sections.add(new Section(heading, new ArrayList<>()));
+                current = layer;
+            }
+            Equation given = relabelling.apply(java.util.Objects.requireNonNull(stable.get(target)));
+            List<Equation> all = sharing.of(new Equation(given.target(), given.indices(), tidy(given)));
+            List<Line> lines = sections.getLast().lines();
+            all.subList(0, all.size() - 1).forEach(e -> lines.add(new Line(e, Remarks.shared(e), null, true)));
+            lines.add(new Line(all.getLast(), remark, general, false));
+        }
+
+        private static Expr tidy(Equation e) {
+            return Tidy.of(e.body());
+        }
+
+        private int layerOf(Tensor tensor) {
+            return IntStream.rangeClosed(1, network.depth())
+                    .filter(l -> network.layer(l).containsValue(tensor))
+                    .findFirst()
+                    .orElse(network.depth());
+        }
+    }
+}

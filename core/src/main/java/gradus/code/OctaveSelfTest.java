@@ -1,0 +1,114 @@
+package gradus.code;
+
+import gradus.code.EmittedCode.Options;
+import gradus.code.Listing.Input;
+import gradus.math.Tensor;
+import java.util.List;
+import java.util.function.Function;
+
+/** The self-test in Octave. */
+final class OctaveSelfTest extends SelfTest {
+    private final String function;
+    private final Function<Tensor, String> shape;
+
+    OctaveSelfTest(Listing listing, Options options, Names names, String function, Function<Tensor, String> shape) {
+        super(listing, names);
+        this.function = function;
+        this.shape = shape;
+    }
+
+    @Override
+    String text() {
+        Page page = new Page(2);
+        page.blank().line("% Random numbers, until the loss is defined at them.");
+        page.line("rand(\"twister\", 1);").line("randn(\"twister\", 1);");
+        page.line("m = " + EmittedCode.EXAMPLES + ";");
+        List<String> inputs =
+                listing.inputs().stream().map(i -> names.of(i.tensor())).toList();
+        page.line("for attempt = 0:" + (ATTEMPTS - 1)).in();
+        page.line("given = struct();");
+        for (Input i : listing.inputs()) {
+            page.line("given." + names.of(i.tensor()) + " = " + numbers(i) + ";");
+        }
+        String arguments = inputs.stream().map(i -> "g." + i).collect(java.util.stream.Collectors.joining(", "));
+        page.line("run = @(g) " + function + "(" + arguments + ");");
+        page.line("[J, cache, grads] = run(given);");
+        page.line("if isreal(J) && isfinite(J)").in().line("break").out().line("end");
+        page.out().line("end").blank();
+        page.line("% Every gradient against central differences, at no more than " + ENTRIES + " entries each.");
+        page.line("pairs = {"
+                + String.join("; ", parameters().stream().map(this::pair).toList()) + "};");
+        page.lines("""
+                largest = 0;
+                for p = 1:rows(pairs)
+                  largest = max(largest, max(abs(grads.(pairs{p, 2})(:))));
+                end
+                largest = largest + (largest == 0);
+                h = STEP;
+                worst = 0;
+                right = isreal(J) && isfinite(J);
+                for p = 1:rows(pairs)
+                  name = pairs{p, 1};
+                  gradient = grads.(pairs{p, 2});
+                  error_here = 0;
+                  for at = unique(round(linspace(1, numel(gradient), min(numel(gradient), ENTRIES))))
+                    other = given;
+                    other.(name)(at) = given.(name)(at) + h;
+                    above = run(other);
+                    other.(name)(at) = given.(name)(at) - h;
+                    below = run(other);
+                    error_here = max(error_here, abs((above - below) / (2 * h) - gradient(at)));
+                  end
+                  error_here = error_here / max(max(abs(gradient(:))), 1e-3 * largest);
+                  printf("%s: relative error %.1e\\n", pairs{p, 2}, error_here);
+                  right = right && error_here <= TOLERANCE;
+                  worst = max(worst, error_here);
+                end
+                verdict = {"WRONG", "right"};
+                printf("largest relative error %.1e: %s\\n", worst, verdict{right + 1});
+                if ~right
+                  exit(1);
+                end
+                """.replace("STEP", STEP).replace("TOLERANCE", TOLERANCE).replace("ENTRIES", "" + ENTRIES));
+        return page.toString();
+    }
+
+    private String pair(Input parameter) {
+        return "\"" + names.of(parameter.tensor()) + "\", \"" + gradient(parameter) + "\"";
+    }
+
+    private String shape(Tensor tensor) {
+        return "(" + shape.apply(tensor) + ")";
+    }
+
+    @Override
+    String normal(Tensor tensor, String scale) {
+        return (scale.equals("1") ? "" : scale + " * ") + "randn" + shape(tensor);
+    }
+
+    @Override
+    String around(Tensor tensor, String small) {
+        return "1 + " + small;
+    }
+
+    @Override
+    String mask(Tensor tensor, String keep) {
+        return "double(rand" + shape(tensor) + " < " + keep + ")";
+    }
+
+    @Override
+    String oneOf(Tensor tensor) {
+        String chosen = "eye(" + outputs() + ")(ceil(" + outputs() + " * rand(1, m)), :)";
+        return listing.examplesFirst() ? chosen : chosen + "'";
+    }
+
+    @Override
+    String signs(Tensor tensor) {
+        return "2 * (rand" + shape(tensor) + " < 0.5) - 1";
+    }
+
+    @Override
+    String between(Tensor tensor, String low, String high) {
+        return low + " + (" + high + " - (" + low + ")) * rand" + shape(tensor);
+    }
+}

@@ -1,0 +1,112 @@
+package gradus.code;
+
+import gradus.math.Derivation;
+import gradus.math.Derivation.Gradient;
+import gradus.math.Derivation.Output;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.Relabelling;
+import gradus.math.Tensor;
+import gradus.network.Network;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A line on each equation: why it looks as it does. Chosen by the structure of the derivation, never by a name. */
+final class Remarks {
+    private final Network network;
+    private final Derivation derivation;
+    private final Relabelling relabelling;
+
+    Remarks(Network network, Derivation derivation, Relabelling relabelling) {
+        this.network = network;
+        this.derivation = derivation;
+        this.relabelling = relabelling;
+    }
+
+    @Nullable
+    String forward(Equation e) {
+        for (var mask : network.masks()) {
+            if (Exprs.mentions(e.body(), mask.tensor())) {
+                return "dropout: " + name(mask.tensor())
+                        + " is 1 for what is kept, 0 for what is dropped; what is kept grows, so that the mean stays";
+            }
+        }
+        if (e.target().dims().size() == 1) {
+            return e.target().dims().getFirst().equals(network.examples())
+                    ? "one number for each example, over its units"
+                    : "one number for each unit, over the examples";
+        }
+        return null;
+    }
+
+    /** What a part that got a name of its own is for. */
+    static String shared(Equation e) {
+        if (e.body() instanceof Expr.Largest) {
+            return "subtracted before exp, so that nothing overflows; it cancels";
+        }
+        return "needed more than once";
+    }
+
+    /** Whether the form through the chain rule alone is worth showing. */
+    boolean showsGeneral(Gradient g) {
+        return (g.output() == Output.CANCELS || g.output() == Output.PARTLY)
+                && !g.general().equals(g.equation());
+    }
+
+    String backward(Gradient g) {
+        List<Equation> readers = derivation.forward().equations().stream()
+                .filter(e -> Exprs.mentions(e.body(), g.of()))
+                .toList();
+        return switch (g.output()) {
+            case CANCELS -> "the derivative of the output layer cancels against the loss's; in general:";
+            case PARTLY -> "part of the output layer's derivative cancels against the loss's; in general:";
+            case STAYS -> "nothing cancels against the loss: the output layer's derivative stays as a factor";
+            case PLAIN -> "the derivative of the output layer is 1: what comes from the loss passes as it is";
+            case NONE -> inside(g, readers);
+        };
+    }
+
+    private String inside(Gradient g, List<Equation> readers) {
+        Equation cost = derivation.forward().equations().getLast();
+        List<Equation> layers =
+                readers.stream().filter(e -> !e.target().equals(cost.target())).toList();
+        if (layers.isEmpty()) {
+            return "the derivative of the loss, without the 1/" + network.examples();
+        }
+        if (layers.size() > 1) {
+            return name(g.of()) + " acts through "
+                    + layers.stream().map(e -> name(e.target())).collect(Collectors.joining(", "))
+                    + ": what comes back along each is added";
+        }
+        boolean penalised = readers.size() > 1;
+        Equation reader = layers.getFirst();
+        if (network.parameters().contains(g.of())) {
+            return name(g.of()) + " serves every example: a sum over the examples, divided by "
+                    + relabelling.apply(network.examples()) + " for the mean"
+                    + (penalised ? "; the penalty adds its own part" : "");
+        }
+        boolean collects = Exprs.any(reader.body(), x -> x instanceof Expr.Sum s && Exprs.mentions(s.body(), g.of()));
+        List<Tensor> weights = Exprs.tensors(reader.body()).stream()
+                .filter(t -> t.dims().size() == 2 && network.parameters().contains(t))
+                .toList();
+        if (collects && !weights.isEmpty()) {
+            return "back through " + name(weights.getFirst()) + ", transposed: one term for each unit of "
+                    + name(reader.target()) + " that reads " + name(g.of());
+        }
+        if (collects) {
+            return "an entry of " + name(reader.target()) + " reads several of " + name(g.of())
+                    + ": the sum is what they share";
+        }
+        if (reader.target().dims().size() > g.of().dims().size()) {
+            return "one entry of " + name(g.of()) + " serves several of " + name(reader.target())
+                    + ": what comes back along them is added";
+        }
+        return "entry by entry: times the derivative of " + name(reader.target()) + " with respect to " + name(g.of());
+    }
+
+    private String name(Tensor t) {
+        return relabelling.apply(t).name();
+    }
+}
