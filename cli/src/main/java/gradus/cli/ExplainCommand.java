@@ -114,15 +114,14 @@ final class ExplainCommand implements Callable<Integer> {
                     + "--data do not go with it.");
         }
         Network described = network.network(spec);
-        new LossDomain(described)
-                .outsideRange()
-                .ifPresent(v -> gradus.console().warning(Messages.outsideRange(described, v)));
+        NetworkWarnings.print(described, gradus.console());
         String text = code.text(described, network.layout(), network.lambda(), output);
         if (output == null || Outlet.isStdout(output)) {
             gradus.console().out().print(text);
         } else {
             new OutputFiles().output(output);
             AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+            gradus.console().message("Wrote " + output + ".");
         }
         return ExitCode.DONE;
     }
