@@ -51,7 +51,8 @@ public final class StableForms {
             e = log(steps, equation, LogOfSum.RULE, e, LogOfSum.apply(e), List.of());
         }
         e = log(steps, equation, IntoBranches.RULE, e, IntoBranches.apply(e), List.of());
-        log(steps, equation, ZeroLog.RULE, e, ZeroLog.apply(e, given), List.of());
+        e = log(steps, equation, ZeroLog.RULE, e, ZeroLog.apply(e, given), List.of());
+        log(steps, equation, AbsentLabel.RULE, e, AbsentLabel.apply(e, given), List.of());
         return steps;
     }
 

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every rewrite that the library's formulas meet is proved, and the programs stay finite where units saturate. */
@@ -62,7 +63,8 @@ class StableFormsTest {
                         ShiftByLargest.RULE.name(),
                         LogOfSum.RULE.name(),
                         IntoBranches.RULE.name(),
-                        ZeroLog.RULE.name());
+                        ZeroLog.RULE.name(),
+                        AbsentLabel.RULE.name());
     }
 
     private static List<Claim> steps(String activation) {
@@ -97,6 +99,49 @@ class StableFormsTest {
                         .as("%s of %s at %s", tensor, activation, input)
                         .doesNotContain(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
             }
+        }
+    }
+
+    /** A prediction that has reached its label: the quotient that the loss's derivative is would be 0/0. */
+    @ParameterizedTest
+    @CsvSource({
+        "1 > 1 sigmoid, bce, 1, 1, -1, 0",
+        "1 > 1 sigmoid, bce, -1, 0, 1, 0",
+        "1 > 1 sigmoid, bce, 1, 0, Infinity, 1",
+        "1 > 1 hard-sigmoid, bce, 1, 1, -1, 0",
+        "1 > 1 exp, poisson, -1, 0, 1, 0",
+    })
+    void aLabelThatIsReachedGivesTheDerivativeFromTheSideOfTheDomain(
+            String spec, String loss, double sign, double label, double derivative, double dz) {
+        Network network = Network.parse(spec, NetworkOptions.defaults().withLoss(loss));
+        DoubleArithmetic arithmetic = DoubleArithmetic.INSTANCE;
+        Values<Double> values = new Values<>();
+        values.put(network.input(), new double[] {1000 * sign}, arithmetic);
+        values.put(network.labels(), new double[] {label}, arithmetic);
+        values.put(network.layer(1).get("W"), new double[] {1}, arithmetic);
+        values.put(network.layer(1).get("b"), new double[] {0}, arithmetic);
+        new Interpreter<>(arithmetic, network.sizes(1)).run(Programs.gradients(network), values);
+        Tensor a = network.forward().gradientOf(network.output());
+        Tensor z = network.forward().gradientOf(network.layer(1).get("Z"));
+        assertThat(values.doubles(a, arithmetic)).containsExactly(derivative);
+        assertThat(Math.abs(values.doubles(z, arithmetic)[0])).isEqualTo(dz);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cross-entropy, 1, 0", "bce, 1, 0", "cross-entropy, 0, 1"})
+    void aDistributionThatIsSaturatedHasNoNaN(String loss, double first, double second) {
+        Network network =
+                Network.parse("1 > 2 softmax", NetworkOptions.defaults().withLoss(loss));
+        DoubleArithmetic arithmetic = DoubleArithmetic.INSTANCE;
+        Values<Double> values = new Values<>();
+        values.put(network.input(), new double[] {1000}, arithmetic);
+        values.put(network.labels(), new double[] {first, second}, arithmetic);
+        values.put(network.layer(1).get("W"), new double[] {1, -1}, arithmetic);
+        values.put(network.layer(1).get("b"), new double[] {0, 0}, arithmetic);
+        new Interpreter<>(arithmetic, network.sizes(1)).run(Programs.gradients(network), values);
+        for (String letter : List.of("A", "Z", "W", "b")) {
+            Tensor gradient = network.forward().gradientOf(network.layer(1).get(letter));
+            assertThat(values.doubles(gradient, arithmetic)).as("%s", gradient).doesNotContain(Double.NaN);
         }
     }
 
