@@ -17,9 +17,8 @@ import java.util.Set;
  */
 public final class Deriver {
     static final Rule CHAIN =
-            new Rule("chain rule", "∂J/∂X[k,l] = sum over every C that reads X of sum(i,j) ∂J/∂C[i,j] ∂C[i,j]/∂X[k,l]");
+            new Rule("chain rule", "∂J/∂X[p,q] = sum over every C that reads X of sum(i,j) ∂J/∂C[i,j] ∂C[i,j]/∂X[p,q]");
     static final Rule INSERT = new Rule("insert", "the local derivative just found");
-    static final Rule CONTRACT = new Rule("contract", "sum(i) delta(i,k) f(i) = f(k)");
 
     private final Forward forward;
     private final Differentiation.Rules rules;
@@ -109,8 +108,10 @@ public final class Deriver {
         List<Step> local = log.take();
         log.total(CHAIN, gradient.at(at), Expr.add(chain));
         log.step(INSERT, Expr.add(chain), Expr.add(inserted), readers);
-        Expr result = NormalForm.simplify(Expr.add(inserted));
-        log.step(CONTRACT, Expr.add(inserted), result, List.of());
+        Expr contracted = Contraction.apply(Expr.add(inserted));
+        log.step(Contraction.RULE, Expr.add(inserted), contracted, List.of());
+        Expr result = NormalForm.simplify(contracted);
+        log.step(LocalDerivative.COLLECT, contracted, result, List.of());
 
         Equation general = named(gradient, at, x, result);
         List<Step> steps = new ArrayList<>(log.take());
@@ -144,6 +145,7 @@ public final class Deriver {
         return Expr.mul(factor, Expr.sum(reader.indices(), Expr.mul(upstream, local)));
     }
 
+    /** The place to differentiate at: p, q, so that it is not mistaken for the indices of the equations. */
     private static List<Index> freshIndices(Tensor x, List<Equation> readers) {
         Set<String> taken = new HashSet<>();
         for (Equation e : readers) {
@@ -152,24 +154,39 @@ public final class Deriver {
         }
         List<Index> at = new ArrayList<>();
         for (Dim dim : x.dims()) {
-            Index index = Exprs.fresh(dim, taken);
+            Index index = Exprs.freshPlace(dim, taken);
             taken.add(index.name());
             at.add(index);
         }
         return at;
     }
 
-    /** The result at the indices that the tensor's own definition uses, otherwise i, j. */
+    /** The result at the indices that the tensor's own definition uses, or the first equation that reads it. */
     private Equation named(Tensor gradient, List<Index> at, Tensor x, Expr result) {
         List<Index> names = forward.equations().stream()
                 .filter(e -> e.target().equals(x))
                 .findFirst()
                 .map(Equation::indices)
-                .orElseGet(() -> freshIndices(x, List.of()));
+                .orElseGet(() -> whereRead(x));
         Map<Index, Index> by = new LinkedHashMap<>();
         for (int d = 0; d < at.size(); d++) {
             by.put(at.get(d), names.get(d));
         }
         return new Equation(gradient, names, NormalForm.simplify(Exprs.substitute(result, by)));
+    }
+
+    private List<Index> whereRead(Tensor x) {
+        List<Entry> entries = new ArrayList<>();
+        forward.equations()
+                .forEach(e -> Exprs.walk(e.body(), part -> {
+                    if (part instanceof Entry entry && entry.tensor().equals(x)) {
+                        entries.add(entry);
+                    }
+                }));
+        return entries.stream()
+                .map(Entry::indices)
+                .filter(i -> new HashSet<>(i).size() == i.size())
+                .findFirst()
+                .orElseGet(() -> freshIndices(x, List.of()));
     }
 }

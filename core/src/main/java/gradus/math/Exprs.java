@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
 
 /** What every pass over expressions needs: children, substitution of indices, free indices, a total order. */
 public final class Exprs {
+    private static final List<String> PLACES = List.of("p", "q", "r", "s", "t", "u", "v");
     private static final List<String> LETTERS = List.of("i", "j", "k", "l", "p", "q", "r", "s", "t", "u", "v");
 
     private Exprs() {}
@@ -195,8 +196,17 @@ public final class Exprs {
 
     /** An index over the dimension whose name is not taken. */
     public static Index fresh(Dim dim, Set<String> taken) {
+        return fresh(dim, taken, LETTERS);
+    }
+
+    /** The same for a place that stays fixed: p, q before all others. */
+    static Index freshPlace(Dim dim, Set<String> taken) {
+        return fresh(dim, taken, PLACES);
+    }
+
+    private static Index fresh(Dim dim, Set<String> taken, List<String> letters) {
         for (int round = 0; ; round++) {
-            for (String letter : LETTERS) {
+            for (String letter : letters) {
                 String name = round == 0 ? letter : letter + round;
                 if (!taken.contains(name)) {
                     return new Index(name, dim);

@@ -8,7 +8,7 @@ import java.util.Set;
 /** The derivative of one equation by one entry of a tensor that it reads, everything else held fixed. */
 record LocalDerivative(Equation equation, Entry wrt, Forward forward, Differentiation.Rules rules) {
     static final Rule DEFINITION = new Rule("definition", "insert what the equation says");
-    static final Rule COLLECT = new Rule("collect", "cancel and collect equal terms");
+    static final Rule COLLECT = new Rule("collect", "common denominator, cancel, collect equal terms");
 
     Expr derive(StepLog log) {
         Expr start = new Partial(equation.left(), wrt);
@@ -23,8 +23,10 @@ record LocalDerivative(Equation equation, Entry wrt, Forward forward, Differenti
             log.step(variable, start, rule, current, after, List.of(), Set.of());
             current = after;
         }
-        Expr collected = NormalForm.simplify(current);
-        log.step(variable, start, COLLECT, current, collected, List.of(), Set.of());
+        Expr contracted = Contraction.apply(current);
+        log.step(variable, start, Contraction.RULE, current, contracted, List.of(), Set.of());
+        Expr collected = NormalForm.simplify(contracted);
+        log.step(variable, start, COLLECT, contracted, collected, List.of(), Set.of());
         if (equation.target().equals(forward.cost())) {
             return collected;
         }

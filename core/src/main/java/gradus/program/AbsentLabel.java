@@ -50,6 +50,10 @@ final class AbsentLabel {
                 divisors.add(divisor);
             }
         }
+        boolean distinct = divisors.stream().map(Linear::root).distinct().count() == divisors.size();
+        if (!distinct || !above.stream().allMatch(factor -> isPolynomial(factor, x))) {
+            return quotient;
+        }
         List<Expr> guarded = new ArrayList<>();
         Expr rest = quotient;
         for (Linear divisor : divisors) {
@@ -92,6 +96,13 @@ final class AbsentLabel {
             }
         }
         return null;
+    }
+
+    private static boolean isPolynomial(Expr e, Entry x) {
+        boolean sumOrProduct = e instanceof Add || e instanceof Mul || (e instanceof Pow p && p.exponent() > 0);
+        return e.equals(x)
+                || !Exprs.mentions(e, x.tensor())
+                || (sumOrProduct && Exprs.children(e).stream().allMatch(part -> isPolynomial(part, x)));
     }
 
     private static List<Expr> factors(Expr e) {

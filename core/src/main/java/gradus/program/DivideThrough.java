@@ -59,6 +59,9 @@ final class DivideThrough {
         if (term instanceof Apply f && f.function() == Function.EXP) {
             return f;
         }
+        if (term instanceof Pow p && p.exponent() > 0) {
+            return exponentialFactor(p.base());
+        }
         if (term instanceof Mul m
                 && m.factors().stream().allMatch(f -> f instanceof Num || exponentialFactor(f) != null)) {
             return m.factors().stream()

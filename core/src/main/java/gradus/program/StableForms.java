@@ -45,7 +45,12 @@ public final class StableForms {
         if (equation.indices().isEmpty()) {
             e = log(steps, equation, LogOfOutput.RULE, e, LogOfOutput.apply(e, forward, unfolds), unfolds);
         }
-        e = log(steps, equation, DivideThrough.RULE, e, DivideThrough.apply(e), List.of());
+        Expr bySign = BySign.apply(e);
+        if (bySign.equals(e)) {
+            e = log(steps, equation, DivideThrough.RULE, e, DivideThrough.apply(e), List.of());
+        } else {
+            e = log(steps, equation, BySign.RULE, e, bySign, List.of());
+        }
         e = log(steps, equation, ShiftByLargest.RULE, e, ShiftByLargest.apply(e), List.of());
         if (!readable) {
             e = log(steps, equation, LogOfSum.RULE, e, LogOfSum.apply(e), List.of());

@@ -1,0 +1,114 @@
+package gradus.math;
+
+import gradus.math.Expr.Add;
+import gradus.math.Expr.Delta;
+import gradus.math.Expr.Mul;
+import gradus.math.Expr.Sum;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sum over an index that a delta ties to another is its one term that is not 0. Does this and nothing else, so that a
+ * reader sees where the sums of the chain rule go.
+ */
+final class Contraction {
+    static final Rule RULE = new Rule("contract", "sum(i) delta(i,k) f(i) = f(k)");
+
+    private Contraction() {}
+
+    static Expr apply(Expr e) {
+        Expr inner = Exprs.map(e, Contraction::apply);
+        return inner instanceof Sum s ? sum(s) : inner;
+    }
+
+    private static Expr sum(Sum s) {
+        Delta delta = tying(s.index(), s.body());
+        if (delta != null) {
+            Index other = delta.first().equals(s.index()) ? delta.second() : delta.first();
+            return apply(Exprs.substitute(without(delta, s.body()), Map.of(s.index(), other)));
+        }
+        if (s.body() instanceof Add a && a.terms().stream().anyMatch(t -> tying(s.index(), t) != null)) {
+            return Expr.add(
+                    a.terms().stream().map(t -> apply(Expr.sum(s.index(), t))).toList());
+        }
+        if (s.body() instanceof Mul m) {
+            return product(s, m);
+        }
+        return s;
+    }
+
+    /** A sum inside that some delta would end, moved outwards: the factors that it does not read go in front. */
+    private static Expr product(Sum s, Mul m) {
+        for (Expr factor : m.factors()) {
+            boolean terms = factor instanceof Add a && a.terms().stream().anyMatch(t -> tying(s.index(), t) != null);
+            if (terms) {
+                List<Expr> rest = new ArrayList<>(m.factors());
+                rest.remove(factor);
+                return Expr.add(((Add) factor)
+                        .terms().stream()
+                                .map(t -> apply(Expr.sum(s.index(), Expr.mul(Expr.mul(rest), t))))
+                                .toList());
+            }
+        }
+        return s;
+    }
+
+    /** A delta with the index that every term of the body has as a factor, or null. */
+    private static @Nullable Delta tying(Index index, Expr body) {
+        return switch (body) {
+            case Delta d -> d.first().equals(index) != d.second().equals(index) && sameDim(d) ? d : null;
+            case Mul m ->
+                m.factors().stream()
+                        .map(f -> tying(index, f))
+                        .filter(java.util.Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+            case Add a -> {
+                Delta first = tying(index, a.terms().getFirst());
+                yield first != null && a.terms().stream().allMatch(t -> has(first, t)) ? first : null;
+            }
+            case Sum s -> s.index().equals(index) ? null : outside(s, tying(index, s.body()));
+            default -> null;
+        };
+    }
+
+    private static boolean sameDim(Delta d) {
+        return d.first().dim().equals(d.second().dim());
+    }
+
+    private static @Nullable Delta outside(Sum s, @Nullable Delta d) {
+        return d == null || d.first().equals(s.index()) || d.second().equals(s.index()) ? null : d;
+    }
+
+    private static boolean has(Delta delta, Expr e) {
+        return switch (e) {
+            case Delta d -> d.equals(delta);
+            case Mul m -> m.factors().stream().anyMatch(f -> has(delta, f));
+            case Add a -> a.terms().stream().allMatch(t -> has(delta, t));
+            case Sum s -> has(delta, s.body());
+            default -> false;
+        };
+    }
+
+    private static Expr without(Delta delta, Expr e) {
+        return switch (e) {
+            case Delta d -> Expr.ONE;
+            case Mul m -> {
+                List<Expr> factors = new ArrayList<>(m.factors());
+                for (int n = 0; n < factors.size(); n++) {
+                    if (has(delta, factors.get(n))) {
+                        factors.set(n, without(delta, factors.get(n)));
+                        break;
+                    }
+                }
+                yield Expr.mul(factors);
+            }
+            case Add a ->
+                Expr.add(a.terms().stream().map(t -> without(delta, t)).toList());
+            case Sum s -> Expr.sum(s.index(), without(delta, s.body()));
+            default -> e;
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package gradus.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ContractionTest {
+    private static final Dim N = new Dim("n");
+    private static final Index I = new Index("i", N);
+    private static final Index K = new Index("k", N);
+    private static final Index P = new Index("p", N);
+    private static final Tensor A = Tensor.of("A", N);
+    private static final Tensor B = Tensor.of("B", N);
+
+    private static String contracted(Expr e) {
+        return IndexForm.text(Contraction.apply(e));
+    }
+
+    private static Expr delta(Index a, Index b) {
+        return new Expr.Delta(a, b);
+    }
+
+    @Test
+    void oneTermOfTheSumIsLeft() {
+        assertThat(contracted(Expr.sum(I, Expr.mul(A.at(I), delta(I, P))))).isEqualTo("A[p]");
+        assertThat(contracted(Expr.sum(I, delta(P, I)))).isEqualTo("1");
+        assertThat(contracted(Expr.sum(List.of(I, K), Expr.mul(A.at(I), delta(I, P), B.at(K), delta(K, P)))))
+                .isEqualTo("A[p]*B[p]");
+    }
+
+    @Test
+    void nothingElseIsDone() {
+        Expr quotient = Expr.sub(Expr.div(A.at(I), B.at(I)), Expr.div(B.at(I), A.at(I)));
+        assertThat(contracted(Expr.neg(Expr.sum(I, Expr.mul(quotient, delta(I, P))))))
+                .isEqualTo("-(A[p]/B[p] - B[p]/A[p])");
+        Expr sum = Expr.sum(I, Expr.mul(A.at(I), B.at(K)));
+        assertThat(Contraction.apply(sum)).isEqualTo(sum);
+    }
+
+    @Test
+    void termsWithAndWithoutADeltaAreSummedApart() {
+        Expr e = Expr.sum(I, Expr.add(Expr.mul(A.at(I), delta(I, P)), Expr.mul(A.at(I), B.at(I))));
+        assertThat(contracted(e)).isEqualTo("A[p] + sum(i) A[i]*B[i]");
+        Expr inFactor = Expr.sum(I, Expr.mul(A.at(I), Expr.sub(delta(I, P), B.at(P))));
+        assertThat(contracted(inFactor)).isEqualTo("A[p] + sum(i) -A[i]*B[p]");
+    }
+
+    @Test
+    void aDeltaOfTheIndexWithItselfIsNoTie() {
+        Expr e = Expr.sum(I, Expr.mul(A.at(I), delta(I, I)));
+        assertThat(Contraction.apply(e)).isEqualTo(e);
+    }
+}
