@@ -45,10 +45,12 @@ final class LayoutInference {
 
     /** @throws InputException naming the first array that does not fit the layout that comes nearest */
     Found infer() {
-        List<Layout> fitting = fitting(true);
-        if (fitting.isEmpty()) {
-            fitting = fitting(false);
+        List<Layout> exact = fitting(true);
+        if (exact.size() == 1) {
+            return new Found(exact.getFirst(), exact);
         }
+        // The shape of a bias alone decides nothing between several: (n,) is written in any layout.
+        List<Layout> fitting = fitting(false);
         if (fitting.isEmpty()) {
             Layout nearest = COLUMNS_FIRST.stream()
                     .min((a, b) -> Integer.compare(
@@ -59,8 +61,6 @@ final class LayoutInference {
                     "(" + network.inputs() + ", m) in layout columns, (m, " + network.inputs()
                             + ") in rows or pytorch");
         }
-        // Biases as columns fit no other layout. Otherwise the names W1, b1 with examples in rows are those of courses
-        // that write X W, not of PyTorch.
         return new Found(fitting.contains(Layout.COLUMNS) ? Layout.COLUMNS : fitting.getFirst(), fitting);
     }
 

@@ -105,9 +105,15 @@ class GivenReaderTest {
 
         arrays.put("b1", random(3));
         arrays.put("b2", random(3));
-        Given rows = read(arrays, square, null);
-        assertThat(rows.layout()).isEqualTo(Layout.ROWS);
-        assertThat(rows.notes()).singleElement().asString().contains("layout rows is assumed", "pytorch", "--layout");
+        Given anything = read(arrays, square, null);
+        assertThat(anything.layout()).isEqualTo(Layout.COLUMNS);
+        assertThat(anything.notes())
+                .singleElement()
+                .asString()
+                .contains("layout columns is assumed", "rows and pytorch", "--layout");
+
+        arrays.put("b1", random(1, 3));
+        assertThat(read(arrays, square, null).layout()).isEqualTo(Layout.ROWS);
         assertThat(read(arrays, square, Layout.PYTORCH).notes()).isEmpty();
     }
 
