@@ -105,7 +105,11 @@ public final class FormulaText {
         Formula last = p.factors().getLast();
         boolean endsInSum = p.times() == Times.NUMBERS && last instanceof Over o && !o.largest();
         String text = p.factors().stream()
-                .map(f -> print(f, matrices ? MATRIX : f == last && endsInSum && around != ABOVE ? TERM : FACTOR))
+                .map(f -> print(
+                        f,
+                        matrices
+                                ? MATRIX
+                                : f == last && endsInSum && around != ABOVE && around != BELOW ? TERM : FACTOR))
                 .collect(Collectors.joining(mark));
         return parenthesise(text, around >= (matrices ? BELOW : MATRIX) || (around == FACTOR && endsInSum));
     }
