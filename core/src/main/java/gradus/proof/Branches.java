@@ -2,8 +2,11 @@ package gradus.proof;
 
 import gradus.math.Expr;
 import gradus.math.Exprs;
+import gradus.math.Function;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Which way every definition by cases went at the points tried so far: a branch that was never taken was not tested. */
 final class Branches {
@@ -11,14 +14,35 @@ final class Branches {
     private static final int MORE = 2;
 
     private final Map<Expr, Integer> seen = new HashMap<>();
+    private final StringBuilder trace = new StringBuilder();
 
     /** Notes how the two sides of a condition, or a function's argument and 0, compared. */
     void note(Expr cases, int order) {
+        trace.append(order < 0 ? '<' : order > 0 ? '>' : '=');
         seen.merge(cases, order < 0 ? LESS : order > 0 ? MORE : 0, (a, b) -> a | b);
+    }
+
+    /** Every decision in the order in which they were made: two points with the same one lie on the same branches. */
+    String trace() {
+        return trace.toString();
     }
 
     boolean complete() {
         return seen.values().stream().allMatch(ways -> ways == (LESS | MORE));
+    }
+
+    /** The definitions by cases in an expression: where the value may change its formula. */
+    static Set<Expr> cases(Expr e) {
+        Set<Expr> found = new HashSet<>();
+        Exprs.walk(e, x -> {
+            boolean kink = x instanceof Expr.Apply f && (f.function() == Function.ABS || f.function() == Function.SIGN);
+            if (x instanceof Expr.Choose c) {
+                found.add(Expr.sub(c.left(), c.right()));
+            } else if (x instanceof Expr.Extremum || kink) {
+                found.add(x);
+            }
+        });
+        return found;
     }
 
     /** Thresholds in the expression are at most this many times as large as the numbers that are drawn at first. */

@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 public final class ProofChecker {
     private static final int POINTS = 2;
     private static final int MORE_POINTS = 4;
+    /** Ways along which borders between branches are looked for. */
+    private static final int LINES = 3;
+
+    private static final int HALVINGS = 20;
     private static final Real TOLERANCE = tenToMinus(50);
     /** Values that should be 0 are what cancellation leaves of numbers of about this many times the precision. */
     private static final Real NOISE = tenToMinus(64);
@@ -84,7 +88,7 @@ public final class ProofChecker {
             for (int p = 0; p < POINTS; p++) {
                 compare(step, s, step.total() ? total(step, s, p) : local(step, s, random), branches, NOISE);
             }
-            points += POINTS + (step.total() ? 0 : rest(step, s, branches, random));
+            points += POINTS + (step.total() ? 0 : rest(step, s, branches, random) + borders(step, s, random));
             exact = exact && ExactCheck.proves(step, base(step), definitions(step), s);
         }
         return new Certificate(
@@ -105,6 +109,58 @@ public final class ProofChecker {
             }
         }
         return points;
+    }
+
+    /** Where a step writes definitions by cases anew, points close to a border, on both sides of it; how many. */
+    private int borders(Step step, Map<Dim, Integer> sizes, RandomGenerator random) {
+        if (Branches.cases(step.before()).equals(Branches.cases(step.after()))) {
+            return 0;
+        }
+        List<Assumption> domain = List.copyOf(step.assumptions());
+        int reach = Branches.reach(Expr.add(step.before(), step.after()));
+        int points = 0;
+        for (int line = 0; line < LINES; line++) {
+            Values<Real> from = sample(step, sizes, domain, random, 1);
+            Values<Real> to = sample(step, sizes, domain, random, reach);
+            if (from != null && to != null) {
+                Sample<Real> between =
+                        new Sample<>(arithmetic, sizes, base(step), definitions(step), domain, random, reach);
+                points += halve(step, sizes, between, from, to);
+            }
+        }
+        return points;
+    }
+
+    /** Halves the way between two points until the first border that it crosses is narrowly enclosed. */
+    private int halve(Step step, Map<Dim, Integer> sizes, Sample<Real> between, Values<Real> from, Values<Real> to) {
+        String start = trace(step, sizes, from);
+        if (start.equals(trace(step, sizes, to))) {
+            return 0;
+        }
+        double low = 0;
+        double high = 1;
+        int points = 0;
+        for (int n = 0; n < HALVINGS; n++) {
+            double middle = (low + high) / 2;
+            Values<Real> values = between.between(from, to, middle);
+            if (values == null) {
+                return points;
+            }
+            points++;
+            if (trace(step, sizes, values).equals(start)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return points;
+    }
+
+    /** Compares both sides at a point, and says which branches were taken. */
+    private String trace(Step step, Map<Dim, Integer> sizes, Values<Real> values) {
+        Branches branches = new Branches();
+        compare(step, sizes, values, branches, TOLERANCE);
+        return branches.trace();
     }
 
     private static String text(Map<Dim, Integer> sizes) {

@@ -73,12 +73,28 @@ final class Sample<T> {
             Arrays.setAll(choice, d -> same < RANGES.length ? same : random.nextInt(RANGES.length));
             for (int attempt = 0; attempt < tries; attempt++) {
                 Values<T> values = propose(restricted, choice);
-                if (holds(values)) {
+                if (completed(values) != null) {
                     return values;
                 }
             }
         }
         return null;
+    }
+
+    /** The point that far on the way from one to another, or null if some assumption does not hold there. */
+    @Nullable
+    Values<T> between(Values<T> from, Values<T> to, double way) {
+        T share = arithmetic.of(way);
+        Values<T> values = new Values<>();
+        for (Tensor tensor : base) {
+            List<T> array = Interpreter.array(entries(tensor));
+            for (int k = 0; k < array.size(); k++) {
+                T start = from.at(tensor, k);
+                array.set(k, arithmetic.add(start, arithmetic.mul(share, arithmetic.sub(to.at(tensor, k), start))));
+            }
+            values.put(tensor, array);
+        }
+        return completed(values);
     }
 
     private List<Tensor> restricted() {
@@ -107,6 +123,11 @@ final class Sample<T> {
             }
             values.put(tensor, array);
         }
+        return values;
+    }
+
+    /** With what is defined; null if some assumption does not hold. */
+    private @Nullable Values<T> completed(Values<T> values) {
         for (Assumption a : assumptions) {
             if (a.kind() == Assumption.Kind.ONE) {
                 scaleToOne(a, values);
@@ -114,7 +135,7 @@ final class Sample<T> {
         }
         Interpreter<T> interpreter = new Interpreter<>(arithmetic, sizes);
         definitions.forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
-        return values;
+        return holds(values) ? values : null;
     }
 
     /** For {@code sum(i) Y[i,j] = 1}: divides the entries of each sum by it. */
