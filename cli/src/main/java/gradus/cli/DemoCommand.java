@@ -11,6 +11,7 @@ import gradus.tables.FitOptions;
 import gradus.tables.Header;
 import gradus.tables.Preparation;
 import gradus.tables.Schema;
+import gradus.train.TrainingResult.Status;
 import gradus.train.TrainingSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,10 @@ final class DemoCommand implements Callable<Integer> {
         TrainingTask.Trained trained;
         try (TrainingProgress progress = new TrainingProgress(console, SETTINGS.epochs())) {
             trained = task.run(progress, TrainingTask.Saving.NONE);
+        }
+        if (trained.result().status() == Status.CANCELLED) {
+            console.error("Interrupted; no report was written.");
+            return ExitCode.INTERRUPTED;
         }
         TrainingSummary.lines(trained).forEach(console::result);
         console.result("");

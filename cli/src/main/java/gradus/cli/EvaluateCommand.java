@@ -39,12 +39,13 @@ final class EvaluateCommand implements Callable<Integer> {
         try (LoadedModel loaded = LoadedModel.read(model, threads.threads())) {
             Prepared prepared = DataFiles.read(data, reading.header(), reading.labels(), loaded.preparation());
             prepared.warnings().forEach(console::warning);
+            prepared.notes().forEach(console::message);
             Metrics metrics = loaded.measure(prepared.data());
             if (json) {
                 console.result(Json.of(metrics.toMap()).pretty());
             } else {
                 console.result(data + ", " + TrainingSummary.counted(metrics.rows(), "row") + ":");
-                MetricsText.lines(metrics).forEach(console::result);
+                MetricsText.lines(metrics, loaded.preparation().target()).forEach(console::result);
             }
         }
         return ExitCode.DONE;

@@ -1,6 +1,6 @@
 package gradus.cli;
 
-/** What a script learns from the process; 130 (interrupted) comes from the JVM itself. */
+/** What a script learns from the process; 130 also comes from the JVM itself. */
 final class ExitCode {
     /** Done. */
     static final int DONE = 0;
@@ -10,6 +10,9 @@ final class ExitCode {
 
     /** The command line or an input is bad. */
     static final int BAD_INPUT = 2;
+
+    /** The user pressed Ctrl-C. */
+    static final int INTERRUPTED = 130;
 
     /** An error of ours. */
     static final int INTERNAL = 70;

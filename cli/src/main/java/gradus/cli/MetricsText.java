@@ -1,5 +1,6 @@
 package gradus.cli;
 
+import gradus.tables.Target;
 import gradus.train.Metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +15,12 @@ final class MetricsText {
 
     private MetricsText() {}
 
-    static List<String> lines(Metrics metrics) {
+    /** What the loss is measured in, where that is not the target's own unit: a remark, or the empty text. */
+    static String units(Target target) {
+        return target instanceof Target.Numbers numbers && numbers.scaled() ? " (in standardised units)" : "";
+    }
+
+    static List<String> lines(Metrics metrics, Target target) {
         List<String> lines = new ArrayList<>();
         switch (metrics) {
             case Metrics.Classification m -> {
@@ -36,7 +42,7 @@ final class MetricsText {
                 add(lines, "RMSE", m.rmse(), "");
                 add(lines, "MAE", m.mae(), "");
                 add(lines, "R2", m.r2(), "");
-                add(lines, "loss", m.loss(), "");
+                add(lines, "loss", m.loss(), units(target));
             }
         }
         return lines;

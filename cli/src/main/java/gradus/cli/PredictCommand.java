@@ -70,6 +70,7 @@ final class PredictCommand implements Callable<Integer> {
         try (LoadedModel loaded = LoadedModel.read(model, threads.threads())) {
             Prepared prepared = DataFiles.readInputs(data, reading.header(), loaded.preparation());
             prepared.warnings().forEach(console::warning);
+            prepared.notes().forEach(console::message);
             Outcome outcome = loaded.predict(prepared.data());
             boolean single = loaded.model().precision() == Precision.FLOAT32;
             if (!toFile) {

@@ -1,7 +1,6 @@
 package gradus.cli;
 
 import gradus.InputException;
-import gradus.explain.Explainer;
 import gradus.kernels.Backends;
 import gradus.model.Checkpoint;
 import gradus.network.LayerSpec;
@@ -11,6 +10,7 @@ import gradus.network.OutputConventions;
 import gradus.tables.DataFiles;
 import gradus.tables.FitOptions;
 import gradus.tables.Fitted;
+import gradus.tables.InputColumn;
 import gradus.tables.Inputs;
 import gradus.tables.Preparation;
 import gradus.tables.Prepared;
@@ -20,14 +20,15 @@ import gradus.tables.Task;
 import gradus.tables.TrainingData;
 import gradus.train.Dataset;
 import gradus.train.Split;
-import gradus.train.TrainingResult.Status;
 import gradus.train.TrainingSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,10 @@ import picocli.CommandLine.ParentCommand;
 /** Trains a network on a data file. */
 @Command(
         name = "train",
-        description = "Trains a network on a data file and writes a model.",
+        description = {
+            "Trains a network on a data file and writes a model.",
+            "Missing values (empty, NA, NaN, ?) become the column's mean in the training rows, or the most frequent text."
+        },
         footer = {
             "",
             "Examples:",
@@ -122,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "MODEL",
-            description = "The model file to write (default: model.safetensors).")
+            description = "The model file to write, or - for standard output (default: model.safetensors).")
     private Path model = DEFAULT_MODEL;
 
     @Option(
@@ -153,44 +157,15 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainingProgress progress = new TrainingProgress(console, settings.epochs())) {
             trained = prepared.run(progress, new TrainingTask.Saving(checkpoint, every == null ? 1 : every, from));
         }
-        return finish(console, trained);
-    }
-
-    private int finish(Console console, TrainingTask.Trained trained) {
-        trained.model().write(model);
-        if (json) {
-            console.result(TrainingSummary.json(trained).pretty());
-        } else {
-            TrainingSummary.lines(trained).forEach(console::result);
-        }
-        boolean diverged = trained.result().status() == Status.DIVERGED;
-        if (trained.result().divergence() != null) {
-            console.error(trained.result().divergence().sentence());
-        }
-        int best = trained.result().bestEpoch();
-        String which = diverged
-                ? best == 0
-                        ? " (the initial weights: no epoch was completed)"
-                        : " (the best so far, of epoch " + best + ")"
-                : "";
-        console.message("Model: " + model + which);
-        if (report != null) {
-            Path name = data.getFileName();
-            Report.Checked checked = diverged ? null : TrainedGradients.forReport(trained, console);
-            TrainingReport.of(
-                            trained,
-                            name == null ? data.toString() : name.toString(),
-                            checked,
-                            new Explainer(trained.task().network()).explain())
-                    .write(report);
-            console.message("Report: " + report);
-        }
-        return diverged ? ExitCode.NO : ExitCode.DONE;
+        return new TrainingEnd(console, data, model, report, checkpoint, json).finish(trained);
     }
 
     private void requireOptionsThatBelongTogether() {
         if (net != null && hidden != null) {
             throw new InputException("--net and --hidden exclude each other: --net is the whole network.");
+        }
+        if (json && Outlet.isStdout(model)) {
+            throw new InputException("-o - and --json both write to standard output; choose one.");
         }
         if (testLabels != null && test == null) {
             throw new InputException("--test-labels needs --test, the images that they belong to.");
@@ -211,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
                 .input(testLabels);
         files.output(checkpoint);
         // The state after a resumed part may take the place of the state before it, which has been read by then.
-        files.input(resume).output(model).output(report);
+        files.input(resume).output(Outlet.isStdout(model) ? null : model).output(report);
     }
 
     private TrainingTask prepare(Console console, TrainingSettings settings, @Nullable Checkpoint from) {
@@ -237,6 +212,7 @@ final class TrainCommand implements Callable<Integer> {
         console.message(fitted.task());
         fitted.warnings().forEach(console::warning);
         Preparation preparation = fitted.preparation();
+        own.ifPresent(network -> requireInputs(network, preparation));
         Network network = TrainingTask.network(spec, layers, preparation, options);
         Dataset all = told(console, file.dataset(preparation));
         Dataset heldBack = split.validation().length == 0 ? null : all.select(split.validation());
@@ -252,8 +228,25 @@ final class TrainCommand implements Callable<Integer> {
                 network, definitions, settings, preparation, learnt, heldBack, tested, threads.threads());
     }
 
+    private void requireInputs(Network network, Preparation preparation) {
+        int width = preparation.inputs().width();
+        if (network.inputs() == width) {
+            return;
+        }
+        List<LayerSpec> fitting = new ArrayList<>(network.specs());
+        fitting.set(0, new LayerSpec(width, List.of()));
+        boolean categories = preparation.inputs() instanceof Inputs.Columns columns
+                && columns.columns().stream().anyMatch(InputColumn.Category.class::isInstance);
+        throw new InputException(
+                "The network takes " + TrainingSummary.counted(network.inputs(), "input") + ", but " + data
+                        + " gives " + TrainingSummary.counted(width, "input")
+                        + (categories ? " (a text column counts once per category)" : "") + ". This would fit: \""
+                        + fitting.stream().map(LayerSpec::toString).collect(Collectors.joining(" > ")) + "\".");
+    }
+
     private static Dataset told(Console console, Prepared prepared) {
         prepared.warnings().forEach(console::warning);
+        prepared.notes().forEach(console::message);
         return prepared.data();
     }
 

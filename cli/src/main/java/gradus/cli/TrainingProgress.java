@@ -3,19 +3,28 @@ package gradus.cli;
 import gradus.train.TrainingListener;
 import java.util.Locale;
 
-/** Shows on a terminal how far a training is: epoch, loss, speed, remaining time. Says nothing elsewhere. */
+/**
+ * The progress of a training on a terminal, a line that changes, and what a user does to end it. Speed and remaining time
+ * come from the latest seconds, and only after the first epoch, in which the machine warms up.
+ */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
     private static final long INTERVAL = 100_000_000L;
     private static final int BAR = 20;
     private static final int WIDTH = 79;
 
+    /** So many points of the way are remembered, an interval or more apart. */
+    private static final int POINTS = 64;
+
     private final Console console;
     private final int epochs;
     private final boolean shown;
-    private final long began = System.nanoTime();
+    private final Interruption interruption = new Interruption();
+    private final long[] times = new long[POINTS];
+    private final double[] places = new double[POINTS];
+    private int points;
+    private boolean warm;
     private long last;
-    private double start = -1;
-    private String losses = "";
+    private String validation = "";
 
     TrainingProgress(Console console, int epochs) {
         this.console = console;
@@ -24,45 +33,70 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public boolean cancelled() {
+        return interruption.asked();
+    }
+
+    @Override
     public void step(int epoch, int step, int steps, double loss) {
         if (!shown) {
             return;
         }
-        double done = epoch - 1 + (double) step / steps;
-        if (start < 0) {
-            // Where a resumed training goes on.
-            start = done - 1.0 / steps;
-        }
         long now = System.nanoTime();
         if (now - last >= INTERVAL) {
             last = now;
-            console.progress(line(done, (now - began) * 1e-9, losses.isEmpty() ? loss(loss) : losses));
+            double done = epoch - 1 + (double) step / steps;
+            String text = String.format(Locale.ROOT, "loss %.4g", loss) + validation;
+            console.progress(line(done, rate(now, done), text));
+            pass(now, done);
         }
     }
 
     @Override
     public void epoch(EpochReport report) {
-        if (shown) {
-            losses = loss(report.trainLoss())
-                    + (Double.isNaN(report.validationLoss())
-                            ? ""
-                            : String.format(Locale.ROOT, "  validation %.3g", report.validationLoss()));
+        if (!shown) {
+            return;
+        }
+        if (!Double.isNaN(report.validationLoss())) {
+            validation = String.format(Locale.ROOT, "  validation %.3g", report.validationLoss());
+        }
+        if (!warm) {
+            warm = true;
+            pass(System.nanoTime(), report.epoch());
         }
     }
 
-    private static String loss(double loss) {
-        return String.format(Locale.ROOT, "loss %.4g", loss);
+    private void pass(long time, double place) {
+        if (warm) {
+            times[points % POINTS] = time;
+            places[points % POINTS] = place;
+            points++;
+        }
     }
 
-    /** At most 79 columns, so that a terminal of 80 keeps it on one line. */
-    String line(double done, double seconds, String text) {
-        double perSecond = (done - start) / seconds;
-        double left = (epochs - done) / perSecond;
-        String speed = perSecond >= 1
-                ? String.format(Locale.ROOT, "%.3g epochs/s", perSecond)
-                : String.format(Locale.ROOT, "%.3g s/epoch", 1 / perSecond);
+    /** Epochs a second since the oldest point that is remembered; NaN without one. */
+    double rate(long now, double done) {
+        if (points == 0) {
+            return Double.NaN;
+        }
+        int oldest = points <= POINTS ? 0 : points % POINTS;
+        return (done - places[oldest]) / ((now - times[oldest]) * 1e-9);
+    }
+
+    /**
+     * At most 79 columns, so that a terminal of 80 keeps it on one line.
+     *
+     * @param perSecond epochs a second; NaN where that is not known yet
+     */
+    String line(double done, double perSecond, String text) {
         String head = "epoch " + Math.min(epochs, (int) Math.ceil(done)) + "/" + epochs + " ";
-        String tail = text + "  " + speed + "  " + clock(left) + " left";
+        String tail = text;
+        if (perSecond > 0) {
+            String speed = perSecond >= 1
+                    ? String.format(Locale.ROOT, "%.3g epochs/s", perSecond)
+                    : String.format(Locale.ROOT, "%.3g s/epoch", 1 / perSecond);
+            tail += "  " + speed + "  " + clock((epochs - done) / perSecond) + " left";
+        }
         return head + bar(done / epochs, Math.min(BAR, WIDTH - head.length() - tail.length() - 3)) + tail;
     }
 
@@ -84,6 +118,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
     @Override
     public void close() {
+        interruption.close();
         console.progress("");
     }
 }

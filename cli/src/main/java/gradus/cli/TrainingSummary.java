@@ -57,14 +57,15 @@ final class TrainingSummary {
         if (test != null) {
             lines.add("");
             lines.add("Test data, " + counted(test.rows(), "row") + ":");
-            lines.addAll(MetricsText.lines(test));
+            lines.addAll(MetricsText.lines(test, trained.task().preparation().target()));
         }
         return lines;
     }
 
     private static String losses(Trained trained, List<EpochReport> history) {
         EpochReport last = history.getLast();
-        String line = String.format(Locale.ROOT, "Training loss %.6g", last.trainLoss());
+        String line = String.format(Locale.ROOT, "Training loss %.6g", last.trainLoss())
+                + MetricsText.units(trained.task().preparation().target());
         if (trained.task().validation() == null) {
             return line + ".";
         }

@@ -8,6 +8,7 @@ import gradus.model.Checkpoint;
 import gradus.model.Model;
 import gradus.model.ModelHeader;
 import gradus.network.LayerSpec;
+import gradus.network.LossDomain;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.OutputConventions;
@@ -22,6 +23,7 @@ import gradus.train.Predictor;
 import gradus.train.Trainer;
 import gradus.train.TrainingListener;
 import gradus.train.TrainingResult;
+import gradus.train.TrainingResult.Status;
 import gradus.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +66,7 @@ record TrainingTask(
      * What a training brought.
      *
      * @param seconds it took, without reading and preparing
-     * @param test null without test data
+     * @param test null without test data, and where nothing was learnt
      */
     record Trained(
             TrainingTask task,
@@ -143,6 +145,7 @@ record TrainingTask(
         Trainer trainer = new Trainer(programs, settings)
                 .backend(backend)
                 .threads(threads)
+                .domain(new LossDomain(network))
                 .listener(listener);
         if (validation != null) {
             trainer.validation(validation);
@@ -160,7 +163,8 @@ record TrainingTask(
         TrainingResult result = trainer.train(training);
         double seconds = (System.nanoTime() - began) * 1e-9;
         Model model = Model.of(header, programs, result, settings.precision());
-        return new Trained(this, result, model, seconds, test == null ? null : measure(model, test));
+        boolean learnt = result.status() != Status.CANCELLED && (result.divergence() == null || result.bestEpoch() > 0);
+        return new Trained(this, result, model, seconds, test == null || !learnt ? null : measure(model, test));
     }
 
     private Metrics measure(Model model, Dataset data) {

@@ -35,6 +35,7 @@ class BadTrainingInputTest {
         write("new-class.csv", "width,length,kind\n1,2,oval\n");
         write("ragged.csv", "width,length,kind\n1,2,round\n1,2\n");
         write("text.csv", "width,length,kind\n1,2,round\nlong,2,square\n");
+        write("one-row.csv", "width,kind\n1,round\n");
         write("one-class.csv", "width,kind\n1,round\n2,round\n");
         write("empty.csv", "");
         write("no-model.safetensors", "this is no model at all");
@@ -63,6 +64,9 @@ class BadTrainingInputTest {
     @ValueSource(
             strings = {
                 "train @missing.csv --target kind => missing.csv",
+                "train @missing.csv => missing.csv; does not exist",
+                "train @missing.csv --labels @good.csv => missing.csv; does not exist",
+                "train @one-row.csv --target kind => one-row.csv; only one row",
                 "train @good.csv => --target",
                 "train @good.csv --target kinds => 'kinds'; 'kind'",
                 "train @good.csv --target 7 => 7; 1 to 3",
@@ -114,7 +118,7 @@ class BadTrainingInputTest {
                 "train @good.csv --target kind -o @ => folder",
                 "train @good.csv --target kind --report @no/such/r.html => no/such",
                 "train @good.csv --target kind --checkpoint @no/such/c => no/such",
-                "train @good.csv --target kind -o - => standard output",
+                "train @good.csv --target kind --json -o - => standard output; --json",
                 "train @good.csv --target kind --report - => standard output",
                 "train @good.csv --target kind -o @x --report @x => Two outputs; x",
                 "train @good.csv --target kind --resume @missing => missing",

@@ -2,7 +2,6 @@ package gradus.cli;
 
 import static gradus.cli.Shell.data;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import gradus.array.NdArray;
 import gradus.array.Npz;
@@ -12,48 +11,21 @@ import gradus.json.Json;
 import gradus.kernels.Precision;
 import gradus.model.Model;
 import gradus.train.Optimizer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** train, predict and evaluate together. */
-class TrainCommandTest {
-    @TempDir
-    private Path folder;
-
-    /** Two inputs; a class by text, by number, and a number. */
-    private Path table() throws IOException {
-        StringBuilder text = new StringBuilder("x,y,kind,three,height\n");
-        for (int n = 0; n < 60; n++) {
-            double x = Math.sin(n * 1.7) * 2;
-            double y = Math.cos(n * 0.9) * 2;
-            String kind = x + y > 0 ? "yes" : "no";
-            text.append("%.4f,%.4f,%s,%d,%.4f\n".formatted(x, y, kind, x > 1 ? 2 : x > 0 ? 1 : 0, 50 + 10 * x - y));
-        }
-        return Files.writeString(folder.resolve("table.csv"), text);
-    }
-
-    private Outcome train(String model, Object... arguments) {
-        List<Object> all = new ArrayList<>(List.of("train", "-o", folder.resolve(model)));
-        all.addAll(Arrays.asList(arguments));
-        Outcome outcome = Shell.run(all.toArray());
-        assertThat(outcome.exit()).as(outcome.err()).isZero();
-        return outcome;
-    }
-
-    private Model model(String name) {
-        return Model.read(folder.resolve(name));
-    }
-
+/** What train makes of data and options. */
+class TrainCommandTest extends Trainings {
     @ParameterizedTest
     @CsvSource({
         "kind, '', 4 > 3 tanh > 1 sigmoid, bce",
@@ -138,169 +110,6 @@ class TrainCommandTest {
     }
 
     @Test
-    void whatTrainMeasuredIsWhatEvaluateMeasuresAndWhatPredictSays() {
-        Path test = data("penguins_test.csv");
-        Outcome trained = train(
-                "m.safetensors",
-                data("penguins_train.csv"),
-                "--target",
-                "species",
-                "--hidden",
-                "8 relu",
-                "--epochs",
-                10,
-                "--test",
-                test,
-                "--threads",
-                1,
-                "--json");
-        Path model = folder.resolve("m.safetensors");
-        Json.Obj evaluated = Shell.run("evaluate", model, test, "--json").json();
-        assertThat(evaluated).isEqualTo(trained.json().object("test"));
-
-        Outcome predicted = Shell.run("predict", model, test);
-        List<String> lines = predicted.out().lines().toList();
-        assertThat(lines.getFirst())
-                .isEqualTo("prediction,probability_Adelie,probability_Chinstrap,probability_Gentoo");
-        List<String> truth = lines(test).stream()
-                .skip(1)
-                .map(line -> line.substring(line.lastIndexOf(',') + 1))
-                .toList();
-        assertThat(lines).hasSize(truth.size() + 1);
-        long right = 0;
-        for (int row = 0; row < truth.size(); row++) {
-            right += lines.get(row + 1).startsWith(truth.get(row) + ",") ? 1 : 0;
-        }
-        assertThat(evaluated.number("accuracy")).isCloseTo((double) right / truth.size(), within(1e-12));
-
-        Path arrays = folder.resolve("p.npz");
-        assertThat(Shell.run("predict", model, test, "-o", arrays).exit()).isZero();
-        Map<String, NdArray> written = Npz.read(arrays);
-        assertThat(written).containsOnlyKeys("prediction", "A");
-        assertThat(written.get("A").shape()).containsExactly(truth.size(), 3);
-        assertThat(written.get("prediction").shape()).containsExactly(truth.size());
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
-    void predictNeedsNoTargetAndWritesAFileOrStandardOutput() throws IOException {
-        train("m.safetensors", table(), "--target", "height", "--epochs", 5, "--threads", 1);
-        Path model = folder.resolve("m.safetensors");
-        Path without = folder.resolve("without.csv");
-        Files.write(
-                without,
-                lines(table()).stream()
-                        .map(line -> line.substring(0, line.lastIndexOf(',')))
-                        .toList());
-        Path file = folder.resolve("p.csv");
-        Outcome toFile = Shell.run("predict", model, without, "-o", file);
-        assertThat(toFile.exit()).as(toFile.err()).isZero();
-        assertThat(toFile.out()).isEmpty();
-        Outcome toStream = Shell.run("predict", model, table(), "-o", "-");
-        assertThat(file).hasContent(toStream.out());
-        assertThat(Shell.run("predict", model, table()).out()).isEqualTo(toStream.out());
-        assertThat(toStream.out()).startsWith("prediction\n").hasLineCount(61);
-    }
-
-    @Test
-    void theSameSeedGivesTheSameBytesAtAnyNumberOfThreads() throws IOException {
-        byte[] first = null;
-        for (int threads : new int[] {1, 2, 3, 1}) {
-            train(
-                    "m.safetensors",
-                    data("digits_train.csv"),
-                    "--target",
-                    "digit",
-                    "--hidden",
-                    "25 sigmoid",
-                    "--epochs",
-                    2,
-                    "--batch",
-                    200,
-                    "--threads",
-                    threads);
-            byte[] bytes = Files.readAllBytes(folder.resolve("m.safetensors"));
-            if (first != null) {
-                assertThat(bytes).as(threads + " threads").isEqualTo(first);
-            }
-            first = bytes;
-        }
-        train(
-                "other.safetensors",
-                data("digits_train.csv"),
-                "--target",
-                "digit",
-                "--hidden",
-                "25 sigmoid",
-                "--epochs",
-                2,
-                "--batch",
-                200,
-                "--seed",
-                1);
-        assertThat(Files.readAllBytes(folder.resolve("other.safetensors"))).isNotEqualTo(first);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"adam", "nesterov"})
-    void aResumedTrainingGivesTheBitsOfAnUninterruptedOne(String optimizer) throws IOException {
-        Object[] settings = {
-            table(),
-            "--target",
-            "kind",
-            "--hidden",
-            "4 relu",
-            "--keep-prob",
-            "0.8",
-            "--validation",
-            "0.2",
-            "--optimizer",
-            optimizer,
-            "--threads",
-            1
-        };
-        train("whole.safetensors", and(settings, "--epochs", 8));
-        Path state = folder.resolve("state.safetensors");
-        train("part.safetensors", and(settings, "--epochs", 3, "--checkpoint", state));
-        train("resumed.safetensors", and(settings, "--epochs", 8, "--resume", state));
-        assertThat(folder.resolve("resumed.safetensors")).hasSameBinaryContentAs(folder.resolve("whole.safetensors"));
-        // What is not said again is taken from the checkpoint, which may be replaced by its successor.
-        train(
-                "short.safetensors",
-                table(),
-                "--target",
-                "kind",
-                "--epochs",
-                8,
-                "--resume",
-                state,
-                "--checkpoint",
-                state,
-                "--every",
-                2);
-        assertThat(folder.resolve("short.safetensors")).hasSameBinaryContentAs(folder.resolve("whole.safetensors"));
-        Outcome other =
-                Shell.run(and(and(settings, "--epochs", 9, "--learning-rate", "0.5"), "train", "--resume", state));
-        assertThat(other.exit()).isEqualTo(ExitCode.BAD_INPUT);
-    }
-
-    private static Object[] and(Object[] first, Object... more) {
-        List<Object> all = new ArrayList<>(Arrays.asList(first));
-        all.addAll(Arrays.asList(more));
-        if (all.remove("train")) {
-            all.addFirst("train");
-        }
-        return all.toArray();
-    }
-
-    @Test
     void theModelCarriesFormulasDropoutAndSettings() throws IOException {
         train(
                 "m.safetensors",
@@ -340,34 +149,6 @@ class TrainCommandTest {
         String bytes =
                 Safetensors.read(folder.resolve("m.safetensors")).metadata().get("gradus");
         assertThat(bytes).contains("bend(z; c = 0.1) = z * sigmoid(z) + c * z").doesNotContain(folder.toString());
-    }
-
-    @Test
-    void divergenceNamesTensorStepAndRateAndKeepsTheBestModel() throws IOException {
-        Outcome outcome = Shell.run(
-                "train",
-                table(),
-                "--target",
-                "height",
-                "--hidden",
-                "4 relu",
-                "--optimizer",
-                "sgd",
-                "--learning-rate",
-                "1e8",
-                "--epochs",
-                50,
-                "-o",
-                folder.resolve("m.safetensors"),
-                "--threads",
-                1,
-                "--json");
-        assertThat(outcome.exit()).isEqualTo(ExitCode.NO);
-        assertThat(outcome.err()).containsPattern("Training diverged: \\w+ .* step \\d+ .* learning rate 1.0E8");
-        assertThat(outcome.json().whole("epochs")).isLessThan(50);
-        assertThat(Shell.run("evaluate", folder.resolve("m.safetensors"), table())
-                        .exit())
-                .isZero();
     }
 
     @Test
@@ -442,27 +223,70 @@ class TrainCommandTest {
     }
 
     @Test
-    void anOutputOutsideTheLosssDomainGivesAWarning() throws IOException {
-        Outcome outcome = Shell.run(
-                "train",
-                table(),
-                "--target",
-                "kind",
-                "--net",
-                "4 > 1 tanh",
-                "--loss",
-                "bce",
-                "--epochs",
-                1,
-                "-o",
-                folder.resolve("m.safetensors"));
-        assertThat(outcome.err()).contains("warning: the output activation tanh can give");
-    }
-
-    @Test
     void quietSaysNothingButTheResult() throws IOException {
         Outcome outcome = train("m.safetensors", table(), "--target", "kind", "--epochs", 1, "--quiet", "--json");
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.json().get("test")).isEqualTo(new Json.Null());
+    }
+
+    @Test
+    void theModelGoesToStandardOutputAndAllWordsToTheOtherStream() throws IOException {
+        train("m.safetensors", table(), "--target", "kind", "--epochs", 2, "--threads", 1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = Main.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminal.NONE,
+                "train",
+                table().toString(),
+                "--target",
+                "kind",
+                "--epochs",
+                "2",
+                "-o",
+                "-");
+        assertThat(exit).isZero();
+        assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(folder.resolve("m.safetensors")));
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Trained 2 epochs", "Model: standard output");
+    }
+
+    @Test
+    void missingValuesAreToldWithWhatWasTakenForThem() throws IOException {
+        Path gaps = folder.resolve("gaps.csv");
+        Files.writeString(gaps, "size,colour,price\n1,red,10.5\n,red,20.5\n3,?,30.25\nNA,blue,40.75\n");
+        String sentence = "gaps.csv: missing values were filled in: 2 in 'size' (with the mean, 2), "
+                + "1 in 'colour' (with 'red', the most frequent).";
+        Outcome trained = train("m.safetensors", gaps, "--target", "price", "--epochs", 1);
+        assertThat(unwrapped(trained.err()))
+                .containsOnlyOnce("gaps.csv: missing")
+                .contains(sentence);
+        Path model = folder.resolve("m.safetensors");
+        assertThat(unwrapped(Shell.run("predict", model, gaps).err())).contains(sentence);
+        assertThat(unwrapped(Shell.run("evaluate", model, gaps).err())).contains(sentence);
+        assertThat(Shell.run("predict", model, gaps, "--quiet").err()).isEmpty();
+        assertThat(Shell.run("predict", model, table()).exit()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    @Test
+    void theLossOfAStandardisedTargetIsCalledSo() throws IOException {
+        Outcome trained = train("m.safetensors", table(), "--target", "height", "--epochs", 2, "--test", table());
+        assertThat(trained.out())
+                .containsPattern("Training loss \\S+ \\(in standardised units\\)")
+                .containsPattern("loss +\\S+ \\(in standardised units\\)");
+        assertThat(Shell.run("evaluate", folder.resolve("m.safetensors"), table())
+                        .out())
+                .contains("(in standardised units)");
+        assertThat(train("n.safetensors", table(), "--target", "height", "--epochs", 2, "--prepare", "none")
+                        .out())
+                .doesNotContain("standardised");
+    }
+
+    @Test
+    void messagesFitATerminal() throws IOException {
+        Outcome outcome = train(
+                "m.safetensors", data("penguins_train.csv"), "--target", "species", "--epochs", 1, "--threads", 1);
+        assertThat(outcome.err().lines().filter(line -> !line.contains(folder.toString())))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 }

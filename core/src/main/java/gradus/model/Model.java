@@ -1,6 +1,7 @@
 package gradus.model;
 
 import gradus.InputException;
+import gradus.array.AtomicFiles;
 import gradus.array.DType;
 import gradus.array.NdArray;
 import gradus.array.Safetensors;
@@ -11,6 +12,8 @@ import gradus.network.Programs;
 import gradus.network.TrainingPrograms;
 import gradus.train.Predictor;
 import gradus.train.TrainingResult;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,7 +40,12 @@ public record Model(ModelHeader header, Map<String, NdArray> tensors) {
 
     /** Writes the file beside its place and renames it. */
     public void write(Path file) {
-        new Safetensors(Map.of(KEY, Json.of(header.toMap()).compact()), tensors).write(file);
+        AtomicFiles.write(file, this::write);
+    }
+
+    /** Writes the bytes of the file to a stream, which stays open. */
+    public void write(OutputStream out) throws IOException {
+        new Safetensors(Map.of(KEY, Json.of(header.toMap()).compact()), tensors).write(out);
     }
 
     /**

@@ -8,17 +8,21 @@ import gradus.kernels.Precision;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Tensor;
+import gradus.network.LossDomain;
 import gradus.network.TrainingPrograms;
 import gradus.network.TrainingPrograms.Mask;
 import gradus.network.TrainingPrograms.Parameter;
 import gradus.network.TrainingPrograms.Statistic;
+import gradus.number.DoubleArithmetic;
 import gradus.program.Program;
+import gradus.program.Values;
 import gradus.train.UpdateRules.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,6 +238,25 @@ final class CompiledTraining implements AutoCloseable {
                 .map(Tensor::name)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The first output of the step just done at which the loss is not defined. Repeats the step, as above. */
+    Optional<LossDomain.Violation> outside(LossDomain domain, int examples) {
+        Program program = programs.step();
+        Values<Double> known = new Values<>();
+        try (CompiledProgram repeated = compiler(program, new Memory(precision)).compile()) {
+            for (Tensor input : program.inputs()) {
+                double[] values = values(gradients, input, examples);
+                repeated.set(input, examples, values);
+                known.put(input, values, DoubleArithmetic.INSTANCE);
+            }
+            repeated.run(examples);
+            for (Equation equation : program.equations()) {
+                Tensor target = equation.target();
+                known.put(target, values(repeated, target, examples), DoubleArithmetic.INSTANCE);
+            }
+        }
+        return domain.violation(known, examples);
     }
 
     private double[] values(CompiledProgram program, Tensor tensor, int examples) {

@@ -39,6 +39,11 @@ public interface Dataset {
         return new SelectedDataset(this, rows);
     }
 
+    /** The place of a row in the data that it was selected from. */
+    default int origin(int row) {
+        return row;
+    }
+
     /** All targets, example by example: {@code rows() * outputs()} entries. */
     default double[] targets() {
         double[] all = new double[Math.multiplyExact(rows(), outputs())];

@@ -7,11 +7,18 @@ package gradus.train;
  * @param epoch from 1
  * @param step from the beginning of the training, from 1
  * @param learningRate of that step
+ * @param learnt whether the weights had been changed by then, so that the learning rate may be to blame
  */
-public record Divergence(String tensor, int epoch, long step, double learningRate) {
+public record Divergence(String tensor, int epoch, long step, double learningRate, boolean learnt) {
     /** For the user. */
     public String sentence() {
-        return "Training diverged: " + tensor + " was no longer finite at step " + step + " (epoch " + epoch
-                + ") with learning rate " + learningRate + ". A smaller learning rate may help.";
+        String at = "step " + step + " (epoch " + epoch + ") with learning rate " + learningRate;
+        return learnt
+                ? "Training diverged: " + tensor + " was no longer finite at " + at
+                        + ". A smaller learning rate may help."
+                : "Training diverged: " + tensor + " was not finite at " + at
+                        + ", before anything was learnt, so that the"
+                        + " rate is not to blame. Look at the scale of the data (--prepare), the initial weights (--init)"
+                        + " and formulas of your own.";
     }
 }

@@ -31,6 +31,11 @@ final class SelectedDataset implements Dataset {
     }
 
     @Override
+    public int origin(int row) {
+        return all.origin(rows[row]);
+    }
+
+    @Override
     public void input(int row, double[] into, int offset) {
         all.input(rows[row], into, offset);
     }

@@ -3,6 +3,7 @@ package gradus.train;
 import gradus.InputException;
 import gradus.kernels.Backend;
 import gradus.kernels.Backends;
+import gradus.network.LossDomain;
 import gradus.network.TrainingPrograms;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Trainer {
     private int threads = Runtime.getRuntime().availableProcessors();
     private @Nullable Dataset validation;
     private @Nullable TrainingState resumed;
+    private @Nullable LossDomain domain;
     private TrainingListener listener = TrainingListener.NONE;
     private Consumer<TrainingState> checkpoints = state -> {};
     private int every;
@@ -51,6 +53,15 @@ public final class Trainer {
     /** Rows held back to choose the best weights; see {@link Split}. */
     public Trainer validation(Dataset heldBack) {
         this.validation = heldBack;
+        return this;
+    }
+
+    /**
+     * Where the loss is defined: an output outside ends a training that arrives there with an error that names example and
+     * output, not as a divergence.
+     */
+    public Trainer domain(LossDomain where) {
+        this.domain = where;
         return this;
     }
 
@@ -82,7 +93,7 @@ public final class Trainer {
     /**
      * Trains.
      *
-     * @throws InputException if the data does not fit the network, a batch is too small for batch statistics, or the
+     * @throws InputException if the data does not fit the network, an output leaves the loss's domain, a batch is too small for batch statistics, or the
      *     state to resume belongs to other data, settings or another network
      */
     public TrainingResult train(Dataset training) {
@@ -101,6 +112,7 @@ public final class Trainer {
         }
         try (CompiledTraining compiled = new CompiledTraining(programs, settings, plan.largest(), backend, threads)) {
             TrainingRun run = new TrainingRun(programs, settings, plan, compiled, training, validation, listener);
+            run.domain(domain);
             if (resumed == null) {
                 run.start();
             } else {

@@ -11,7 +11,7 @@ public interface TrainingListener {
      * @param epoch from 1
      * @param step within the epoch, from 1
      * @param steps of an epoch
-     * @param loss J of this batch
+     * @param loss the mean of J over the epoch's batches so far, weighted by size; after the last one its trainLoss
      */
     default void step(int epoch, int step, int steps, double loss) {}
 

@@ -2,6 +2,7 @@ package gradus.train;
 
 import gradus.InputException;
 import gradus.math.Tensor;
+import gradus.network.LossDomain;
 import gradus.network.TrainingPrograms;
 import gradus.network.TrainingPrograms.Parameter;
 import gradus.network.TrainingPrograms.Statistic;
@@ -37,6 +38,7 @@ final class TrainingRun {
     private boolean holdsAll;
     private Best best = new Best(0, Double.POSITIVE_INFINITY, Map.of());
     private @Nullable Divergence divergence;
+    private @Nullable LossDomain domain;
     private Consumer<TrainingState> save = state -> {};
     private int every = Integer.MAX_VALUE;
     private @Nullable DataFingerprint fingerprint;
@@ -73,6 +75,11 @@ final class TrainingRun {
         this.save = save;
         this.fingerprint = fingerprint;
         this.heldBack = heldBack;
+    }
+
+    /** Where the loss is defined; null for not asking. */
+    void domain(@Nullable LossDomain where) {
+        this.domain = where;
     }
 
     /** Puts every tensor where a training begins. */
@@ -162,7 +169,7 @@ final class TrainingRun {
             step++;
             compiled.update(step, examples);
             lossSum += loss * examples;
-            listener.step(epoch + 1, batch + 1, plan.count(), loss);
+            listener.step(epoch + 1, batch + 1, plan.count(), lossSum / (plan.start(batch) + examples));
         }
         return endOfEpoch(began);
     }
@@ -172,9 +179,23 @@ final class TrainingRun {
         if (tensor == null) {
             return false;
         }
+        requireDefined(examples);
         divergence =
-                new Divergence(tensor, epoch + 1, step + 1, settings.optimizer().learningRate());
+                new Divergence(tensor, epoch + 1, step + 1, settings.optimizer().learningRate(), step > 0);
         return true;
+    }
+
+    /** A step at which the loss is not defined has no numbers either, but it is not the step's fault. */
+    private void requireDefined(int examples) {
+        if (domain == null) {
+            return;
+        }
+        compiled.outside(domain, examples).ifPresent(v -> {
+            int row = training.origin(order[plan.start(batch) + v.example()]);
+            throw new InputException("Training data, example " + (row + 1) + ", output " + (v.output() + 1) + ": "
+                    + programs.output() + " is " + v.value() + " at step " + (step + 1)
+                    + ", where the loss is not defined: it takes " + v.reason() + ".");
+        });
     }
 
     private Status endOfEpoch(long began) {
@@ -182,7 +203,7 @@ final class TrainingRun {
         for (Map.Entry<String, double[]> tensor : tensors.entrySet()) {
             if (!CompiledTraining.isFinite(tensor.getValue())) {
                 divergence = new Divergence(
-                        tensor.getKey(), epoch + 1, step, settings.optimizer().learningRate());
+                        tensor.getKey(), epoch + 1, step, settings.optimizer().learningRate(), true);
                 return Status.DIVERGED;
             }
         }

@@ -226,7 +226,29 @@ class TrainerTest {
         assertThat(result.status()).isEqualTo(Status.DIVERGED);
         assertThat(result.divergence().tensor()).isEqualTo("A0");
         assertThat(result.divergence().step()).isEqualTo(1);
+        assertThat(result.divergence().sentence())
+                .contains("before anything was learnt")
+                .doesNotContain("smaller");
         assertThat(result.bestEpoch()).isZero();
+    }
+
+    @Test
+    void theLossToldAtAStepIsTheMeanOfTheEpochSoFar() {
+        Dataset data = SampleNetwork.circle(45, 2, 10);
+        List<Double> told = new ArrayList<>();
+        TrainingResult result = trainer(
+                        SampleNetwork.of(2, 3), DOUBLE.withBatch(20).withEpochs(3))
+                .listener(new TrainingListener() {
+                    @Override
+                    public void step(int epoch, int step, int count, double loss) {
+                        if (step == count) {
+                            told.add(loss);
+                        }
+                    }
+                })
+                .train(data);
+        assertThat(told)
+                .isEqualTo(result.history().stream().map(EpochReport::trainLoss).toList());
     }
 
     @Test

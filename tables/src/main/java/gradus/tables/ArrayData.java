@@ -45,7 +45,7 @@ final class ArrayData implements TrainingData {
         double[] x = encoder.inputs(columns, places);
         List<String> warnings = new ArrayList<>(examples.notes());
         warnings.addAll(encoder.warnings());
-        return new Prepared(new ArrayDataset(table.rows(), columns.width(), outputs, x, y), warnings);
+        return new Prepared(new ArrayDataset(table.rows(), columns.width(), outputs, x, y), warnings, encoder.notes());
     }
 
     @Override

@@ -40,11 +40,8 @@ final class CsvSource {
     }
 
     static CsvSource open(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new InputException(file + " is a folder; a CSV file is needed.");
-        }
-        if (!Files.exists(file)) {
-            throw new InputException(file + " does not exist.");
+        if (!Files.exists(file) || Files.isDirectory(file)) {
+            throw absent(file);
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(HEAD);
@@ -69,6 +66,12 @@ final class CsvSource {
         byte[] head = Arrays.copyOf(content, Math.min(HEAD, content.length));
         refuseOtherFormats(file, head);
         return new CsvSource(file, content, head);
+    }
+
+    /** For what is no file, or a folder. */
+    static InputException absent(Path file) {
+        return new InputException(
+                file + (Files.isDirectory(file) ? " is a folder; a data file is needed." : " does not exist."));
     }
 
     static InputException unreadable(Path file, IOException e) {

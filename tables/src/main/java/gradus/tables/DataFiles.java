@@ -90,6 +90,10 @@ public final class DataFiles {
     }
 
     private static Format format(Path data, Optional<Path> labels) {
+        // A file that is not there is named before what is missing beside it.
+        if (!Files.exists(data) || Files.isDirectory(data)) {
+            throw CsvSource.absent(data);
+        }
         Format format = format(data);
         if (labels.isPresent() && format != Format.IMAGES) {
             throw new InputException(data + " is no IDX file of images, so --labels does not belong to it.");

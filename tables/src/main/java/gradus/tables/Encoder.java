@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the rows of a table into numbers, column by column. */
 final class Encoder {
+    /** So many columns with missing values are named. */
+    private static final int FILLED_LISTED = 8;
+
     private final Table table;
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> filled = new ArrayList<>();
 
     Encoder(Table table) {
         this.table = table;
@@ -19,6 +23,16 @@ final class Encoder {
     /** The sentences about what had to be got by with. */
     List<String> warnings() {
         return warnings;
+    }
+
+    /** The sentence about missing values, if there were any: in which columns, how many, and what was taken. */
+    List<String> notes() {
+        if (filled.isEmpty()) {
+            return List.of();
+        }
+        String more = filled.size() > FILLED_LISTED ? ", and " + (filled.size() - FILLED_LISTED) + " more columns" : "";
+        return List.of(table.source() + ": missing values were filled in: "
+                + String.join(", ", filled.subList(0, Math.min(FILLED_LISTED, filled.size()))) + more + ".");
     }
 
     /** The inputs, row by row. */
@@ -71,14 +85,20 @@ final class Encoder {
     }
 
     private void number(InputColumn.Number number, int place, double[] x, int offset, int width) {
+        int missing = 0;
         for (int row = 0; row < table.rows(); row++) {
-            double prepared = number.prepare(number(place, row));
+            double value = number(place, row);
+            missing += Double.isNaN(value) ? 1 : 0;
+            double prepared = number.prepare(value);
             if (!(Math.abs(prepared) <= Float.MAX_VALUE)) {
                 throw new InputException("%s: %s in column '%s', %s, is too large to compute with."
-                        .formatted(
-                                table.source(), Tokens.shortest(number(place, row)), number.name(), table.where(row)));
+                        .formatted(table.source(), Tokens.shortest(value), number.name(), table.where(row)));
             }
             x[row * width + offset] = prepared;
+        }
+        if (missing > 0) {
+            filled.add("%d in '%s' (with the mean, %s)"
+                    .formatted(missing, number.name(), Tokens.shortest((float) number.missing())));
         }
     }
 
@@ -121,8 +141,10 @@ final class Encoder {
         Map<String, Integer> known = indexed(category.categories());
         Map<String, Unseen> unseen = new HashMap<>();
         List<String> order = new ArrayList<>();
+        int missing = 0;
         for (int row = 0; row < table.rows(); row++) {
             String text = text(place, row);
+            missing += text == null ? 1 : 0;
             String meant = text == null ? category.missing() : text;
             Integer which = known.get(meant);
             if (which != null) {
@@ -133,6 +155,10 @@ final class Encoder {
                 unseen.put(meant, new Unseen(row, 1));
                 order.add(meant);
             }
+        }
+        if (missing > 0) {
+            filled.add("%d in '%s' (with '%s', the most frequent)"
+                    .formatted(missing, category.name(), Excerpt.of(category.missing())));
         }
         for (String text : order) {
             Unseen where = unseen.getOrDefault(text, new Unseen(0, 0));

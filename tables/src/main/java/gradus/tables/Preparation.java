@@ -47,7 +47,10 @@ public record Preparation(Inputs inputs, Target target) {
         Places places = Places.of(columns, target.name(), table.source(), table.names(), table.named());
         Encoder encoder = new Encoder(table);
         double[] x = encoder.inputs(columns, places.inputs());
-        return new Prepared(new ArrayDataset(table.rows(), columns.width(), 0, x, new double[0]), encoder.warnings());
+        return new Prepared(
+                new ArrayDataset(table.rows(), columns.width(), 0, x, new double[0]),
+                encoder.warnings(),
+                encoder.notes());
     }
 
     /**
@@ -62,7 +65,9 @@ public record Preparation(Inputs inputs, Target target) {
         double[] x = encoder.inputs(columns, places.inputs());
         double[] y = encoder.targets(target, targetPlace(places, table.source()));
         return new Prepared(
-                new ArrayDataset(table.rows(), columns.width(), target.outputs(), x, y), encoder.warnings());
+                new ArrayDataset(table.rows(), columns.width(), target.outputs(), x, y),
+                encoder.warnings(),
+                encoder.notes());
     }
 
     int targetPlace(Places places, String source) {

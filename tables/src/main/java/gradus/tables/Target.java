@@ -66,6 +66,11 @@ public sealed interface Target {
             return shift.size();
         }
 
+        /** Whether a target is another number than the value, so that losses are not in its unit. */
+        public boolean scaled() {
+            return shift.stream().anyMatch(s -> s != 0) || scale.stream().anyMatch(s -> s != 1);
+        }
+
         /** A target from a value in its own unit. */
         double encode(double value, int output) {
             return (value - shift.get(output)) / scale.get(output);

@@ -32,17 +32,20 @@ record TaskChoice(Task task, List<String> classes, boolean numbers, String sente
             case Column.Skipped ignored -> throw new IllegalStateException("the target was skipped");
         };
         String source = table.source();
+        Task likely = !found.numbers || found.few ? Task.CLASSIFY : Task.REGRESS;
+        if (table.rows() == 1 && options.task().or(options::networkTask).orElse(likely) == Task.CLASSIFY) {
+            throw new InputException(source + " holds only one row: there is nothing to tell apart.");
+        }
         if (options.task().isPresent()) {
             return found.choose(options.task().get(), source, name, "as --task says");
         }
         if (options.networkTask().isPresent()) {
             return found.choose(options.networkTask().get(), source, name, "as the network's output layer implies");
         }
-        Task task = !found.numbers || found.few ? Task.CLASSIFY : Task.REGRESS;
-        String hint = task == Task.REGRESS && found.integers
+        String hint = likely == Task.REGRESS && found.integers
                 ? " (--task classify makes them classes)"
-                : found.numbers && task == Task.CLASSIFY ? " (--task regress learns them as numbers)" : "";
-        return found.choose(task, source, name, "because '" + name + "' " + found.reason + hint);
+                : found.numbers && likely == Task.CLASSIFY ? " (--task regress learns them as numbers)" : "";
+        return found.choose(likely, source, name, "because '" + name + "' " + found.reason + hint);
     }
 
     /** What a column holds: its distinct values in order, if they are few enough to be classes. */
