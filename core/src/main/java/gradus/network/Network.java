@@ -1,6 +1,7 @@
 package gradus.network;
 
 import gradus.InputException;
+import gradus.Spelling;
 import gradus.math.Assumption;
 import gradus.math.Derivation;
 import gradus.math.Deriver;
@@ -185,8 +186,8 @@ public final class Network {
                 return scope.apply(loss, List.of(a, y), lossNumbers(loss, named.group(2)));
             }
             if (!named.group(1).matches("a|y|a-y|y-a|[A-Za-z]+")
-                    || options.library().lossNames().stream()
-                            .anyMatch(n -> Suggestion.distance(n, named.group(1)) <= 2)) {
+                    || Spelling.nearest(named.group(1), options.library().lossNames())
+                            .isPresent()) {
                 throw unknownLoss(named.group(1));
             }
         }

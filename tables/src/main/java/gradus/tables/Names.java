@@ -1,6 +1,6 @@
 package gradus.tables;
 
-import gradus.network.Suggestion;
+import gradus.Spelling;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Names {
         if (known.isEmpty()) {
             return ".";
         }
-        return Suggestion.nearest(name, known)
+        return Spelling.nearest(name, known)
                 .map(near -> "; did you mean '" + near + "'?")
                 .orElse("; the columns are " + list(known) + ".");
     }

@@ -1,4 +1,4 @@
-package gradus.network;
+package gradus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SuggestionTest {
+class SpellingTest {
     private static final List<String> WORDS =
             List.of("elu", "gelu", "relu", "sigmoid", "softmax", "leaky-relu", "tanh");
 
@@ -23,22 +23,20 @@ class SuggestionTest {
         "sotfamx, softmax",
     })
     void aSlipIsUnderstood(String word, String meant) {
-        assertThat(Suggestion.nearest(word, WORDS)).contains(meant);
-        assertThat(Suggestion.of(word, WORDS)).isEqualTo("; did you mean '" + meant + "'?");
+        assertThat(Spelling.nearest(word, WORDS)).contains(meant);
     }
 
     @ParameterizedTest
     @CsvSource({"quadratic", "x", "ab", "convolution", "species"})
     void nothingIsSuggestedThatIsNotNear(String word) {
-        assertThat(Suggestion.nearest(word, WORDS)).isEmpty();
-        assertThat(Suggestion.of(word, WORDS)).isEmpty();
+        assertThat(Spelling.nearest(word, WORDS)).isEmpty();
     }
 
     @Test
     void aSwapOfNeighboursIsOneEdit() {
-        assertThat(Suggestion.distance("rleu", "relu")).isEqualTo(1);
-        assertThat(Suggestion.distance("rleu", "elu")).isEqualTo(2);
-        assertThat(Suggestion.distance("", "abc")).isEqualTo(3);
-        assertThat(Suggestion.distance("abc", "abc")).isZero();
+        assertThat(Spelling.distance("rleu", "relu")).isEqualTo(1);
+        assertThat(Spelling.distance("rleu", "elu")).isEqualTo(2);
+        assertThat(Spelling.distance("", "abc")).isEqualTo(3);
+        assertThat(Spelling.distance("abc", "abc")).isZero();
     }
 }
