@@ -1,6 +1,8 @@
 package gradus.tables;
 
 import gradus.InputException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,9 +99,13 @@ final class Encoder {
             x[row * width + offset] = prepared;
         }
         if (missing > 0) {
-            filled.add("%d in '%s' (with the mean, %s)"
-                    .formatted(missing, number.name(), Tokens.shortest((float) number.missing())));
+            filled.add("%d in '%s' (with the mean, %s)".formatted(missing, number.name(), rounded(number.missing())));
         }
+    }
+
+    /** Five digits, for a message. */
+    private static String rounded(double value) {
+        return Tokens.shortest(new BigDecimal(value).round(new MathContext(5)).doubleValue());
     }
 
     /** The number in a row, NaN where it is missing. */
