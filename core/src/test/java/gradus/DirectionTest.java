@@ -84,6 +84,20 @@ class DirectionTest {
             only("explain", "document", "formula", "program", "network", "math", "number", "proof");
 
     @ArchTest
+    static final ArchRule ANSWERS_KNOW_NEITHER_FILES_NOR_KERNELS = only(
+            "why",
+            "explain",
+            "check",
+            "layout",
+            "document",
+            "formula",
+            "program",
+            "network",
+            "math",
+            "number",
+            "proof");
+
+    @ArchTest
     static final ArchRule FORMULAS_KNOW_MATHS = only("formula", "math");
 
     @ArchTest

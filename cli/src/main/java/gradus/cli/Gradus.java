@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             EvaluateCommand.class,
             ExplainCommand.class,
+            WhyCommand.class,
             GradientsCommand.class,
             CheckCommand.class,
             CommandLine.HelpCommand.class

@@ -28,8 +28,8 @@ import java.util.Set;
  * @param summed indices of the reader that no delta ties to an index of the entry: the sum over them stays
  * @param untied indices of the entry that no delta ties to an index of the reader
  */
-record Influence(Equation reader, Entry at, Expr local, List<Index> summed, List<Index> untied) {
-    enum Kind {
+public record Influence(Equation reader, Entry at, Expr local, List<Index> summed, List<Index> untied) {
+    public enum Kind {
         /** The cost itself. */
         COST,
         /** An entry depends on the entry at the same place only. */
@@ -45,7 +45,7 @@ record Influence(Equation reader, Entry at, Expr local, List<Index> summed, List
     }
 
     /** One for each equation that the gradient passes through, in the order of the derivation. */
-    static List<Influence> of(Gradient gradient) {
+    public static List<Influence> of(Gradient gradient) {
         Map<Expr, Expr> locals = new LinkedHashMap<>();
         Map<Expr, Equation> readers = new LinkedHashMap<>();
         for (Step step : gradient.steps()) {
@@ -78,7 +78,7 @@ record Influence(Equation reader, Entry at, Expr local, List<Index> summed, List
         return new Influence(reader, at, local, summed, untied);
     }
 
-    Kind kind(Forward forward) {
+    public Kind kind(Forward forward) {
         if (reader.target().equals(forward.cost())) {
             return Kind.COST;
         }
@@ -99,7 +99,7 @@ record Influence(Equation reader, Entry at, Expr local, List<Index> summed, List
     }
 
     /** The local derivative without its deltas, at the reader's indices: the g' of a diagonal one. */
-    Expr factor() {
+    public Expr factor() {
         List<Expr> rest = (local instanceof Expr.Mul m ? m.factors() : List.of(local))
                 .stream().filter(f -> !(f instanceof Delta)).toList();
         Map<Index, Index> names = new LinkedHashMap<>();
@@ -112,11 +112,11 @@ record Influence(Equation reader, Entry at, Expr local, List<Index> summed, List
         return Exprs.substitute(Expr.mul(rest), names);
     }
 
-    Statement factorStatement() {
+    public Statement factorStatement() {
         return Statement.of(new Equation(new Tensor("factor", reader.target().dims()), reader.indices(), factor()));
     }
 
-    Set<Tensor> reads() {
+    public Set<Tensor> reads() {
         return Exprs.tensors(local);
     }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks text and formulas into lines of limited width. */
-final class Wrapping {
+public final class Wrapping {
     private Wrapping() {}
 
     /** Lines no longer than the width, the first after {@code first}, the others after {@code rest}. */
-    static List<String> wrap(String text, int width, String first, String rest) {
+    public static List<String> wrap(String text, int width, String first, String rest) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
         boolean empty = true;

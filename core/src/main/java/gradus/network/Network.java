@@ -224,6 +224,11 @@ public final class Network {
         return new Network(masked, options.withKeep(Rational.ONE).withLoss(lossText));
     }
 
+    /** The same layers and options with another loss, by name or as a formula. */
+    public Network withLoss(String loss) {
+        return new Network(specs, options.withKeep(Rational.ONE).withLoss(loss));
+    }
+
     /** Forward equations, cost, and which gradients are wanted. */
     public Forward forward() {
         return forward;

@@ -24,7 +24,7 @@ public final class Outputs {
     }
 
     /** The equation of a layer's activation, before a mask. */
-    static Equation activation(Network network, int layer) {
+    public static Equation activation(Network network, int layer) {
         Tensor output = java.util.Objects.requireNonNull(network.layer(layer).get("A"));
         Equation equation = defining(network, output);
         for (TrainingPrograms.Mask mask : network.masks()) {

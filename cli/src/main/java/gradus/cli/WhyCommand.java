@@ -1,0 +1,149 @@
+package gradus.cli;
+
+import gradus.InputException;
+import gradus.array.ArrayFiles;
+import gradus.array.AtomicFiles;
+import gradus.explain.Wrapping;
+import gradus.json.Json;
+import gradus.layout.Given;
+import gradus.layout.GivenReader;
+import gradus.layout.Pass;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import gradus.why.Answer;
+import gradus.why.AnswerData;
+import gradus.why.PlainText;
+import gradus.why.Setting;
+import gradus.why.Topic;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Answers one of the questions that learners ask, for their own network. */
+@Command(
+        name = "why",
+        description = {
+            "Answers a question about backpropagation for your network: derived, proved, and shown in numbers.",
+            "Without a topic: the questions it can answer."
+        },
+        sortOptions = false,
+        footer = {"", "Example: gradus why last-layer \"2 > 4 tanh > 1 sigmoid\""})
+final class WhyCommand implements Callable<Integer> {
+    @ParentCommand
+    private Gradus gradus;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "TOPIC", description = "The question; none lists them.")
+    private @Nullable String topic;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "SPEC",
+            description = "The network: \"2 > 4 tanh > 1 sigmoid\". Without it, a small one that shows the point.")
+    private @Nullable String spec;
+
+    @Mixin
+    private NetworkOptionsMixin network;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default) or json.")
+    private @Nullable String format;
+
+    @Option(names = "--json", description = "The same as --format json.")
+    private boolean json;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to a file; - is standard output.")
+    private @Nullable Path output;
+
+    @Override
+    public Integer call() {
+        boolean asJson = asJson();
+        Console console = gradus.console();
+        if (output != null && !Outlet.isStdout(output)) {
+            new OutputFiles().input(network.data()).output(output);
+        }
+        if (topic == null) {
+            write(asJson ? Json.of(AnswerData.topics()).pretty() + "\n" : topics(console), console);
+            return ExitCode.DONE;
+        }
+        Answer answer = Topic.named(topic).answer(setting(console));
+        write(asJson ? Json.of(AnswerData.of(answer)).pretty() + "\n" : PlainText.of(answer.document()), console);
+        if (!answer.refutations().isEmpty()) {
+            console.warning(answer.refutations().size() + " steps are not proved; the first: "
+                    + answer.refutations().getFirst());
+            return ExitCode.NO;
+        }
+        return ExitCode.DONE;
+    }
+
+    private Setting setting(Console console) {
+        NetworkOptions options = network.options();
+        Path data = network.data();
+        if (spec != null) {
+            Network described = Network.parse(spec, options);
+            NetworkWarnings.of(described).forEach(console::warning);
+        }
+        if (data == null) {
+            return new Setting(spec, options, network.lambda(), 1, null);
+        }
+        if (spec == null) {
+            throw new InputException("--data needs the network that the numbers belong to: gradus why " + topic
+                    + " SPEC --data " + data);
+        }
+        Given given = GivenReader.read(
+                data.toString(), ArrayFiles.read(data), network.network(spec), network.layout(), network.lambda());
+        Pass pass = Pass.run(data.toString(), given);
+        pass.notes().forEach(console::message);
+        return new Setting(spec, options, network.lambda(), 1, pass);
+    }
+
+    private void write(String text, Console console) {
+        if (output == null || Outlet.isStdout(output)) {
+            console.out().print(text);
+        } else {
+            AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** Every topic with its question, one below the other. */
+    private static String topics(Console console) {
+        List<String> lines = new ArrayList<>();
+        lines.add("gradus why TOPIC [SPEC] answers one of these, for your network:");
+        lines.add("");
+        int width = 0;
+        for (Topic t : Topic.values()) {
+            width = Math.max(width, t.id().length());
+        }
+        for (Topic t : Topic.values()) {
+            String name = t.id() + " ".repeat(width - t.id().length());
+            List<String> question = Wrapping.wrap(t.question(), 80, " ".repeat(width + 4), " ".repeat(width + 4));
+            lines.add(
+                    "  " + console.paint(Style.BOLD, name) + question.getFirst().substring(width + 2));
+            lines.addAll(question.subList(1, question.size()));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private boolean asJson() {
+        if (format == null || format.equalsIgnoreCase("json")) {
+            return json || format != null;
+        }
+        if (!format.equalsIgnoreCase("text")) {
+            throw new InputException("--format: '" + format + "' is no format; text and json are.");
+        }
+        if (json) {
+            throw new InputException("--json and --format " + format + " contradict each other; give one of them.");
+        }
+        return false;
+    }
+}

@@ -1,0 +1,123 @@
+package gradus.why;
+
+import gradus.formula.Formula;
+import gradus.math.Derivation.Gradient;
+import gradus.math.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One b for all examples: a path to the cost through each of them. */
+final class BiasSum implements Answering {
+    private static final int SHOWN = 5;
+
+    @Override
+    public String network() {
+        return "2 > 3 tanh > 2 sigmoid";
+    }
+
+    @Override
+    public void answer(Study study, Page page) {
+        int layer = study.network().depth();
+        Tensor z = study.tensor(layer, "Z");
+        Tensor b = study.tensor(layer, "b");
+        Tensor db = study.d(b);
+        Tensor dz = study.d(z);
+        Gradient g = study.gradient(b);
+        int n = study.size(b.dims().getFirst());
+        int m = study.examples();
+        page.say(
+                "Every example uses the same {}, so {} moves the cost through each of them, and the chain rule adds"
+                        + " these paths up: {}.",
+                b,
+                b,
+                Formula.entries(g.equation()));
+        page.say(
+                "In {} the examples are the columns, so the sum runs along each row, over axis 1, and one number is"
+                        + " left for each unit: {}.",
+                dz,
+                g.equation());
+        page.say(
+                "keepdims keeps the axis with length 1, so that {} has the shape ({}, 1) of {}. Without it NumPy"
+                        + " returns shape ({},), {}.",
+                db,
+                n,
+                b,
+                n,
+                n == 1
+                        ? Page.prose("which goes well for one unit only")
+                        : Page.prose("and subtracting that from {} silently gives a ({}, {}) matrix", b, n, n));
+        page.show(study.defining(z));
+        page.derivation(study, g);
+        page.heading("In numbers");
+        table(study, page, z, b);
+        page.heading("What other sums would give");
+        Grid grid = new Grid("sum", "shape", "is it the gradient?");
+        grid.row("along each row (axis=1, keepdims)", "(" + n + ", 1)", "yes");
+        grid.row("along each row (axis=1)", "(" + n + ",)", "the right numbers in the wrong shape");
+        grid.row(
+                "down each column (axis=0)",
+                "(1, " + m + ")",
+                n == m
+                        ? "no: one number an example; it would only look right, as there are as many examples as units"
+                        : "no: one number an example");
+        grid.row(
+                "over everything (no axis)",
+                "()",
+                n == 1 ? "here yes, as there is one unit; with more, no" : "no: every unit would get the same");
+        page.table(grid);
+    }
+
+    private static void table(Study study, Page page, Tensor z, Tensor b) {
+        Tensor dz = study.d(z);
+        Tensor db = study.d(b);
+        int m = study.examples();
+        int shown = Math.min(m, SHOWN);
+        page.text(
+                "{} for {} {}, with {}. The last column is a difference quotient of the cost by {}.",
+                dz,
+                m,
+                m == 1 ? "example" : "examples",
+                study.source(),
+                b);
+        List<Object> header = new ArrayList<>(List.of("unit"));
+        for (int j = 0; j < shown; j++) {
+            header.add("ex. " + (j + 1));
+        }
+        if (shown < m) {
+            header.add("others");
+        }
+        header.addAll(List.of("sum", db, "numeric"));
+        Grid grid = new Grid(header.toArray());
+        for (int i = 0; i < Math.min(study.size(z.dims().getFirst()), SHOWN); i++) {
+            List<Object> row = new ArrayList<>(List.of(i + 1));
+            double sum = 0;
+            double rest = 0;
+            for (int j = 0; j < m; j++) {
+                double value = study.at(dz, i, j);
+                sum += value;
+                if (j < shown) {
+                    row.add(value);
+                } else {
+                    rest += value;
+                }
+            }
+            if (shown < m) {
+                row.add(rest);
+            }
+            row.addAll(List.of(sum, study.at(db, i, 0), study.numeric(b, i)));
+            grid.row(row.toArray());
+        }
+        page.table(grid);
+        double most = Figures.largest(study.numbers(db));
+        if (most < 1e-12 * Math.max(1, Figures.largest(study.numbers(dz)))) {
+            page.text(
+                    "Here {} is 0 up to rounding: what follows subtracts the mean over the examples, and {} with it,"
+                            + " so {} changes nothing.",
+                    db,
+                    b,
+                    b);
+        } else {
+            page.text("The sum over {} is {}.", m, db);
+        }
+    }
+}

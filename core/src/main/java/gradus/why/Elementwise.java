@@ -1,0 +1,192 @@
+package gradus.why;
+
+import gradus.explain.Influence;
+import gradus.explain.Influence.Kind;
+import gradus.formula.Formula;
+import gradus.math.Derivation.Gradient;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Index;
+import gradus.math.Tensor;
+import gradus.network.Network;
+import gradus.network.Outputs;
+import gradus.number.DoubleArithmetic;
+import gradus.program.Interpreter;
+import gradus.program.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The Jacobian of an element-wise function is diagonal; where it is not, the sum stays. */
+final class Elementwise implements Answering {
+    private static final int SHOWN = 5;
+
+    @Override
+    public String network() {
+        return "3 > 3 tanh > 3 softmax";
+    }
+
+    /** An output whose entries depend on each other: shown where the learner's network has none. */
+    private static final String COUPLED = "2 > 3 softmax";
+
+    @Override
+    public void answer(Study study, Page page) {
+        int depth = study.network().depth();
+        Optional<Integer> diagonal = layer(study, false);
+        Optional<Integer> coupled = layer(study, true);
+        if (diagonal.isPresent()) {
+            Gradient g = study.through(diagonal.get());
+            Tensor a = Outputs.activation(study.network(), diagonal.get()).target();
+            page.say(
+                    "Because an entry of {} depends on the entry of {} at the same place and on no other. Of all the "
+                            + "derivatives between them only those at equal places are not 0, so the chain rule's sum "
+                            + "has one term, and one factor an entry is the whole product: {}.",
+                    a,
+                    g.of(),
+                    g.general());
+            page.say("As a matrix product it would be a diagonal matrix for every example, times that example's column:"
+                    + " the same numbers, and mostly zeros.");
+        }
+        if (coupled.isPresent()) {
+            Gradient g = study.through(coupled.get());
+            Tensor a = Outputs.activation(study.network(), coupled.get()).target();
+            page.say(
+                    "{} {} is different: every entry of {} reads all of the example's {}, its matrix of derivatives is "
+                            + "full, and the sum stays: {}.",
+                    coupled.get() == depth ? "The output," : "Layer " + coupled.get() + ",",
+                    a,
+                    a,
+                    g.of(),
+                    g.general());
+        } else {
+            page.say("That is no law of nature: softmax is an activation for which it fails. It is worked out below, in"
+                    + " full.");
+        }
+        diagonal.ifPresent(l -> jacobian(study, page, l));
+        coupled.ifPresent(l -> jacobian(study, page, l));
+        if (coupled.isEmpty()) {
+            Network full = Network.parse(
+                    COUPLED, study.network().options().withPenalty(false).withLoss(null));
+            Study other = Study.random(full, Study.EXAMPLES, 1, 0);
+            page.text("For comparison, the network {}.", full.text());
+            jacobian(other, page, 1);
+        }
+    }
+
+    /** The last layer but for the output if there is one, whose activation is, or is not, element-wise. */
+    private static Optional<Integer> layer(Study study, boolean coupled) {
+        return IntStream.rangeClosed(1, study.network().depth())
+                .boxed()
+                .filter(l -> influence(study, l).kind(study.derivation().forward()) == Kind.DIAGONAL != coupled)
+                .reduce((a, b) -> b);
+    }
+
+    /** How a layer's activation depends on its argument. */
+    private static Influence influence(Study study, int layer) {
+        Tensor a = Outputs.activation(study.network(), layer).target();
+        return Influence.of(study.through(layer)).stream()
+                .filter(i -> i.reader().target().equals(a))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void jacobian(Study study, Page page, int layer) {
+        Influence influence = influence(study, layer);
+        Gradient g = study.through(layer);
+        Tensor a = influence.reader().target();
+        page.heading("From {} to {}, layer {}", a, g.of(), layer);
+        page.text("The definition, the derivative of an entry by an entry, and what the chain rule makes of them:");
+        page.show(
+                Formula.entries(influence.reader()),
+                Formula.equal(
+                        Formula.of(new Expr.Partial(influence.reader().left(), influence.at())),
+                        Formula.of(influence.local())),
+                Formula.entries(g.general()));
+        page.derivation(study, g);
+        if (study.size(a.dims().getFirst()) <= SHOWN) {
+            numbers(study, page, influence, g);
+        }
+    }
+
+    /** Example 1's derivatives as a matrix, and the product with what arrives. */
+    private static void numbers(Study study, Page page, Influence influence, Gradient g) {
+        Tensor a = influence.reader().target();
+        int n = study.size(a.dims().getFirst());
+        double[][] j = matrix(study, influence);
+        page.text(
+                "Example 1 ({}): the derivative of unit i of {} by unit k of {}, row i, column k.",
+                study.source(),
+                a,
+                g.of());
+        List<Object> header = new ArrayList<>(List.of("unit"));
+        IntStream.rangeClosed(1, n).forEach(k -> header.add("k = " + k));
+        header.add(study.d(a));
+        Grid grid = new Grid(header.toArray());
+        for (int i = 0; i < n; i++) {
+            List<Object> row = new ArrayList<>(List.of("i = " + (i + 1)));
+            for (int k = 0; k < n; k++) {
+                row.add(j[i][k]);
+            }
+            row.add(study.at(study.d(a), i, 0));
+            grid.row(row.toArray());
+        }
+        page.table(grid);
+        page.text(
+                "Column k times {}, added up, beside {} from the formula, from the diagonal alone, and from "
+                        + "difference quotients of the cost:",
+                study.d(a),
+                study.d(g.of()));
+        Grid result = new Grid("unit", "sum over i", study.d(g.of()), "diagonal alone", "numeric");
+        for (int k = 0; k < n; k++) {
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+                sum += j[i][k] * study.at(study.d(a), i, 0);
+            }
+            result.row(
+                    k + 1,
+                    sum,
+                    study.at(study.d(g.of()), k, 0),
+                    j[k][k] * study.at(study.d(a), k, 0),
+                    study.numeric(g.of(), k * study.examples()));
+        }
+        page.table(result);
+    }
+
+    /** The local derivative evaluated for the first example. */
+    private static double[][] matrix(Study study, Influence influence) {
+        Dim units = influence.reader().target().dims().getFirst();
+        Dim examples = study.network().examples();
+        int n = study.size(units);
+        Map<Dim, Integer> sizes = new LinkedHashMap<>(study.network().sizes(1));
+        Values<Double> first = new Values<>();
+        for (Tensor t : gradus.math.Exprs.tensors(influence.local())) {
+            first.put(t, column(study, t, examples), DoubleArithmetic.INSTANCE);
+        }
+        List<Index> indices = new ArrayList<>(influence.reader().indices());
+        indices.addAll(influence.at().indices());
+        Tensor shape = new Tensor("jacobian", indices.stream().map(Index::dim).toList());
+        List<Double> all = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes)
+                .evaluate(new Equation(shape, indices, influence.local()), first);
+        double[][] j = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < n; k++) {
+                j[i][k] = all.get(i * n + k);
+            }
+        }
+        return j;
+    }
+
+    private static double[] column(Study study, Tensor t, Dim examples) {
+        double[] all = study.numbers(t);
+        if (t.dims().isEmpty() || !t.dims().getLast().equals(examples)) {
+            return all;
+        }
+        double[] first = new double[all.length / study.examples()];
+        java.util.Arrays.setAll(first, r -> all[r * study.examples()]);
+        return first;
+    }
+}

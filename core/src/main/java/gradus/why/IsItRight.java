@@ -1,0 +1,194 @@
+package gradus.why;
+
+import gradus.check.GradientCheck;
+import gradus.check.GradientCheck.Comparison;
+import gradus.check.GradientCheck.Options;
+import gradus.check.GradientCheck.Report;
+import gradus.document.Block;
+import gradus.document.Prose;
+import gradus.formula.Formula;
+import gradus.math.Derivation;
+import gradus.math.Derivation.Gradient;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.NormalForm;
+import gradus.network.Programs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The numeric check, what its error means, and why a falling cost proves nothing. */
+final class IsItRight implements Answering {
+    private static final double RATE = 0.1;
+    private static final int STEPS = 100;
+    /** More parameters than this are not all moved one by one. */
+    private static final int MANY = 1500;
+
+    @Override
+    public String network() {
+        return "2 > 4 tanh > 1 sigmoid";
+    }
+
+    /** A derivation with one gradient made wrong, and in words what was done. */
+    private record Mistake(Gradient right, Equation wrong, Derivation derivation, Prose sentence) {}
+
+    @Override
+    public void answer(Study study, Page page) {
+        Mistake mistake = mistake(study);
+        Report right = check(study, study.derivation());
+        Report wrong = check(study, mistake.derivation());
+        Descent down = new Descent(study, study.derivation(), java.util.Map.of(), RATE).steps(STEPS);
+        Descent astray = new Descent(study, mistake.derivation(), java.util.Map.of(), RATE).steps(STEPS);
+        page.say(
+                "Move one weight a little up and down and see how the cost changes: (J(w+h) - J(w-h))/2h must be the"
+                    + " gradient. It uses the cost alone, so it does not repeat a mistake of the derivation. Here the"
+                    + " derived gradients differ from it by at most {} in double and {} in 50 digits.",
+                worst(right, false),
+                worst(right, true));
+        page.say(mistake.sentence().and(Page.prose(" The check finds it: the error is {}.", worst(wrong, false))));
+        boolean fell = astray.cost() < astray.costs().getFirst();
+        page.say(
+                fell
+                        ? "A falling cost would not have told: with that wrong gradient it falls too, from {} to {} in"
+                                + " {} steps (with the right one to {})."
+                        : "A cost is no such test: with that wrong gradient it goes from {} to {} in {} steps (with"
+                                + " the right one to {}), and it might as well have fallen.",
+                astray.costs().getFirst(),
+                astray.cost(),
+                STEPS,
+                down.cost());
+        table(study, page, right, wrong);
+        page.heading("What an error means");
+        page.items(
+                Prose.of("Below 1e-7 in double: right. The difference quotient itself is no better than that."),
+                Prose.of("Around 1e-4: look again. A kink (relu at 0) that the step crossed, or a small term"
+                        + " forgotten."),
+                Prose.of("Above 1e-2: wrong."),
+                Prose.of("In 50 digits a right formula gives 1e-25 or less: whatever is left in double was rounding."));
+        falling(page, down, astray);
+        page.heading("What was made wrong");
+        page.show(mistake.right().equation(), mistake.wrong());
+        page.text(
+                "Check your own numbers with gradus check SPEC --data FILE, where FILE holds X, Y and the parameters.");
+        page.derivation(study, mistake.right());
+    }
+
+    private static Report check(Study study, Derivation derivation) {
+        int parameters = study.network().parameters().stream()
+                .mapToInt(p -> study.numbers(p).length)
+                .sum();
+        Options options = new Options(1, 2, parameters > MANY ? 3 : 12, parameters <= MANY, true, null);
+        return GradientCheck.run(
+                study.network(),
+                Programs.gradients(study.network(), derivation),
+                study.given(),
+                study.examples(),
+                options);
+    }
+
+    private static double worst(Report report, boolean inReal) {
+        return report.results().stream()
+                .map(r -> inReal ? r.inReal() : r.inDouble() == null ? r.inReal() : r.inDouble())
+                .mapToDouble(c -> c == null ? 0 : c.passes() && c.error() > c.tolerance() ? 0 : c.error())
+                .max()
+                .orElse(0);
+    }
+
+    private static void table(Study study, Page page, Report right, Report wrong) {
+        page.heading("The check");
+        page.text(
+                "||derived - numeric|| / (||derived|| + ||numeric||) of every parameter's gradient, with {}; in 50"
+                        + " digits for at most {} examples and some entries.",
+                study.source(),
+                right.sampled());
+        Grid grid = new Grid("gradient", "in double", "in 50 digits", "made wrong, in double", "");
+        for (int n = 0; n < right.results().size(); n++) {
+            var r = right.results().get(n);
+            var w = wrong.results().get(n);
+            grid.row(
+                    Formula.name(r.gradient()),
+                    error(r.inDouble()),
+                    error(r.inReal()),
+                    error(w.inDouble() == null ? w.inReal() : w.inDouble()),
+                    w.passes() ? "still right" : "wrong");
+        }
+        page.table(grid);
+    }
+
+    private static Object error(@Nullable Comparison c) {
+        return c == null ? "not all" : c.passes() && c.error() > c.tolerance() ? "both 0" : (Object) c.error();
+    }
+
+    private static void falling(Page page, Descent down, Descent astray) {
+        page.heading("The cost falls with both");
+        page.plot(
+                "Cost over " + STEPS + " steps of gradient descent, rate " + RATE,
+                "step",
+                "cost",
+                false,
+                List.of(curve("right gradient", down), curve("wrong gradient", astray)));
+    }
+
+    private static Block.Curve curve(String name, Descent d) {
+        List<Double> costs = d.costs();
+        return new Block.Curve(
+                name,
+                IntStream.range(0, costs.size()).mapToDouble(n -> n).toArray(),
+                costs.stream().mapToDouble(c -> c).toArray());
+    }
+
+    /** A slip that is often made, and that this network allows. */
+    private static Mistake mistake(Study study) {
+        for (int l = 1; l < study.network().depth(); l++) {
+            Gradient g = study.through(l);
+            Optional<Equation> factor = study.factor(g);
+            if (factor.isPresent() && !isConstant(factor.get().body())) {
+                Equation wrong = new Equation(
+                        g.equation().target(),
+                        g.equation().indices(),
+                        study.d(study.arriving(g).of()).at(g.equation().indices()));
+                return with(
+                        study,
+                        g,
+                        wrong,
+                        Page.prose(
+                                "Then one was made wrong on purpose: {} without its factor {}.",
+                                wrong.target(),
+                                Formula.bodyOf(factor.get())));
+            }
+        }
+        Gradient out = study.output();
+        Equation product = VanishingFactor.product(study, VanishingFactor.difference(study));
+        if (study.factor(out).isPresent()
+                && !isConstant(study.factor(out).get().body())
+                && !NormalForm.simplify(Expr.sub(product.body(), out.equation().body()))
+                        .equals(Expr.ZERO)) {
+            Equation wrong = product;
+            return with(
+                    study, out, wrong, Page.prose("Then one was made wrong on purpose, as is often seen: {}.", wrong));
+        }
+        Equation half = new Equation(
+                out.equation().target(),
+                out.equation().indices(),
+                Expr.mul(Expr.num(1, 2), out.equation().body()));
+        return with(
+                study,
+                out,
+                half,
+                Page.prose("Then one was made wrong on purpose, half as large as it should be: {}.", half));
+    }
+
+    private static boolean isConstant(Expr e) {
+        return gradus.math.Exprs.tensors(e).isEmpty();
+    }
+
+    private static Mistake with(Study study, Gradient right, Equation wrong, Prose sentence) {
+        List<Gradient> gradients = new ArrayList<>();
+        for (Gradient g : study.derivation().gradients()) {
+            gradients.add(g == right ? new Gradient(g.of(), wrong, wrong, g.output(), g.steps(), g.assumptions()) : g);
+        }
+        return new Mistake(right, wrong, new Derivation(study.derivation().forward(), gradients), sentence);
+    }
+}

@@ -1,0 +1,96 @@
+package gradus.why;
+
+import gradus.formula.Formula;
+import gradus.math.Derivation.Gradient;
+import gradus.math.Tensor;
+import java.util.Optional;
+
+/** The same chain rule everywhere; only at the output is what arrives known. */
+final class LastLayer implements Answering {
+    @Override
+    public String network() {
+        return "2 > 4 tanh > 1 sigmoid";
+    }
+
+    @Override
+    public void answer(Study study, Page page) {
+        Gradient output = study.output();
+        Tensor last = study.arriving(output).of();
+        page.say("Nothing different happens there. In every layer the gradient that arrives is multiplied by the "
+                + "activation's derivative. At the output it comes from the loss, whose formula is known, so the "
+                + "product can be worked out; in a hidden layer it comes from the layer above, and the "
+                + "product is left as it stands.");
+        page.say(Meeting.sentence(study));
+        sideBySide(study, page);
+        page.derivation(study, study.arriving(output));
+        page.derivation(study, output);
+        if (study.network().depth() > 1) {
+            page.derivation(study, study.through(study.network().depth() - 1));
+        }
+        page.heading("In numbers");
+        bothWays(study, page, last);
+    }
+
+    private static void sideBySide(Study study, Page page) {
+        Gradient output = study.output();
+        page.heading("The same rule twice");
+        page.text("The output layer: what arrives, the chain rule, and the same with what arrives put in.");
+        Inserted inserted = Inserted.arriving(study, output);
+        boolean stays = output.general().equals(output.equation());
+        page.show(study.arriving(output).equation(), output.general(), stays ? inserted.equation() : output.equation());
+        if (stays) {
+            page.steps(study.derivation(), inserted.steps(), Page.prose("What arrives put in"));
+        }
+        if (study.network().depth() == 1) {
+            page.text("This network has no hidden layer. In front of it, a hidden one would get its gradient through "
+                    + "this layer's weights, and by the same rule.");
+            return;
+        }
+        Gradient hidden = study.through(study.network().depth() - 1);
+        page.text("The hidden layer below: what arrives, and the chain rule.");
+        page.show(study.arriving(hidden).equation(), hidden.equation());
+        page.text(
+                "{} is made of the layer above: putting it in would not make the product shorter.",
+                study.arriving(hidden).equation().target());
+    }
+
+    private static void bothWays(Study study, Page page, Tensor last) {
+        Gradient output = study.output();
+        Tensor d = output.equation().target();
+        double[] general = study.evaluate(output.general());
+        double[] result = study.numbers(d);
+        Optional<double[]> factor = study.factor(output).map(study::evaluate);
+        boolean stays = output.general().equals(output.equation());
+        page.text(
+                "Example 1 of {}, {}: what arrives, {}, and {}{}.",
+                study.examples(),
+                study.source(),
+                factor.isPresent() ? "times the activation's derivative" : "through the activation's derivatives",
+                d,
+                stays ? "" : Page.prose(" by what is left, {}", Formula.bodyOf(output.equation())));
+        Grid grid = factor.isPresent()
+                ? new Grid("unit", last, study.network().labels(), study.d(last), "g'", "product", d)
+                : new Grid("unit", last, study.network().labels(), study.d(last), "general way", d);
+        int m = study.examples();
+        for (int i = 0; i < Math.min(study.network().outputs(), 5); i++) {
+            double a = study.at(last, i, 0);
+            double y = study.at(study.network().labels(), i, 0);
+            double da = study.at(study.d(last), i, 0);
+            if (factor.isPresent()) {
+                grid.row(i + 1, a, y, da, factor.get()[i * m], da * factor.get()[i * m], result[i * m]);
+            } else {
+                grid.row(i + 1, a, y, da, general[i * m], result[i * m]);
+            }
+        }
+        page.table(grid);
+        if (!stays) {
+            page.text(
+                    "Over all outputs and examples the two ways differ by at most {}.",
+                    Figures.difference(general, result));
+        }
+        page.text(
+                "Difference quotients of the cost alone differ from {} by at most {}.",
+                d,
+                Figures.difference(study.numeric(output.of()), result));
+    }
+}

@@ -1,0 +1,250 @@
+package gradus.why;
+
+import gradus.document.Prose;
+import gradus.formula.Formula;
+import gradus.math.Assumption;
+import gradus.math.Derivation.Output;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.network.LayerSpec;
+import gradus.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Every loss above every output activation, by algebra: which of them leave A - Y. */
+final class Pairs implements Answering {
+    @Override
+    public String network() {
+        return "2 > 3 tanh > 3 softmax";
+    }
+
+    /**
+     * One loss above one activation.
+     *
+     * @param sign for the overview
+     * @param pairing if something is left that is worth showing
+     */
+    private record Tried(String sign, Optional<Pairing> pairing) {
+        static Tried of(Network network) {
+            if (Pairing.leavesDomain(network)) {
+                return new Tried("-", Optional.empty());
+            }
+            if (new Screen(network).mayBePair()) {
+                Pairing p = Pairing.of(network);
+                if (p.isPair() || p.factor().isPresent()) {
+                    return new Tried(p.isPair() ? "=" : "c", Optional.of(p));
+                }
+            }
+            return new Tried("x", Optional.empty());
+        }
+    }
+
+    @Override
+    public void answer(Study study, Page page) {
+        Network network = study.network();
+        List<String> losses = losses(network);
+        List<String> activations = List.copyOf(network.options().library().activationNames());
+        List<List<Tried>> all = new ArrayList<>();
+        for (String activation : activations) {
+            List<LayerSpec.Part> part = List.of(new LayerSpec.Part(activation, List.of()));
+            all.add(losses.stream()
+                    .map(l -> Tried.of(Pairing.network(network, l, part, network.options())))
+                    .toList());
+        }
+        List<Pairing> flat = all.stream()
+                .flatMap(List::stream)
+                .flatMap(t -> t.pairing().stream())
+                .toList();
+        List<Pairing> exact = flat.stream().filter(Pairing::isPair).toList();
+        Pairing own = Pairing.of(network, network.loss());
+        page.say("A loss and an output activation are a pair if the prediction less the label is left at the output:"
+                + " what the loss's derivative divides by is what the activation's derivative multiplies with.");
+        page.say(own(own));
+        page.say(
+                "Of {} losses above {} activations that were tried just now, by algebra, these leave just that: {}.",
+                losses.size(),
+                activations.size(),
+                names(exact));
+        exact(page, exact);
+        factors(page, flat);
+        conditional(page, exact, network);
+        page.heading("Every loss above {}", own.activation());
+        neighbours(page, losses, network);
+        overview(page, all, losses, activations);
+        page.heading("What they have in common");
+        page.text(
+                "As a function of the activation's argument z, the loss of such a pair is G(z) - y*z up to a constant,"
+                    + " with G' = g: its slope is g(z) - y, which is a - y. Statisticians call g the loss's canonical"
+                    + " link, turned round. It is convenient, and it does not stall where g saturates (see why"
+                    + " loss-choice); other combinations are not wrong, they keep a factor.");
+        for (Pairing p : exact) {
+            page.derivation(
+                    p.derivation(),
+                    p.output(),
+                    Page.prose(
+                            "{} above {}, to {}",
+                            p.loss(),
+                            p.activation(),
+                            p.output().equation().target()));
+        }
+    }
+
+    /** The library's, and the learner's own formula. */
+    private static List<String> losses(Network network) {
+        List<String> losses = new ArrayList<>(network.options().library().lossNames());
+        if (!losses.contains(network.loss())) {
+            losses.add(network.loss());
+        }
+        return losses;
+    }
+
+    private static Prose names(List<Pairing> pairs) {
+        return Prose.of(pairs.stream()
+                .map(p -> p.activation() + " with " + p.loss()
+                        + (p.isConditional() ? " (if the labels of an example sum to 1)" : ""))
+                .reduce((a, b) -> a + "; " + b)
+                .orElse("none"));
+    }
+
+    /** Whether the learner's own loss and activation are a pair. */
+    static Prose own(Pairing own) {
+        String pair = own.loss() + " above " + own.activation();
+        Equation result = own.output().equation();
+        if (own.isDifference()) {
+            return Page.prose("Yours, {}, is one: {}.", pair, result).and(Meeting.condition(own.output()));
+        }
+        if (own.otherThanOutput().isPresent()) {
+            return Page.prose(
+                            "Yours, {}, is one, with {} as the prediction: {}.",
+                            pair,
+                            Formula.bodyOf(new Equation(
+                                    result.target(),
+                                    result.indices(),
+                                    own.otherThanOutput().get())),
+                            result)
+                    .and(Meeting.condition(own.output()));
+        }
+        Optional<Expr> factor = own.factor();
+        if (factor.isPresent()) {
+            return Page.prose(
+                            "Yours, {}, is one up to the constant factor {}: {}.",
+                            pair,
+                            Formula.of(factor.get()),
+                            result)
+                    .and(Meeting.condition(own.output()));
+        }
+        return Page.prose("Yours, {}, is none: {}, where {}.", pair, result, own.arriving());
+    }
+
+    private static void exact(Page page, List<Pairing> exact) {
+        page.heading("Pairs: the prediction less the label is left");
+        Grid grid = new Grid("activation", "loss", "what arrives", "chain rule", "left");
+        exact.forEach(p -> grid.row(
+                p.activation(),
+                p.loss(),
+                p.arriving(),
+                Formula.bodyOf(p.output().general()),
+                Formula.bodyOf(p.output().equation())));
+        page.table(grid);
+    }
+
+    private static void factors(Page page, List<Pairing> flat) {
+        Grid grid = new Grid("activation", "loss", "left", "factor");
+        flat.stream()
+                .filter(p -> !p.isDifference())
+                .forEach(p -> p.factor()
+                        .ifPresent(f -> grid.row(
+                                p.activation(),
+                                p.loss(),
+                                Formula.bodyOf(p.output().equation()),
+                                Formula.of(f))));
+        if (!grid.isEmpty()) {
+            page.heading("Pairs up to a constant factor");
+            page.text("The factor comes from the loss's own scale: a square that is not halved leaves a 2, a mean over "
+                    + "the outputs divides by their number. It belongs into the gradient.");
+            page.table(grid);
+        }
+    }
+
+    /** The same without what is assumed of the labels. */
+    private static void conditional(Page page, List<Pairing> exact, Network network) {
+        List<Pairing> some = exact.stream().filter(Pairing::isConditional).toList();
+        if (some.isEmpty()) {
+            return;
+        }
+        page.heading("The condition on the labels");
+        for (Pairing p : some) {
+            Pairing general = Pairing.of(
+                    network,
+                    p.loss(),
+                    Pairing.outputActivation(p.network()),
+                    network.options().withLabelsSumToOne(false));
+            for (Assumption a : p.output().assumptions()) {
+                if (a.kind() == Assumption.Kind.ONE) {
+                    page.text(
+                            "{} above {}: without {} it is {}. Only where the labels of every example sum to 1, as "
+                                    + "one-hot labels do, that is {}.",
+                            p.loss(),
+                            p.activation(),
+                            Formula.of(a),
+                            general.output().equation(),
+                            Formula.bodyOf(p.output().equation()));
+                }
+            }
+            if (p == some.getFirst()) {
+                page.derivation(
+                        general.derivation(),
+                        general.output(),
+                        Page.prose("{} above {} for any labels", p.loss(), p.activation()));
+            }
+        }
+    }
+
+    /** Also those that are no pairs, above the learner's own output layer. */
+    private static void neighbours(Page page, List<String> losses, Network network) {
+        Grid grid = new Grid("loss", "what arrives", "left");
+        for (String loss : losses) {
+            Pairing p = Pairing.of(network, loss);
+            if (p.leavesDomain()) {
+                grid.row(loss, "", "the activation can leave the loss's domain");
+            } else {
+                grid.row(loss, Formula.bodyOf(p.arriving()), Formula.bodyOf(left(p)));
+            }
+        }
+        page.table(grid);
+    }
+
+    /** With what arrives put in, whether or not it cancels. */
+    private static Equation left(Pairing p) {
+        return p.output().output() == Output.STAYS
+                ? Inserted.of(p.general(), List.of(p.arriving())).equation()
+                : p.output().equation();
+    }
+
+    private static void overview(Page page, List<List<Tried>> all, List<String> losses, List<String> activations) {
+        page.heading("All of them");
+        page.text("= leaves the prediction less the label; c leaves it up to a constant factor; x keeps a factor, or"
+                + " another form; - the activation can give values at which the loss is not defined.");
+        int width = losses.stream().mapToInt(String::length).max().orElse(0);
+        List<String> lines = new ArrayList<>();
+        lines.add(" ".repeat(width)
+                + IntStream.rangeClosed(1, activations.size())
+                        .mapToObj(n -> String.format("%3d", n))
+                        .collect(Collectors.joining()));
+        for (int c = 0; c < losses.size(); c++) {
+            int loss = c;
+            lines.add(losses.get(c)
+                    + " ".repeat(width - losses.get(c).length())
+                    + all.stream().map(r -> "  " + r.get(loss).sign()).collect(Collectors.joining()));
+        }
+        page.lines(lines);
+        page.text(Prose.of("Activations: "
+                + IntStream.range(0, activations.size())
+                        .mapToObj(n -> (n + 1) + " " + activations.get(n))
+                        .collect(Collectors.joining(", "))
+                + "."));
+    }
+}

@@ -1,0 +1,33 @@
+package gradus.why;
+
+import gradus.layout.Pass;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a question is asked about.
+ *
+ * @param spec the network's text; null for one that fits the topic
+ * @param options what belongs to a network beside its text
+ * @param lambda the strength of the penalty, where the options have one
+ * @param seed of random inputs, labels and parameters
+ * @param pass numbers of the learner's own; null for random ones
+ */
+public record Setting(
+        @Nullable String spec,
+        NetworkOptions options,
+        double lambda,
+        long seed,
+        @Nullable Pass pass) {
+    /** Random numbers, no penalty. */
+    public static Setting of(@Nullable String spec, NetworkOptions options) {
+        return new Setting(spec, options, 0, 1, null);
+    }
+
+    Study study(String fitting) {
+        return pass != null
+                ? Study.of(pass)
+                : Study.random(Network.parse(spec == null ? fitting : spec, options), Study.EXAMPLES, seed, lambda);
+    }
+}

@@ -1,0 +1,81 @@
+package gradus.why;
+
+import gradus.InputException;
+import gradus.network.Suggestion;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** A question that can be asked of any network. */
+public enum Topic {
+    LAST_LAYER("last-layer", "Why does the output layer's gradient look different?", new LastLayer()),
+    NO_DA_AT_OUTPUT("no-dA-at-output", "Why is W^T dZ not used to get dA at the output?", new NoDaAtOutput()),
+    VANISHING_FACTOR(
+            "vanishing-factor",
+            "One course says delta = a - y, another (a - y) * g'(z): who is right?",
+            new VanishingFactor()),
+    PAIRS("pairs", "Which losses go with which output activations, and why?", new Pairs()),
+    LOSS_CHOICE("loss-choice", "Squared error or cross-entropy for classification?", new LossChoice()),
+    TRANSPOSE("transpose", "Where does W^T dZ come from: why transposed, why a sum?", new Transpose()),
+    ELEMENTWISE("elementwise", "Why * g'(Z), entry by entry, and not a matrix product?", new Elementwise()),
+    ANY_ACTIVATION("any-activation", "Is g'(Z) the same for any activation g?", new AnyActivation()),
+    ONE_OVER_M("one-over-m", "Why is 1/m in dW and db, but not in dZ?", new OneOverM()),
+    SHAPES("shapes", "Which shape has each gradient, and which order the products?", new Shapes()),
+    BIAS_SUM("bias-sum", "Why is db a sum, along which axis, and why keepdims?", new BiasSum()),
+    FULL_CHAIN("full-chain", "What is the whole chain from the cost to the first layer?", new FullChain()),
+    IS_IT_RIGHT("is-it-right", "How can I be sure that my gradient is right?", new IsItRight()),
+    SATURATION("saturation", "Why do I get NaN from log(0), and what do stable forms do?", new Saturation()),
+    ZERO_INIT("zero-init", "Why do all hidden units stay equal when W starts at 0?", new ZeroInit());
+
+    private final String id;
+    private final String question;
+    private final Answering answering;
+
+    Topic(String id, String question, Answering answering) {
+        this.id = id;
+        this.question = question;
+        this.answering = answering;
+    }
+
+    /** What is typed: {@code last-layer}. */
+    public String id() {
+        return id;
+    }
+
+    /** In the learner's words. */
+    public String question() {
+        return question;
+    }
+
+    /**
+     * The topic of that name.
+     *
+     * @throws InputException naming the nearest and all there are
+     */
+    public static Topic named(String id) {
+        return Arrays.stream(values())
+                .filter(t -> t.id.equalsIgnoreCase(id))
+                .findFirst()
+                .orElseThrow(() -> new InputException("there is no topic '" + id + "'"
+                        + Suggestion.of(
+                                id, Arrays.stream(values()).map(Topic::id).toList())
+                        + "\n  topics: "
+                        + Arrays.stream(values()).map(Topic::id).collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * Answers for that setting: derives, proves and computes anew at each call.
+     *
+     * @throws InputException if the setting's network is wrong, or no numbers were found at which its loss is defined
+     */
+    public Answer answer(Setting setting) {
+        Study study = setting.study(answering.network());
+        Page page = new Page(study);
+        answering.answer(study, page);
+        return page.answer(this);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}
