@@ -23,8 +23,8 @@ final class CheckTable {
     }
 
     void print(Network network, String origin, Report report) {
-        console.prose(network.text() + ", loss " + network.loss() + ": " + origin + ", J = "
-                + Messages.number(report.cost()));
+        console.prose(network.text() + ", loss " + network.loss() + ": " + origin + ".");
+        console.result("J = " + Messages.number(report.cost()));
         console.prose(legend(report));
         List<List<String>> rows = new ArrayList<>();
         List<Boolean> passed = new ArrayList<>();

@@ -70,8 +70,9 @@ final class GradientsCommand implements Callable<Integer> {
         Map<String, NdArray> arrays = pass.arrays();
         if (output != null) {
             Outlet.write(output, arrays, console);
-            console.message("Wrote " + (Outlet.isStdout(output) ? "to standard output" : output) + ": " + arrays.size()
-                    + " arrays, J = " + Messages.number(pass.cost()) + ", layout "
+            console.message("Wrote " + arrays.size() + " arrays to "
+                    + (Outlet.isStdout(output) ? "standard output" : output) + ": J = "
+                    + Messages.number(pass.cost()) + ", layout "
                     + pass.given().layout() + ".");
         }
         warnOfNotFinite(pass, arrays, console);

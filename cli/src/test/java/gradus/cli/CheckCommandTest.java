@@ -70,7 +70,7 @@ class CheckCommandTest {
         arrays.put("b1", NdArray.of(1, 1, 0));
         ArrayFiles.write(data, arrays);
         assertThat(run("check", "2 > 1 sigmoid", "--data", data.toString())).isZero();
-        assertThat(text().replaceAll("\\s+", " ")).contains("3 examples of " + data + ", layout columns, J = ");
+        assertThat(text().replaceAll("\\s+", " ")).contains("3 examples of " + data + ", layout columns. J = ");
         assertThat(err.size()).isZero();
         arrays.put("dW1", NdArray.of(1, 2, 0.1, 0.2));
         arrays.put("gZ1", NdArray.of(1, 3, 1, 2, 3));

@@ -71,7 +71,7 @@ class GradientsCommandTest {
         assertThat(run("gradients", SPEC, "--data", data.toString(), "-o", target.toString()))
                 .isZero();
         assertThat(out.size()).isZero();
-        assertThat(told()).isEqualTo("Wrote " + target + ": 17 arrays, J = 0.7921, layout columns.");
+        assertThat(told()).isEqualTo("Wrote 17 arrays to " + target + ": J = 0.7921, layout columns.");
         assertThat(run("gradients", SPEC, "--data", data.toString(), "-o", target.toString(), "--quiet"))
                 .isZero();
         assertThat(err.size()).isZero();
