@@ -1,9 +1,11 @@
 package gradus.cli;
 
 import gradus.check.GradientCheck;
+import gradus.document.TextStyle;
+import gradus.document.TextWriter;
 import gradus.explain.Explainer;
 import gradus.explain.Explanation;
-import gradus.explain.TextRenderer;
+import gradus.explain.ExplanationDocument;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.tables.CsvTable;
@@ -136,7 +138,10 @@ final class DemoCommand implements Callable<Integer> {
     private static void showOutputLayer(Console console, Explanation explanation) {
         console.result(heading(console, "3. Why the output layer is special"));
         console.result("");
-        TextRenderer.output(explanation, ExplainCommand.paint(console)).lines().forEach(console::result);
+        TextStyle style = TextStyle.PLAIN.withWidth(78).withPaint(ExplainCommand.paint(console));
+        TextWriter.fragment(ExplanationDocument.output(explanation), style)
+                .lines()
+                .forEach(line -> console.result("  " + line));
         console.result("");
         console.result("Derived, not looked up: " + explanation.steps().count() + " steps, "
                 + (explanation.unproved() == 0

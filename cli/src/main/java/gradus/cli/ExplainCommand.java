@@ -3,13 +3,17 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.array.ArrayFiles;
 import gradus.array.AtomicFiles;
+import gradus.document.HtmlWriter;
+import gradus.document.MarkdownWriter;
+import gradus.document.Paint;
+import gradus.document.TextStyle;
+import gradus.document.TextWriter;
 import gradus.explain.Explainer;
 import gradus.explain.Explanation;
 import gradus.explain.Explanation.ProvedStep;
 import gradus.explain.ExplanationData;
-import gradus.explain.HtmlRenderer;
-import gradus.explain.MarkdownRenderer;
-import gradus.explain.TextRenderer;
+import gradus.explain.ExplanationDocument;
+import gradus.formula.Symbols;
 import gradus.json.Json;
 import gradus.layout.Given;
 import gradus.layout.GivenReader;
@@ -62,6 +66,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
+
+    @Option(names = "--ascii", description = "Text without any character beyond ASCII.")
+    private boolean ascii;
 
     @Option(names = "--only", paramLabel = "NAME", description = "One gradient alone, such as dW2.")
     private @Nullable String only;
@@ -146,18 +153,21 @@ final class ExplainCommand implements Callable<Integer> {
 
     private String render(Explanation explanation, Format as, Console console) {
         return switch (as) {
-            case TEXT ->
-                TextRenderer.render(
-                        explanation,
-                        output == null || Outlet.isStdout(output) ? paint(console) : TextRenderer.Paint.NONE);
+            case TEXT -> TextWriter.write(ExplanationDocument.of(explanation), style(console));
             case JSON -> Json.of(ExplanationData.of(explanation)).pretty() + "\n";
-            case MARKDOWN -> MarkdownRenderer.render(explanation);
-            case HTML -> HtmlRenderer.page(explanation);
+            case MARKDOWN -> MarkdownWriter.write(ExplanationDocument.of(explanation), Symbols.NAMES);
+            case HTML -> HtmlWriter.page(ExplanationDocument.of(explanation), Symbols.NAMES);
         };
     }
 
-    static TextRenderer.Paint paint(Console console) {
-        return new TextRenderer.Paint(
+    private TextStyle style(Console console) {
+        return TextStyle.PLAIN
+                .withAscii(ascii)
+                .withPaint(output == null || Outlet.isStdout(output) ? paint(console) : Paint.NONE);
+    }
+
+    static Paint paint(Console console) {
+        return new Paint(
                 s -> console.paint(Style.BOLD, s), s -> console.paint(Style.CYAN, s), s -> console.paint(Style.DIM, s));
     }
 

@@ -1,8 +1,10 @@
 package gradus.cli;
 
 import gradus.array.AtomicFiles;
+import gradus.document.HtmlWriter;
 import gradus.explain.Explanation;
-import gradus.explain.HtmlRenderer;
+import gradus.explain.ExplanationDocument;
+import gradus.formula.Symbols;
 import gradus.train.Metrics;
 import gradus.train.TrainingListener.EpochReport;
 import java.io.IOException;
@@ -69,7 +71,7 @@ record Report(
                 + "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n");
         page.append("<link rel=\"icon\" href=\"data:,\">\n");
         page.append("<title>").append(escape(title)).append("</title>\n<style>\n");
-        page.append(style()).append("</style>\n</head>\n<body>\n<main>\n");
+        page.append(style()).append(HtmlWriter.style()).append("</style>\n</head>\n<body>\n<main>\n");
         page.append("<h1>").append(escape(title)).append("</h1>\n<p class=\"lead\">");
         page.append(escape(lead)).append("</p>\n");
         results(page);
@@ -77,7 +79,7 @@ record Report(
         settings(page);
         check(page);
         page.append("<h1 id=\"derivation\">Every gradient, derived</h1>\n");
-        page.append(HtmlRenderer.fragment(explanation));
+        page.append(HtmlWriter.fragment(ExplanationDocument.of(explanation), Symbols.NAMES));
         return page.append("</main>\n</body>\n</html>\n").toString();
     }
 

@@ -20,6 +20,21 @@ final class Browser {
 
     /** Opens a page and returns the document as it is when it is loaded; skips the test where there is no browser. */
     static Page open(Path page, Path folder) throws IOException, InterruptedException {
+        return run(page, folder, "--dump-dom");
+    }
+
+    /** Takes a picture of the page's upper part. */
+    static void picture(Path page, Path file, int width, int height, Path folder)
+            throws IOException, InterruptedException {
+        run(
+                page,
+                folder,
+                "--hide-scrollbars",
+                "--window-size=" + width + "," + height,
+                "--screenshot=" + file.toAbsolutePath());
+    }
+
+    private static Page run(Path page, Path folder, String... options) throws IOException, InterruptedException {
         Path errors = folder.resolve("browser.err");
         Path output = folder.resolve("browser.out");
         List<String> command = new ArrayList<>(List.of(
@@ -33,9 +48,9 @@ final class Browser {
                 "--disable-sync",
                 "--no-first-run",
                 "--enable-logging=stderr",
-                "--user-data-dir=" + folder.resolve("profile"),
-                "--dump-dom",
-                page.toUri().toString()));
+                "--user-data-dir=" + folder.resolve("profile")));
+        command.addAll(List.of(options));
+        command.add(page.toUri().toString());
         Process process = new ProcessBuilder(command)
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile())

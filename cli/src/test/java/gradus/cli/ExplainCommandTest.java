@@ -135,8 +135,18 @@ class ExplainCommandTest {
         assertThat(errors()).contains("do not sum to 1");
     }
 
+    @Test
+    void asciiOnRequest() {
+        assertThat(run("explain", "2 > 3 tanh > 1 sigmoid", "--ascii")).isZero();
+        assertThat(output())
+                .matches("[\\n -~]*")
+                .contains("d(A2[i,j])/d(Z2[k,l])", "ok: exact")
+                .doesNotContain("?");
+        assertThat(output().lines()).allMatch(l -> l.length() <= 80);
+    }
+
     @ParameterizedTest
-    @CsvSource({"markdown,# Gradients of", "html,<!doctype html>", "text,Network", "json,{"})
+    @CsvSource({"markdown,# Gradients of", "html,<!doctype html>", "text,Gradients of", "json,{"})
     void writesEveryFormatToAFile(String format, String start) throws IOException {
         Path file = folder.resolve("out." + format);
         assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", file.toString()))

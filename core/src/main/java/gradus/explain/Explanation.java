@@ -1,5 +1,7 @@
 package gradus.explain;
 
+import gradus.document.Prose;
+import gradus.formula.Formula;
 import gradus.math.Derivation.Output;
 import gradus.math.Dim;
 import gradus.math.Step;
@@ -11,7 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the gradients of a network are what they are, as data: text, Markdown, HTML and JSON are folds over it.
+ * Why the gradients of a network are what they are, as data: {@link ExplanationDocument} and {@link
+ * ExplanationData} are folds over it.
  *
  * @param network the network's text
  * @param loss the loss's name or formula
@@ -80,18 +83,13 @@ public record Explanation(
     /**
      * A plain sentence or two on one feature of a formula.
      *
-     * @param marked the sentences, with formulas between grave accents
+     * @param topic what it is about
      */
-    public record Reason(String topic, String marked) {
-        /** The sentences without marks. */
+    public record Reason(String topic, Prose prose) {
+        /** On one line of text. */
         public String text() {
-            return plain(marked);
+            return prose.text();
         }
-    }
-
-    /** Without the marks of formulas. */
-    static String plain(String marked) {
-        return marked.replace("`", "");
     }
 
     /**
@@ -100,17 +98,17 @@ public record Explanation(
      * @param kind what came of inserting the cost's derivative
      * @param arriving the derivative that comes from the cost
      * @param factor the activation's derivative as it would multiply it; null where it is no factor but a sum
-     * @param marked what happens, and why; formulas between grave accents
+     * @param prose what happens, and why
      */
     public record OutputNote(
-            Output kind, List<Statement> arriving, @Nullable String factor, String marked) {
+            Output kind, List<Statement> arriving, @Nullable Formula factor, Prose prose) {
         public OutputNote {
             arriving = List.copyOf(arriving);
         }
 
-        /** What happens, and why, without marks. */
+        /** What happens, and why, on one line of text. */
         public String sentence() {
-            return plain(marked);
+            return prose.text();
         }
 
         /** What the sentence is about. */

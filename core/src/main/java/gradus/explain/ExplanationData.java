@@ -106,7 +106,9 @@ public final class ExplanationData {
         data.put("layer", s.layer());
         data.put("general", s.general().body());
         data.put("steps", s.steps().size());
-        data.put("assumptions", List.copyOf(Words.assumptions(s.steps())));
+        data.put(
+                "assumptions",
+                Words.assumptions(s.steps()).stream().map(Assumption::toString).toList());
         data.put(
                 "why",
                 s.reasons().stream()
@@ -121,7 +123,7 @@ public final class ExplanationData {
         data.put("variable", s.name());
         data.put("cancels", note.cancels());
         data.put("kind", note.kind().name().toLowerCase(Locale.ROOT));
-        data.put("factor", note.factor());
+        data.put("factor", note.factor() == null ? null : note.factor().text());
         data.put("sentence", note.sentence());
         return data;
     }

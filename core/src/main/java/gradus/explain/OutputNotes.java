@@ -1,19 +1,19 @@
 package gradus.explain;
 
+import gradus.document.Prose;
 import gradus.explain.Explanation.OutputNote;
+import gradus.formula.Formula;
 import gradus.math.Assumption;
 import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
-import gradus.math.MatrixText;
 import gradus.math.NormalForm;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What happens next to the cost, where the derivative that arrives is known. */
@@ -33,66 +33,77 @@ final class OutputNotes {
     }
 
     OutputNote note() {
-        return new OutputNote(gradient.output(), arriving, factor(), sentence());
+        return new OutputNote(gradient.output(), arriving, factor(), prose());
     }
 
     /** The derivative that multiplies what arrives; null if it is no element-wise factor. */
-    private @Nullable String factor() {
+    private @Nullable Formula factor() {
         if (influences.size() != 1) {
             return null;
         }
         Influence only = influences.getFirst();
         boolean diagonal = only.summed().isEmpty() && only.untied().isEmpty();
-        return diagonal ? only.factorStatement().body() : null;
+        return diagonal ? only.factorStatement().bodyFormula() : null;
     }
 
-    private String sentence() {
-        Statement general = Statement.of(gradient.general());
-        Statement result = Statement.of(gradient.equation());
-        String from = arriving.stream().map(a -> formula(a.text())).collect(Collectors.joining("; "));
-        String factor = factor();
-        String ways = "The general way: " + formula(general.text()) + ". ";
+    private Prose prose() {
+        Formula result = Formula.of(gradient.equation());
+        Prose from = Words.listed(arriving.stream().map(Statement::formula).toList(), "; ");
+        Formula factor = factor();
+        Prose ways = Prose.of("The general way: {}. ", Formula.of(gradient.general()));
         return switch (gradient.output()) {
-            case NONE -> "";
+            case NONE -> Prose.of("");
             case PLAIN ->
-                ways + "Next to the cost " + from + " is known. The activation's derivative is "
-                        + (factor == null ? "a number" : formula(factor)) + ", so there is nothing to cancel: "
-                        + formula(result.text())
-                        + ".";
+                ways.and(Prose.of(
+                        "Next to the cost {} is known. The activation's derivative is {}, so there is nothing to "
+                                + "cancel: {}.",
+                        from,
+                        factor == null ? "a number" : factor,
+                        result));
             case CANCELS ->
-                ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor) + "What is left is "
-                        + formula(result.text())
-                        + " and nothing else. Both ways give the same numbers, as the last steps of the "
-                        + "derivation prove; this one needs no division."
-                        + uses();
+                ways.and(Prose.of(
+                        "Next to the cost what arrives is known: {}. {}What is left is {} and nothing else. Both ways "
+                                + "give the same numbers, as the last steps of the derivation prove; this one needs no "
+                                + "division.{}",
+                        from,
+                        meeting(factor),
+                        result,
+                        uses()));
             case PARTLY ->
-                ways + "Next to the cost what arrives is known: " + from + ". " + meeting(factor)
-                        + "Not everything cancels, a factor is left: " + formula(result.text()) + "." + uses();
+                ways.and(Prose.of(
+                        "Next to the cost what arrives is known: {}. {}Not everything cancels, a factor is left: {}.{}",
+                        from,
+                        meeting(factor),
+                        result,
+                        uses()));
             case STAYS -> stays(from, factor);
         };
     }
 
-    /** Marked, so that a renderer can set it apart from the words. */
-    private static String formula(String text) {
-        return "`" + text + "`";
-    }
-
-    private String stays(String from, @Nullable String factor) {
-        String general = formula(Statement.of(gradient.general()).text());
-        String activation =
-                factor == null ? "the derivatives of the activation" : "the activation's derivative " + formula(factor);
+    private Prose stays(Prose from, @Nullable Formula factor) {
+        Formula general = Formula.of(gradient.general());
+        Prose activation = factor == null
+                ? Prose.of("the derivatives of the activation")
+                : Prose.of("the activation's derivative {}", factor);
         if (!belowTheLine().isEmpty()) {
-            return "Nothing cancels to a mere difference: inserting what arrives from the cost, " + from
-                    + ", gives no form that is shorter and needs no division. So " + activation + " stays: " + general
-                    + ".";
+            return Prose.of(
+                    "Nothing cancels to a mere difference: inserting what arrives from the cost, {}, gives no form that "
+                            + "is shorter and needs no division. So {} stays: {}.",
+                    from,
+                    activation,
+                    general);
         }
-        String stays = factor == null ? "they stay" : "it stays as a factor";
-        String stall = factor == null
-                ? ""
-                : " Where that factor is near 0, "
-                        + formula(gradient.equation().target().name()) + " is near 0 too, however wrong the output is.";
-        return "Nothing cancels. What arrives from the cost, " + from + ", contains nothing that " + activation
-                + " could cancel against, so " + stays + ": " + general + "." + stall;
+        Prose stays = Prose.of(
+                "Nothing cancels. What arrives from the cost, {}, contains nothing that {} could cancel against, so "
+                        + (factor == null ? "they stay" : "it stays as a factor") + ": {}.",
+                from,
+                activation,
+                general);
+        return factor == null
+                ? stays
+                : stays.and(Prose.of(
+                        " Where that factor is near 0, {} is near 0 too, however wrong the output is.",
+                        Formula.of(gradient.equation().target())));
     }
 
     /** What the arriving derivative divides by. */
@@ -111,23 +122,26 @@ final class OutputNotes {
     }
 
     /** What must be true of the labels for the shorter way. */
-    private String uses() {
-        String known = gradient.assumptions().stream()
+    private Prose uses() {
+        List<Formula> known = gradient.assumptions().stream()
                 .filter(a -> a.kind() == Assumption.Kind.ONE)
-                .map(a -> formula(a.toString()))
-                .collect(Collectors.joining(" and "));
+                .map(Formula::of)
+                .toList();
         return known.isEmpty()
-                ? ""
-                : " This uses that " + known + "; where that does not hold, only the general way is right.";
+                ? Prose.of("")
+                : Prose.of(
+                        " This uses that {}; where that does not hold, only the general way is right.",
+                        Words.listed(known, " and "));
     }
 
     /** Which factors stand above and below the line. */
-    private String meeting(@Nullable String factor) {
+    private Prose meeting(@Nullable Formula factor) {
         if (factor != null && isTheDivisor()) {
-            return "The activation's derivative, " + formula(factor)
-                    + ", is just what the loss's derivative divides by: they cancel. ";
+            return Prose.of(
+                    "The activation's derivative, {}, is just what the loss's derivative divides by: they cancel. ",
+                    factor);
         }
-        List<String> met = new ArrayList<>();
+        List<Formula> met = new ArrayList<>();
         Set<Expr> below = belowTheLine();
         Influence only = influences.size() == 1 ? influences.getFirst() : null;
         if (only != null && factor != null) {
@@ -135,26 +149,27 @@ final class OutputNotes {
             for (Expr part : f instanceof Expr.Mul m ? m.factors() : List.of(f)) {
                 Expr base = part instanceof Expr.Pow p && p.exponent() > 0 ? p.base() : part;
                 if (below.contains(base)) {
-                    met.add(text(only, base));
+                    met.add(formula(only, base));
                 }
             }
         }
         if (!met.isEmpty()) {
-            return "Above the line stands " + formula(String.join(" * ", met))
-                    + ", from the activation; below the line the same, from the loss. " + "They cancel. ";
+            return Prose.of(
+                    "Above the line stands {}, from the activation; below the line the same, from the loss. They "
+                            + "cancel. ",
+                    met.size() == 1 ? met.getFirst() : new Formula.Product(Formula.Times.ELEMENTS, met));
         }
-        return "Inserted, that is " + inserted() + ", which can be worked out. ";
+        return Prose.of("Inserted, that is {}, which can be worked out. ", inserted());
     }
 
     /** The general form with what arrives in it, before anything is simplified. */
-    private String inserted() {
+    private Object inserted() {
         Equation general = gradient.general();
         return gradient.steps().stream()
                 .filter(s -> s.before().equals(general.body())
                         && s.unfolds().stream().anyMatch(e -> arriving.contains(Statement.of(e))))
                 .findFirst()
-                .map(s -> Statement.of(new Equation(general.target(), general.indices(), s.after())))
-                .map(s -> formula(s.body()))
+                .<Object>map(s -> Formula.bodyOf(new Equation(general.target(), general.indices(), s.after())))
                 .orElse("a longer formula");
     }
 
@@ -174,12 +189,10 @@ final class OutputNotes {
         return !divisors.isEmpty() && NormalForm.simplify(ratio).equals(Expr.ONE);
     }
 
-    private static String text(Influence i, Expr part) {
-        Statement s = Statement.of(new Equation(
+    private static Formula formula(Influence i, Expr part) {
+        return Formula.bodyOf(new Equation(
                 new gradus.math.Tensor("factor", i.reader().target().dims()),
                 i.reader().indices(),
                 part));
-        String body = s.matrix() == null ? s.body() : MatrixText.of(s.matrix());
-        return part instanceof Expr.Add ? "(" + body + ")" : body;
     }
 }

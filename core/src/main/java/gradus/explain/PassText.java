@@ -1,5 +1,6 @@
 package gradus.explain;
 
+import gradus.document.Wrapping;
 import gradus.explain.Explanation.Pass;
 import gradus.explain.Explanation.Section;
 import gradus.math.Tensor;

@@ -1,6 +1,8 @@
 package gradus.explain;
 
+import gradus.document.Prose;
 import gradus.explain.Explanation.Reason;
+import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Dim;
 import gradus.math.Equation;
@@ -8,17 +10,16 @@ import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Forward;
 import gradus.math.Index;
-import gradus.math.IndexForm;
 import gradus.math.MatrixForm;
-import gradus.math.MatrixText;
 import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Says why a gradient looks as it does. Every sentence is chosen by the derivation's structure, never by a name. */
 final class Reasons {
+    private static final Formula J = Formula.name("J");
+
     private final Gradient gradient;
     private final Forward forward;
     private final Dim examples;
@@ -41,29 +42,20 @@ final class Reasons {
         return reasons;
     }
 
-    private void say(String topic, String text) {
-        reasons.add(new Reason(topic, text));
+    private void say(String topic, String template, Object... arguments) {
+        reasons.add(new Reason(topic, Prose.of(template, arguments)));
     }
 
-    private String x() {
-        return formula(gradient.of().name());
+    private Formula x() {
+        return Formula.of(gradient.of());
     }
 
-    private String derived(Equation reader) {
-        return formula(forward.gradientOf(reader.target()).name());
+    private Formula derived(Equation reader) {
+        return Formula.of(forward.gradientOf(reader.target()));
     }
 
-    /** Marked, so that a renderer can set it apart from the words. */
-    private static String formula(String text) {
-        return "`" + text + "`";
-    }
-
-    private static String formula(Expr e) {
-        return formula(IndexForm.text(e));
-    }
-
-    private static String formula(Equation e) {
-        return formula(Statement.of(e).text());
+    private static Formula target(Influence i) {
+        return Formula.of(i.reader().target());
     }
 
     private void paths() {
@@ -75,24 +67,31 @@ final class Reasons {
         if (through.isEmpty()) {
             say(
                     "path",
-                    "The cost `J` reads " + x()
-                            + " itself: no layer stands between, so there is no `W^T dZ` to come from "
-                            + "above, and this gradient is the derivative of the loss.");
+                    "The cost {} reads {} itself: no layer stands between, so there is no {} to come from above, and "
+                            + "this gradient is the derivative of the loss.",
+                    J,
+                    x(),
+                    Formula.product(
+                            Formula.Times.MATRICES, new Formula.Transpose(Formula.name("W")), Formula.name("dZ")));
         } else if (through.size() == 1) {
             Equation r = through.getFirst();
             say(
                     "path",
-                    x() + " reaches the cost " + (direct ? "" : "only ") + "through "
-                            + formula(r.target().name()) + ": " + formula(r) + ". So the chain rule starts from "
-                            + derived(r) + ", which is known by now.");
+                    "{} reaches the cost " + (direct ? "" : "only ")
+                            + "through {}: {}. So the chain rule starts from {}, which is known by now.",
+                    x(),
+                    Formula.of(r.target()),
+                    Formula.of(r),
+                    derived(r));
         } else {
+            List<Formula> names =
+                    through.stream().map(r -> Formula.of(r.target())).toList();
             say(
                     "path",
-                    x() + " reaches the cost along " + through.size() + " paths: through "
-                            + through.stream()
-                                    .map(r -> formula(r.target().name()))
-                                    .collect(Collectors.joining(", "))
-                            + ". The chain rule adds what comes back along each of them.");
+                    "{} reaches the cost along " + through.size()
+                            + " paths: through {}. The chain rule adds what comes back along each of them.",
+                    x(),
+                    Words.listed(names, ", "));
         }
         if (direct && !through.isEmpty()) {
             influences.stream()
@@ -100,9 +99,10 @@ final class Reasons {
                     .findFirst()
                     .ifPresent(i -> say(
                             "direct",
-                            "`J` reads " + x() + " directly as well: that second path adds "
-                                    + formula("∂J/∂" + IndexForm.text(i.at()) + " = " + IndexForm.text(i.local()))
-                                    + "."));
+                            "{} reads {} directly as well: that second path adds {}.",
+                            J,
+                            x(),
+                            Formula.equal(Formula.partial(J, Formula.of(i.at())), Formula.of(i.local()))));
         }
     }
 
@@ -122,115 +122,138 @@ final class Reasons {
         if (influences.size() == 1 && !sums) {
             say(
                     "one-term",
-                    "`J` is a sum over all outputs and examples, but only one of its terms contains " + formula(i.at())
-                            + "; all the others are constant and drop out.");
+                    "{} is a sum over all outputs and examples, but only one of its terms contains {}; all the others "
+                            + "are constant and drop out.",
+                    J,
+                    Formula.of(i.at()));
         }
     }
 
     private void diagonal(Influence i) {
-        String c = formula(i.reader().target().name());
-        Statement factor = i.factorStatement();
-        String body = formula(factor.body());
+        Formula c = target(i);
+        Formula factor = i.factorStatement().bodyFormula();
         if (i.factor().equals(Expr.ONE)) {
             say(
                     "derivative-one",
-                    c + " grows exactly as " + x() + " does, entry by entry: the derivative is 1, and "
-                            + "nothing is multiplied.");
+                    "{} grows exactly as {} does, entry by entry: the derivative is 1, and nothing is multiplied.",
+                    c,
+                    x());
             return;
         }
         if (Exprs.tensors(i.factor()).stream().allMatch(t -> t.dims().isEmpty())) {
             say(
                     "constant-factor",
-                    c + " is " + x() + " times a number, entry by entry, so " + derived(i.reader())
-                            + " is multiplied by that number, " + body + ".");
+                    "{} is {} times a number, entry by entry, so {} is multiplied by that number, {}.",
+                    c,
+                    x(),
+                    derived(i.reader()),
+                    factor);
             return;
         }
         String alone = influences.size() == 1
-                ? "An entry of " + c
-                : "Directly (what goes through the others counts on their paths), an entry of " + c;
+                ? "An entry of {}"
+                : "Directly (what goes through the others counts on their paths), an entry of {}";
         say(
                 "element-wise",
-                alone + " depends on the entry of " + x() + " at the same place and on no other: " + jacobian(i)
-                        + " is 0 unless " + equalities(i)
-                        + ". One term of the sum is left, so the product is taken element by element (`*`) and is "
-                        + "no matrix product. The factor is the derivative of " + c + " by " + x() + " at that place: "
-                        + body + ".");
-        boolean inOutput = Exprs.mentions(i.factor(), i.reader().target());
-        if (inOutput) {
+                alone + " depends on the entry of {} at the same place and on no other: {} is 0 unless {}. One term of "
+                        + "the sum is left, so the product is taken element by element and is no matrix product. The "
+                        + "factor is the derivative of {} by {} at that place: {}.",
+                c,
+                x(),
+                jacobian(i),
+                equalities(i),
+                c,
+                x(),
+                factor);
+        if (Exprs.mentions(i.factor(), i.reader().target())) {
+            boolean both = Exprs.mentions(i.factor(), gradient.of());
             say(
                     "in-the-output",
-                    "The factor is written with " + c
-                            + (Exprs.mentions(i.factor(), gradient.of()) ? "" : " instead of " + x())
-                            + ": the forward pass has computed it already.");
+                    "The factor is written with {}{}: the forward pass has computed it already.",
+                    c,
+                    both ? Prose.of("") : Prose.of(" instead of {}", x()));
         }
     }
 
-    private static String jacobian(Influence i) {
-        return formula("∂" + IndexForm.text(i.reader().left()) + "/∂" + IndexForm.text(i.at()));
+    private static Formula jacobian(Influence i) {
+        return Formula.partial(Formula.of(i.reader().left()), Formula.of(i.at()));
     }
 
-    private String equalities(Influence i) {
-        List<String> pairs = new ArrayList<>();
+    private static Prose equalities(Influence i) {
+        List<Formula> pairs = new ArrayList<>();
         for (int d = 0; d < i.at().indices().size(); d++) {
-            pairs.add(formula(i.reader().indices().get(d).name() + " = "
-                    + i.at().indices().get(d).name()));
+            pairs.add(Formula.equal(
+                    Formula.of(i.reader().indices().get(d)),
+                    Formula.of(i.at().indices().get(d))));
         }
-        return String.join(" and ", pairs);
+        return Words.listed(pairs, " and ");
     }
 
     private void coupled(Influence i) {
-        String c = formula(i.reader().target().name());
         Index k = i.summed().getFirst();
         say(
                 "not-diagonal",
-                "Here an entry of " + c + " depends on more than one entry of " + x() + ": its formula, "
-                        + formula(i.reader()) + ", contains a sum over the " + what(k) + ". So " + jacobian(i)
-                        + ", which is " + formula(i.local())
-                        + ", is not 0 off the diagonal: the product with one factor an entry, `g'`, is not enough, and the sum over "
-                        + formula(k.name()) + " in the chain rule stays until it is worked out.");
+                "Here an entry of {} depends on more than one entry of {}: its formula, {}, contains a sum over the "
+                        + what(k) + ". So {}, which is {}, is not 0 off the diagonal: the product with one factor an "
+                        + "entry, {}, is not enough, and the sum over {} in the chain rule stays until it is worked out.",
+                target(i),
+                x(),
+                Formula.of(i.reader()),
+                jacobian(i),
+                Formula.of(i.local()),
+                new Formula.Prime(Formula.name("g")),
+                Formula.of(k));
     }
 
     private void shared(Influence i) {
-        String indices = names(i.summed());
+        Prose indices = names(i.summed());
         Index first = i.summed().getFirst();
-        String many =
-                first.dim().equals(examples) ? "all " + first.dim() + " examples" : "every one of the " + what(first);
+        Prose many = first.dim().equals(examples)
+                ? Prose.of("all {} examples", Formula.of(first.dim()))
+                : Prose.of("every one of the " + what(first));
         boolean row = i.reader().indices().indexOf(first) == 0;
         say(
                 "shared",
-                "The same number " + formula(i.at()) + " is used for " + many + " (it does not depend on "
-                        + indices + "), so it moves the cost through each of them: a sum over " + indices
-                        + ", that is over the "
-                        + what(first) + ". In matrix form it runs " + (row ? "down each column" : "along each row")
-                        + ", and the axis stays with length 1, so that the result keeps the shape of " + x() + ".");
+                "The same number {} is used for {} (it does not depend on {}), so it moves the cost through each of "
+                        + "them: a sum over {}, that is over the " + what(first) + ". In matrix form it runs "
+                        + (row ? "down each column" : "along each row")
+                        + ", and the axis stays with length 1, so that the result keeps the shape of {}.",
+                Formula.of(i.at()),
+                many,
+                indices,
+                indices,
+                x());
     }
 
     private void collected(Influence i) {
-        String c = formula(i.reader().target().name());
         say(
                 "collected",
-                c + " collects the entries of " + x() + " over the "
-                        + what(i.untied().getFirst()) + ": "
-                        + formula(i.reader()) + ". Going back, each of these entries gets its share of "
-                        + derived(i.reader())
-                        + ", repeated along that axis.");
+                "{} collects the entries of {} over the " + what(i.untied().getFirst())
+                        + ": {}. Going back, each of these entries gets its share of {}, repeated along that axis.",
+                target(i),
+                x(),
+                Formula.of(i.reader()),
+                derived(i.reader()));
     }
 
     private void linear(Influence i) {
         Index k = i.summed().getFirst();
-        String c = formula(i.reader().target().name());
         if (k.dim().equals(examples)) {
             say(
                     "sum",
-                    "The same " + formula(i.at()) + " works on every example, so it moves the cost through all "
-                            + k.dim() + " columns of " + c + ": the sum over the examples stays.");
+                    "The same {} works on every example, so it moves the cost through all {} columns of {}: the sum "
+                            + "over the examples stays.",
+                    Formula.of(i.at()),
+                    Formula.of(k.dim()),
+                    target(i));
         } else {
             say(
                     "sum",
-                    formula(i.at()) + " feeds every unit of " + c + " for the same example, with "
-                            + formula(i.factor())
-                            + " as its weight, so what comes back is a sum over all of these units: "
-                            + "one term for each path.");
+                    "{} feeds every unit of {} for the same example, with {} as its weight, so what comes back is a "
+                            + "sum over all of these units: one term for each path.",
+                    Formula.of(i.at()),
+                    target(i),
+                    Formula.of(i.factor()));
         }
     }
 
@@ -238,50 +261,53 @@ final class Reasons {
         return index.dim().equals(examples) ? "examples" : "units";
     }
 
-    private static String names(List<Index> indices) {
-        return indices.stream().map(i -> formula(i.name())).collect(Collectors.joining(", "));
+    private static Prose names(List<Index> indices) {
+        return Words.listed(indices.stream().map(Formula::of).toList(), ", ");
     }
 
     /** Transposes and order of every matrix product in the result. */
     private void products() {
-        Statement general = Statement.of(gradient.general());
-        if (general.matrix() == null) {
+        MatrixForm general = MatrixForm.of(gradient.general());
+        if (general == null) {
             return;
         }
-        for (MatrixForm part : general.matrix().all()) {
+        for (MatrixForm part : general.all()) {
             if (part instanceof MatrixForm.Product p) {
-                if (p.left() instanceof MatrixForm.Transpose t) {
-                    String name = formula(MatrixText.of(t.of()));
-                    say(
-                            "transpose",
-                            "The sum runs over the first index of " + name + " (its rows). A matrix product sums over "
-                                    + "the columns of its left factor, so " + name
-                                    + " stands on the left and transposed.");
-                }
-                if (p.right() instanceof MatrixForm.Transpose t) {
-                    String name = formula(MatrixText.of(t.of()));
-                    say(
-                            "transpose",
-                            "The sum runs over the second index of " + name
-                                    + " (its columns). A matrix product sums over "
-                                    + "the rows of its right factor, so " + name
-                                    + " stands on the right and transposed.");
-                }
-                say(
-                        "order",
-                        "The shapes agree in this order only: " + shape(p.left()) + " times " + shape(p.right())
-                                + " gives " + Shape.of(gradient.of(), examples, Map.of()) + ".");
+                product(p);
             }
         }
     }
 
-    private String shape(MatrixForm form) {
-        if (form instanceof MatrixForm.Transpose t) {
-            List<String> letters = letters(t.of());
-            return "(" + letters.get(1) + ", " + letters.get(0) + ")";
+    private void product(MatrixForm.Product p) {
+        if (p.left() instanceof MatrixForm.Transpose t) {
+            say(
+                    "transpose",
+                    "The sum runs over the first index of {} (its rows). A matrix product sums over the columns of its "
+                            + "left factor, so {} stands on the left and transposed.",
+                    Formula.of(t.of()),
+                    Formula.of(t.of()));
         }
-        List<String> letters = letters(form);
-        return "(" + letters.get(0) + ", " + letters.get(1) + ")";
+        if (p.right() instanceof MatrixForm.Transpose t) {
+            say(
+                    "transpose",
+                    "The sum runs over the second index of {} (its columns). A matrix product sums over the rows of "
+                            + "its right factor, so {} stands on the right and transposed.",
+                    Formula.of(t.of()),
+                    Formula.of(t.of()));
+        }
+        say(
+                "order",
+                "The shapes agree in this order only: {} times {} gives {}.",
+                shape(p.left()),
+                shape(p.right()),
+                Shape.of(gradient.of(), examples, Map.of()).prose());
+    }
+
+    private Formula shape(MatrixForm form) {
+        if (form instanceof MatrixForm.Transpose t) {
+            return Shape.tuple(letters(t.of()).reversed());
+        }
+        return Shape.tuple(letters(form));
     }
 
     /** Rows and columns, by the matrices in it. */
@@ -303,35 +329,40 @@ final class Reasons {
                 .anyMatch(r -> !r.target().equals(forward.cost())
                         && !forward.scale(r.target()).equals(one));
         boolean fromCost = influences.stream().anyMatch(i -> i.reader().target().equals(forward.cost()));
+        Formula inverse = Words.oneOver(examples.name());
         if (mine && through) {
-            String above = influences.stream()
+            influences.stream()
                     .map(Influence::reader)
                     .filter(r -> !r.target().equals(forward.cost()))
-                    .map(this::derived)
                     .findFirst()
-                    .orElse("");
-            say(
-                    "mean",
-                    formula("1/" + examples) + ": `J` is the mean over the examples. " + above
-                            + " is kept per example, without the " + formula("1/" + examples)
-                            + "; it stands here, where the examples are added up, and only here.");
+                    .ifPresent(r -> say(
+                            "mean",
+                            "{}: {} is the mean over the examples. {} is kept per example, without the {}; it stands "
+                                    + "here, where the examples are added up, and only here.",
+                            inverse,
+                            J,
+                            derived(r),
+                            inverse));
         } else if (!mine && fromCost) {
             say(
                     "per-example",
-                    formula(forward.gradientOf(gradient.of()).name()) + " is kept per example: it is "
-                            + formula(examples.name()) + " times "
-                            + formula("∂J/∂" + gradient.of().name()) + ", so the "
-                            + formula("1/" + examples) + " of the mean cancels here. It comes back in the gradients of "
-                            + "the parameters.");
+                    "{} is kept per example: it is {} times {}, so the {} of the mean cancels here. It comes back in "
+                            + "the gradients of the parameters.",
+                    Formula.of(forward.gradientOf(gradient.of())),
+                    Formula.of(examples),
+                    Formula.partial(J, x()),
+                    inverse);
         }
     }
 
     private void shape() {
         Tensor of = gradient.of();
-        String name = formula(forward.gradientOf(of).name());
         say(
                 "shape",
-                name + " has the shape of " + x() + ", " + Shape.of(of, examples, Map.of())
-                        + ": one number for each entry of " + x() + ".");
+                "{} has the shape of {}, {}: one number for each entry of {}.",
+                Formula.of(forward.gradientOf(of)),
+                x(),
+                Shape.of(of, examples, Map.of()).prose(),
+                x());
     }
 }

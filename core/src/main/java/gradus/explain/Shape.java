@@ -1,5 +1,7 @@
 package gradus.explain;
 
+import gradus.document.Prose;
+import gradus.formula.Formula;
 import gradus.math.Dim;
 import gradus.math.Tensor;
 import java.util.List;
@@ -34,6 +36,21 @@ public record Shape(List<String> letters, List<String> numbers) {
         }
         String symbolic = inParentheses(letters);
         return letters.equals(numbers) ? symbolic : symbolic + " = " + inParentheses(numbers);
+    }
+
+    /** The same as a formula among words. */
+    public Prose prose() {
+        if (letters.isEmpty()) {
+            return Prose.of("a single number");
+        }
+        Formula symbolic = tuple(letters);
+        return Prose.of("{}", letters.equals(numbers) ? symbolic : Formula.equal(symbolic, tuple(numbers)));
+    }
+
+    static Formula tuple(List<String> parts) {
+        return Formula.tuple(parts.stream()
+                .map(p -> p.chars().allMatch(Character::isDigit) ? Formula.number(Long.parseLong(p)) : Formula.name(p))
+                .toList());
     }
 
     /** {@code (4, m)}. */

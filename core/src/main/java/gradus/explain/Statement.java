@@ -1,9 +1,8 @@
 package gradus.explain;
 
+import gradus.formula.Formula;
 import gradus.math.Equation;
-import gradus.math.IndexForm;
 import gradus.math.MatrixForm;
-import gradus.math.MatrixText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +18,36 @@ public record Statement(Equation equation, @Nullable MatrixForm matrix) {
 
     /** {@code dZ2[i,j] = A2[i,j] - Y[i,j]}. */
     public String index() {
-        return IndexForm.text(equation);
+        return entries().text();
     }
 
     /** The right side over whole tensors, or null. */
     public @Nullable String matrixBody() {
-        return matrix == null ? null : MatrixText.of(matrix);
+        return matrix == null ? null : Formula.of(matrix).text();
+    }
+
+    /** Entry by entry. */
+    public Formula entries() {
+        return Formula.entries(equation);
+    }
+
+    /** Over whole tensors where there is such a form, otherwise entry by entry. */
+    public Formula formula() {
+        return matrix == null ? entries() : Formula.equal(Formula.of(equation.target()), Formula.of(matrix));
+    }
+
+    /** The right side of {@link #formula}. */
+    public Formula bodyFormula() {
+        return matrix == null ? Formula.of(equation.body()) : Formula.of(matrix);
     }
 
     /** The right side: the matrix form if there is one, else the index form. */
     public String body() {
-        String body = matrixBody();
-        return body == null ? IndexForm.text(equation.body()) : body;
+        return bodyFormula().text();
     }
 
     /** {@code dZ2 = A2 - Y}; in index form where there is no other. */
     public String text() {
-        String body = matrixBody();
-        return body == null ? index() : equation.target().name() + " = " + body;
+        return formula().text();
     }
 }

@@ -1,6 +1,9 @@
 package gradus.explain;
 
+import gradus.document.Prose;
 import gradus.explain.Explanation.ProvedStep;
+import gradus.formula.Formula;
+import gradus.formula.Formula.Times;
 import gradus.math.Assumption;
 import gradus.math.Assumption.Kind;
 import gradus.math.Exprs;
@@ -15,25 +18,74 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Phrases that all renderers share. */
+/** Phrases of an explanation that are the same for every network. */
 final class Words {
-    /** How formulas are to be read: what a reader who knows only the scalar chain rule needs to be told first. */
-    static final List<String> READING = List.of(
-            "Examples stand side by side: column j of a matrix belongs to example j, row i to unit i. A0 is the input X.",
-            "X[i,j] is one entry. sum(k) adds up over all values of k. delta(i,k) is 1 where i = k, otherwise 0.",
-            "∂C/∂X is the derivative of one number by another, everything else held fixed.",
-            "dW1 is ∂J/∂W1, and so for every parameter. What belongs to single examples carries no 1/m: dZ1 is m times "
-                    + "∂J/∂Z1, so that the 1/m of the mean stands in the gradients of the parameters only.",
-            "Between matrices a blank is the matrix product, * and / work entry by entry, ^T transposes. rowsum adds up "
-                    + "along each row (over the examples), colsum down each column (over the units).",
-            "Each step is proved by itself, in every entry, at two sets of sizes. \"exact\" means: both sides are the same "
-                    + "rational function of independent numbers; \"50 digits\" means: both sides agree to 50 digits at that "
-                    + "many random points of the domain.",
-            "The one rule behind everything: if X changes the cost J through several numbers C, then ∂J/∂X is the sum over "
-                    + "all of them of ∂J/∂C times ∂C/∂X. A derivative of an entry by an entry of the same tensor is 1 if they "
-                    + "are the same entry and 0 if not; that is what delta says.");
-
     private Words() {}
+
+    /** How formulas are to be read: what a reader who knows only the scalar chain rule needs to be told first. */
+    static List<Prose> reading() {
+        Formula x = Formula.name("X");
+        Formula y = Formula.name("Y");
+        Formula j = Formula.name("J");
+        Formula entry = new Formula.Symbol("X", List.of("i", "j"));
+        return List.of(
+                Prose.of(
+                        "Examples stand side by side: column {} of a matrix belongs to example {}, row {} to unit {}. "
+                                + "{} is the input.",
+                        Formula.name("j"),
+                        Formula.name("j"),
+                        Formula.name("i"),
+                        Formula.name("i"),
+                        Formula.name("A0")),
+                Prose.of(
+                        "{} is one entry of {}. {} adds up over all values of {}. {} is 1 where {}, otherwise 0.",
+                        entry,
+                        x,
+                        Formula.sum("k", new Formula.Symbol("X", List.of("i", "k"))),
+                        Formula.name("k"),
+                        new Formula.Delta("i", "k"),
+                        Formula.equal(Formula.name("i"), Formula.name("k"))),
+                Prose.of(
+                        "{} is the derivative of one number by another, everything else held fixed.",
+                        Formula.partial(Formula.name("C"), x)),
+                Prose.of(
+                        "{} is {}, and so for every parameter. What belongs to single examples carries no {}: {} is {} "
+                                + "times {}, so that the {} of the mean stands in the gradients of the parameters only.",
+                        Formula.name("dW1"),
+                        Formula.partial(j, Formula.name("W1")),
+                        oneOver("m"),
+                        Formula.name("dZ1"),
+                        Formula.name("m"),
+                        Formula.partial(j, Formula.name("Z1")),
+                        oneOver("m")),
+                Prose.of(
+                        "{} is the matrix product; {} and {} work entry by entry; {} is the transpose. {} adds up along "
+                                + "each row (over the examples), {} down each column (over the units).",
+                        Formula.product(Times.MATRICES, x, y),
+                        Formula.product(Times.ELEMENTS, x, y),
+                        new Formula.Fraction(x, y, true),
+                        new Formula.Transpose(x),
+                        Formula.call("rowsum", x),
+                        Formula.call("colsum", x)),
+                Prose.of("Each step is proved by itself, in every entry, at two sets of sizes. \"exact\" means: both "
+                        + "sides are the same rational function of independent numbers; \"50 digits\" means: both sides "
+                        + "agree to 50 digits at that many random points of the domain."),
+                Prose.of(
+                        "The one rule behind everything: if {} changes the cost {} through several numbers {}, then {} "
+                                + "is the sum over all of them of {} times {}. A derivative of an entry by an entry of "
+                                + "the same tensor is 1 if they are the same entry and 0 if not; that is what {} says.",
+                        x,
+                        j,
+                        Formula.name("C"),
+                        Formula.partial(j, x),
+                        Formula.partial(j, Formula.name("C")),
+                        Formula.partial(Formula.name("C"), x),
+                        new Formula.Delta("i", "k")));
+    }
+
+    static Formula oneOver(String size) {
+        return Formula.ratio(Formula.number(1), Formula.name(size));
+    }
 
     static String proof(@Nullable Certificate certificate, @Nullable String refutation) {
         if (certificate == null) {
@@ -58,11 +110,11 @@ final class Words {
     }
 
     /** Everything that the steps assume, each once, whatever its indices are called. */
-    static Set<String> assumptions(List<ProvedStep> steps) {
+    static Set<Assumption> assumptions(List<ProvedStep> steps) {
         Set<Assumption> all = new LinkedHashSet<>();
         steps.forEach(p -> p.step().assumptions().forEach(a -> all.add(renamed(a))));
         all.removeIf(a -> a.kind() == Kind.NONZERO && all.contains(new Assumption(Kind.POSITIVE, a.expr())));
-        return all.stream().map(Assumption::toString).collect(Collectors.toCollection(LinkedHashSet::new));
+        return all;
     }
 
     private static Assumption renamed(Assumption a) {
@@ -76,14 +128,20 @@ final class Words {
         return new Assumption(a.kind(), Exprs.substitute(a.expr(), names));
     }
 
+    /** With a sign between them. */
+    static Prose listed(List<? extends Object> parts, String between) {
+        String template = parts.stream().map(p -> "{}").collect(Collectors.joining(between));
+        return Prose.of(template, parts.toArray());
+    }
+
     static String layer(int layer, boolean last) {
         return "Layer " + layer + (last ? ", the output" : "");
     }
 
-    static String sizes(Explanation e) {
-        return e.sizes().entrySet().stream()
-                        .map(s -> s.getKey() + " = " + s.getValue())
-                        .collect(Collectors.joining(", "))
-                + "; " + e.examples() + " examples";
+    static Prose sizes(Explanation e) {
+        List<Formula> sizes = e.sizes().entrySet().stream()
+                .map(s -> Formula.equal(Formula.of(s.getKey()), Formula.number(s.getValue())))
+                .toList();
+        return listed(sizes, ", ").and(Prose.of("; {} examples", Formula.of(e.examples())));
     }
 }

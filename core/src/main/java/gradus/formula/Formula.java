@@ -177,6 +177,16 @@ public sealed interface Formula {
         return new Call(name, List.of(arguments));
     }
 
+    /** {@code (n1, m)}. */
+    static Formula tuple(List<Formula> parts) {
+        return new Call("", parts);
+    }
+
+    /** {@code sum(k) body}. */
+    static Formula sum(String index, Formula body) {
+        return new Over(false, List.of(index), body);
+    }
+
     /** One line of text, every symbol by its own name. */
     default String text() {
         return FormulaText.of(this, Symbols.NAMES);

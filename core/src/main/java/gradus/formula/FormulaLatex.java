@@ -52,6 +52,13 @@ public final class FormulaLatex {
                 .toList();
     }
 
+    /** {@code = formula}, on as many lines as it needs. */
+    public static List<String> equalTo(Formula formula, Symbols symbols, double room) {
+        return Breaking.lines(Typesetter.equalTo(formula, symbols), room).stream()
+                .map(FormulaLatex::write)
+                .toList();
+    }
+
     private static String write(Box box) {
         return switch (box) {
             case Atom a -> atom(a);
@@ -111,7 +118,7 @@ public final class FormulaLatex {
             case NUMBER, MARK, PREFIX -> text;
             case BINARY, RELATION -> " " + text + " ";
             case COMMA -> ", ";
-            case FUNCTION -> Functions.COMMANDS.contains(text) ? "\\" + text : "\\operatorname{" + text + "}";
+            case FUNCTION -> Functions.COMMANDS.contains(text) ? "\\" + text : "\\mathrm{" + text + "}";
             case SPACE -> "\\,";
         };
     }

@@ -3,15 +3,15 @@ package gradus.formula;
 import gradus.formula.Box.Atom;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Writes formulas as MathML. A wide one becomes several pieces, between which a browser may begin a new line. */
 public final class FormulaMathml {
-    private final Function<String, String> hints;
+    private final Predicate<String> known;
 
-    private FormulaMathml(Function<String, String> hints) {
-        this.hints = hints;
+    private FormulaMathml(Predicate<String> known) {
+        this.known = known;
     }
 
     /**
@@ -19,14 +19,22 @@ public final class FormulaMathml {
      *
      * @param display whether fractions and sums are as large as on a line of their own
      * @param room how wide a piece should be at most, in units of the font's size
-     * @param hints what is to be said of a symbol, by its name; empty for nothing. It becomes the attribute
-     *     {@code data-hint}.
+     * @param known which symbols get their name as the attribute {@code data-s}, so that more can be said of them
      */
     public static List<String> pieces(
-            Formula formula, Symbols symbols, boolean display, double room, Function<String, String> hints) {
-        FormulaMathml writer = new FormulaMathml(hints);
+            Formula formula, Symbols symbols, boolean display, double room, Predicate<String> known) {
+        return pieces(Typesetter.of(formula, symbols), display, room, known);
+    }
+
+    /** {@code = formula}, as {@link #pieces} of a display. */
+    public static List<String> equalTo(Formula formula, Symbols symbols, double room, Predicate<String> known) {
+        return pieces(Typesetter.equalTo(formula, symbols), true, room, known);
+    }
+
+    private static List<String> pieces(Box box, boolean display, double room, Predicate<String> known) {
+        FormulaMathml writer = new FormulaMathml(known);
         String open = display ? "<math displaystyle=\"true\">" : "<math>";
-        return Breaking.pieces(Typesetter.of(formula, symbols), room).stream()
+        return Breaking.pieces(box, room).stream()
                 .map(piece -> open + writer.write(piece) + "</math>")
                 .toList();
     }
@@ -39,7 +47,7 @@ public final class FormulaMathml {
             case Box.Over o -> "<mfrac>" + one(o.above()) + one(o.below()) + "</mfrac>";
             case Box.Scripts s -> scripts(s);
             case Box.Fence f ->
-                "<mrow>" + fence(f.open(), "prefix", true) + one(f.of()) + fence(f.close(), "postfix", true)
+                "<mrow>" + fence(f.open(), "prefix", f.of()) + one(f.of()) + fence(f.close(), "postfix", f.of())
                         + "</mrow>";
             case Box.Bracket b -> bracket(b);
             case Box.Large l -> "<munder>" + large(l.operator()) + one(l.below()) + "</munder>";
@@ -68,10 +76,9 @@ public final class FormulaMathml {
     }
 
     private String named(Box.Named n) {
-        String hint = hints.apply(n.name());
-        return hint.isEmpty()
-                ? one(n.of())
-                : "<mrow class=\"s\" data-hint=\"" + escape(hint) + "\">" + write(n.of()) + "</mrow>";
+        return known.test(n.name())
+                ? "<mrow data-s=\"" + escape(n.name()) + "\">" + write(n.of()) + "</mrow>"
+                : one(n.of());
     }
 
     private String scripts(Box.Scripts s) {
@@ -84,8 +91,14 @@ public final class FormulaMathml {
                 : s.above() != null ? "<msup>" + base + one(s.above()) + "</msup>" : base;
     }
 
+    /** As high as what it stands around; indices and powers do not count. */
+    private static String fence(String text, String form, Box around) {
+        return fence(text, form, around.height() > 1.7);
+    }
+
     private static String fence(String text, String form, boolean stretchy) {
-        return "<mo fence=\"true\" form=\"" + form + "\" stretchy=\"" + stretchy + "\">" + text + "</mo>";
+        return "<mo fence=\"true\" form=\"" + form + "\" lspace=\"0\" rspace=\"0\" stretchy=\"" + stretchy + "\">"
+                + text + "</mo>";
     }
 
     private static String bracket(Box.Bracket b) {
@@ -94,7 +107,8 @@ public final class FormulaMathml {
             return fence(b.text(), form, false);
         }
         String size = String.format(Locale.ROOT, "%.1fem", Math.min(3.2, 1.15 * b.height()));
-        return "<mo fence=\"true\" form=\"" + form + "\" stretchy=\"true\" symmetric=\"true\" minsize=\"" + size
+        return "<mo fence=\"true\" form=\"" + form
+                + "\" lspace=\"0\" rspace=\"0\" stretchy=\"true\" symmetric=\"true\" minsize=\"" + size
                 + "\" maxsize=\"" + size + "\">" + b.text() + "</mo>";
     }
 

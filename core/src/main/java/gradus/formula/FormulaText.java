@@ -29,12 +29,20 @@ public final class FormulaText {
 
     private final Symbols symbols;
 
-    private FormulaText(Symbols symbols) {
+    private final boolean ascii;
+
+    private FormulaText(Symbols symbols, boolean ascii) {
         this.symbols = symbols;
+        this.ascii = ascii;
     }
 
     public static String of(Formula formula, Symbols symbols) {
-        return new FormulaText(symbols).print(formula, OPEN);
+        return new FormulaText(symbols, false).print(formula, OPEN);
+    }
+
+    /** Without the sign ∂: {@code d(A2)/d(Z2)}. */
+    public static String ascii(Formula formula, Symbols symbols) {
+        return new FormulaText(symbols, true).print(formula, OPEN);
     }
 
     private String print(Formula formula, int around) {
@@ -122,6 +130,9 @@ public final class FormulaText {
 
     /** With ∂, so that it is not mistaken for the name of a derived tensor such as dZ2. */
     private String partial(Partial p) {
+        if (ascii) {
+            return "d(" + print(p.of(), OPEN) + ")/d(" + print(p.by(), OPEN) + ")";
+        }
         boolean bare = p.of() instanceof Symbol;
         return "∂" + parenthesise(print(p.of(), OPEN), !bare) + "/∂" + print(p.by(), BASE);
     }

@@ -37,6 +37,11 @@ final class Typesetter {
         return new Typesetter(symbols).box(Tidy.of(formula));
     }
 
+    /** {@code = formula}: a line of a chain. */
+    static Box equalTo(Formula formula, Symbols symbols) {
+        return Box.row(new Atom("=", Kind.RELATION), of(formula, symbols));
+    }
+
     private Box box(Formula formula) {
         return switch (formula) {
             case Num n -> number(n.value().toString());
@@ -267,6 +272,9 @@ final class Typesetter {
                 case "abs" -> new Fence("|", "|", argument);
                 default -> new Scripts(new Atom("e", Kind.LETTER), null, argument);
             };
+        }
+        if (c.name().isEmpty()) {
+            return new Fence("(", ")", argument);
         }
         Box name = Functions.NAMES.contains(c.name())
                 ? new Atom(c.name(), Kind.FUNCTION)

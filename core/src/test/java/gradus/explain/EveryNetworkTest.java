@@ -2,6 +2,8 @@ package gradus.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.document.TextStyle;
+import gradus.document.TextWriter;
 import gradus.json.Json;
 import gradus.network.Library;
 import gradus.network.Network;
@@ -53,7 +55,8 @@ class EveryNetworkTest {
             assertThat(s.reasons()).isNotEmpty();
         });
         assertThat(explanation.sections()).anyMatch(s -> s.output() != null);
-        assertThat(TextRenderer.render(explanation, TextRenderer.Paint.NONE).lines())
+        assertThat(TextWriter.write(ExplanationDocument.of(explanation), TextStyle.PLAIN)
+                        .lines())
                 .allMatch(l -> l.length() <= 80);
         assertThat(Json.of(ExplanationData.of(explanation)).compact()).endsWith("\"unproved\":0}");
     }

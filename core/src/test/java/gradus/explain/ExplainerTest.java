@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradus.InputException;
+import gradus.document.TextStyle;
+import gradus.document.TextWriter;
 import gradus.explain.Explanation.Section;
 import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
@@ -139,7 +141,7 @@ class ExplainerTest {
         Network network = Network.parse("2 > 1 sigmoid", DEFAULTS);
         Explanation e = new Explainer(network, corrupted(network.derive())).explain();
         assertThat(e.unproved()).isEqualTo(1);
-        String text = TextRenderer.render(e, TextRenderer.Paint.NONE);
+        String text = TextWriter.write(ExplanationDocument.of(e), TextStyle.PLAIN);
         assertThat(text).contains("NOT PROVED: dZ1");
         assertThat(ExplanationData.of(e)).containsEntry("unproved", 1);
     }

@@ -2,6 +2,8 @@ package gradus.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.document.MarkdownWriter;
+import gradus.formula.Symbols;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import java.io.IOException;
@@ -30,7 +32,8 @@ class GoldenTest {
     void isWhatTheProgramSays(String name, String network, @Nullable String loss, boolean penalised)
             throws IOException {
         NetworkOptions options = NetworkOptions.defaults().withLoss(loss).withPenalty(penalised);
-        String now = MarkdownRenderer.render(new Explainer(Network.parse(network, options)).explain());
+        String now = MarkdownWriter.write(
+                ExplanationDocument.of(new Explainer(Network.parse(network, options)).explain()), Symbols.NAMES);
         Path file = FOLDER.resolve(name + ".md");
         if ("update".equals(System.getProperty("gradus.golden"))) {
             Files.writeString(file, now);

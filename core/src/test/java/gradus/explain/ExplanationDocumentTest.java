@@ -2,6 +2,12 @@ package gradus.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.document.Document;
+import gradus.document.HtmlWriter;
+import gradus.document.MarkdownWriter;
+import gradus.document.TextStyle;
+import gradus.document.TextWriter;
+import gradus.formula.Symbols;
 import gradus.json.Json;
 import gradus.math.Tensor;
 import gradus.network.Network;
@@ -12,48 +18,27 @@ import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class RenderersTest {
+class ExplanationDocumentTest {
     private static final Explanation EXPLANATION =
             new Explainer(Network.parse("2 > 3 relu > 1 sigmoid", NetworkOptions.defaults())).explain();
 
     @Test
-    void linesAreFilledAndNeverLonger() {
-        List<String> lines = Wrapping.wrap("one two three four five", 12, "- ", "  ");
-        assertThat(lines).containsExactly("- one two", "  three four", "  five");
-        String formula = "sum(i,j)-(Y[i,j]*log(A2[i,j])+(1-Y[i,j])*log(1-A2[i,j]))*delta(i,k)*delta(j,l)";
-        List<String> cut = Wrapping.wrap(formula, 30, "    ", "      ");
-        assertThat(cut).allMatch(l -> l.length() <= 30);
-        assertThat(cut.stream().map(String::strip).collect(Collectors.joining()))
-                .isEqualTo(formula);
-        assertThat(Wrapping.wrap("x".repeat(70), 30, "", "")).hasSize(3);
-    }
-
-    @Test
-    void htmlIsBalancedAndFetchesNothing() {
-        String page = HtmlRenderer.page(EXPLANATION);
-        for (String tag : List.of("section", "details", "ul", "li", "table", "code", "p", "h2", "h3")) {
-            assertThat(count(page, "<" + tag + ">") + count(page, "<" + tag + " "))
-                    .as(tag)
-                    .isEqualTo(count(page, "</" + tag + ">"))
-                    .isPositive();
-        }
-        assertThat(page)
-                .doesNotContain("http:")
-                .doesNotContain("https:")
-                .doesNotContain("<script")
-                .doesNotContain("src=");
-        assertThat(page).contains("<code>dZ1 = dA1 * if(Z1 &gt; 0, 1, 0)</code>");
-    }
-
-    @Test
-    void markdownFoldsEveryDerivation() {
-        String text = MarkdownRenderer.render(EXPLANATION);
-        assertThat(count(text, "<details>")).isEqualTo(EXPLANATION.sections().size());
-        assertThat(count(text, "</details>")).isEqualTo(EXPLANATION.sections().size());
-        assertThat(text).contains("### `dA1 = W2^T dZ2`");
+    void everyDerivationIsFoldedOnce() {
+        Document document = ExplanationDocument.of(EXPLANATION);
+        String markdown = MarkdownWriter.write(document, Symbols.NAMES);
+        assertThat(count(markdown, "<details>"))
+                .isEqualTo(EXPLANATION.sections().size());
+        assertThat(markdown).contains("### $`\\displaystyle dA^{[1]} = W^{[2]\\mathrm{T}}\\,dZ^{[2]}`$");
+        String html = HtmlWriter.page(document, Symbols.NAMES);
+        assertThat(count(html, "<details>")).isEqualTo(EXPLANATION.sections().size());
+        assertThat(count(html, "✓ "))
+                .isEqualTo(Math.toIntExact(EXPLANATION.steps().count()));
+        assertThat(document.notes())
+                .extracting(Document.Note::symbol)
+                .contains("A0", "W1", "Z1", "Y", "J", "dW2", "dZ1")
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -69,7 +54,7 @@ class RenderersTest {
         Explanation large = EXPLANATION.with(new Explanation.Pass(50, Map.of(dz, many), Map.of()));
         assertThat(PassText.lines(dz, large))
                 .containsExactly("dZ2: 1 x 50 numbers from -4.00000 to 3.00000", "     mean -0.02000, norm 5.00000");
-        assertThat(TextRenderer.render(large, TextRenderer.Paint.NONE)).contains("1 x 50 numbers");
+        assertThat(text(large)).contains("1 x 50 numbers");
     }
 
     @Test
@@ -87,19 +72,18 @@ class RenderersTest {
                         "dZ1 = [   -0.50000 ]",
                         "the shorter way, A1 - Y:",
                         "dZ1 = [   -0.50000 ]");
-        String text = TextRenderer.render(e, TextRenderer.Paint.NONE);
+        String text = text(e);
         assertThat(text).contains("J = 0.69315").contains("dA1 = [   -2.00000 ]");
-        assertThat(MarkdownRenderer.render(e)).contains("J = 0.69315");
-        assertThat(HtmlRenderer.fragment(e)).contains("J = 0.69315");
+        assertThat(MarkdownWriter.write(ExplanationDocument.of(e), Symbols.NAMES))
+                .contains("J = 0.69315");
+        assertThat(HtmlWriter.fragment(ExplanationDocument.of(e), Symbols.NAMES))
+                .contains("J = 0.69315");
         Json.Obj data = (Json.Obj) Json.of(ExplanationData.of(e));
         assertThat(data.object("values").object("dA1").list("values")).containsExactly(new Json.Real(-2));
     }
 
-    @Test
-    void colourIsThePaintersBusiness() {
-        TextRenderer.Paint marks = new TextRenderer.Paint(s -> "<" + s + ">", s -> s, s -> s);
-        assertThat(TextRenderer.render(EXPLANATION, marks)).contains("<Forward>");
-        assertThat(TextRenderer.render(EXPLANATION, TextRenderer.Paint.NONE)).doesNotContain("\033");
+    private static String text(Explanation e) {
+        return TextWriter.write(ExplanationDocument.of(e), TextStyle.PLAIN);
     }
 
     private static int count(String text, String part) {

@@ -1,0 +1,171 @@
+package gradus.explain;
+
+import gradus.document.Block;
+import gradus.document.Block.Fold;
+import gradus.document.Block.Heading;
+import gradus.document.Block.Items;
+import gradus.document.Block.Lines;
+import gradus.document.Block.Paragraph;
+import gradus.document.Block.Table;
+import gradus.document.Document;
+import gradus.document.Prose;
+import gradus.explain.Explanation.OutputNote;
+import gradus.explain.Explanation.ProvedStep;
+import gradus.explain.Explanation.Section;
+import gradus.formula.Formula;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An explanation as a document, for whatever format. */
+public final class ExplanationDocument {
+    private final Explanation explanation;
+    private final List<Block> blocks = new ArrayList<>();
+
+    private ExplanationDocument(Explanation explanation) {
+        this.explanation = explanation;
+    }
+
+    public static Document of(Explanation e) {
+        return new Document(
+                Prose.of("Gradients of {}", new Prose.Code(e.network())), new ExplanationDocument(e).all(), notes(e));
+    }
+
+    /** What the output layer's gradient is and why, in a few lines; the demo shows them. */
+    public static List<Block> output(Explanation e) {
+        List<Block> blocks = new ArrayList<>();
+        for (Section s : e.sections()) {
+            OutputNote note = s.output();
+            if (note != null) {
+                blocks.add(new Heading(2, Prose.of("{}", s.result().formula())));
+                blocks.add(new Paragraph(note.prose().and(Prose.of(" " + Words.count(s.steps()) + "."))));
+            }
+        }
+        return blocks;
+    }
+
+    /** Shape and numbers of every tensor in it. */
+    private static List<Document.Note> notes(Explanation e) {
+        Set<Tensor> tensors = new LinkedHashSet<>();
+        for (Statement s : e.equations()) {
+            Exprs.walk(s.equation().body(), x -> {
+                if (x instanceof Expr.Entry entry) {
+                    tensors.add(entry.tensor());
+                }
+            });
+            tensors.add(s.equation().target());
+        }
+        e.sections().forEach(s -> tensors.add(s.result().equation().target()));
+        return tensors.stream()
+                .map(t -> new Document.Note(t.name(), e.shape(t).prose(), PassText.lines(t, e)))
+                .toList();
+    }
+
+    private List<Block> all() {
+        blocks.add(new Paragraph(
+                Prose.of("Loss {}. Sizes: {}.", new Prose.Code(explanation.loss()), Words.sizes(explanation))));
+        blocks.add(new Heading(1, Prose.of("In brief")));
+        List<List<Prose>> results = explanation.sections().stream()
+                .map(s -> List.of(
+                        Prose.of("{}", s.result().formula()),
+                        explanation.shape(s.of()).prose()))
+                .toList();
+        blocks.add(new Table(List.of(Prose.of("gradient"), Prose.of("shape")), results));
+        blocks.add(new Paragraph(Prose.of(Words.count(explanation.steps().toList()) + ".")));
+        blocks.add(new Heading(1, Prose.of("How to read it")));
+        blocks.add(new Items(Words.reading()));
+        forward();
+        int layer = -1;
+        for (Section s : explanation.sections()) {
+            if (s.layer() != layer) {
+                layer = s.layer();
+                blocks.add(new Heading(1, Prose.of("Backward: " + Words.layer(layer, s.last()))));
+            }
+            section(s);
+        }
+        return blocks;
+    }
+
+    private void forward() {
+        blocks.add(new Heading(1, Prose.of("Forward")));
+        List<List<Prose>> rows = new ArrayList<>();
+        for (Statement s : explanation.equations()) {
+            rows.add(List.of(
+                    Prose.of("{}", s.formula()),
+                    s.matrix() == null ? Prose.of("") : Prose.of("{}", s.entries()),
+                    explanation.shape(s.equation().target()).prose()));
+        }
+        blocks.add(new Table(List.of(Prose.of("equation"), Prose.of("entry by entry"), Prose.of("shape")), rows));
+        numbers(explanation.equations().stream()
+                .flatMap(s -> PassText.lines(s.equation().target(), explanation).stream())
+                .toList());
+    }
+
+    private void section(Section s) {
+        blocks.add(new Heading(2, Prose.of("{}", s.result().formula())));
+        Prose shape = Prose.of("Shape {}.", explanation.shape(s.of()).prose());
+        blocks.add(new Paragraph(
+                s.result().matrix() == null
+                        ? shape
+                        : shape.and(Prose.of(" Entry by entry: {}.", s.result().entries()))));
+        numbers(PassText.lines(s.result().equation().target(), explanation));
+        OutputNote note = s.output();
+        if (note != null) {
+            blocks.add(new Heading(3, Prose.of(note.title())));
+            blocks.add(new Paragraph(note.prose()));
+            numbers(PassText.bothWays(s, explanation));
+        }
+        blocks.add(new Heading(3, Prose.of("Why it looks like this")));
+        List<Prose> reasons = new ArrayList<>();
+        s.reasons().forEach(r -> reasons.add(r.prose()));
+        List<Formula> assumed =
+                Words.assumptions(s.steps()).stream().map(Formula::of).toList();
+        if (!assumed.isEmpty()) {
+            reasons.add(Prose.of("Assumed: {}.", Words.listed(assumed, ", ")));
+        }
+        blocks.add(new Items(reasons));
+        blocks.add(new Fold(Prose.of("Derivation: " + Words.count(s.steps())), chains(s.steps())));
+    }
+
+    private void numbers(List<String> lines) {
+        if (!lines.isEmpty()) {
+            blocks.add(new Lines(lines));
+        }
+    }
+
+    /** Steps that go on where the one before ended are one chain. */
+    static List<Block> chains(List<ProvedStep> steps) {
+        List<Block> chains = new ArrayList<>();
+        Expr first = null;
+        Expr shown = null;
+        List<Block.Link> links = new ArrayList<>();
+        for (ProvedStep p : steps) {
+            if (!p.step().before().equals(shown)) {
+                add(first, links, chains);
+                first = p.step().before();
+            }
+            shown = p.step().after();
+            links.add(new Block.Link(
+                    Formula.of(shown),
+                    Prose.of(
+                            "{}",
+                            p.step().rule().name() + ": " + p.step().rule().law()),
+                    p.certificate() != null,
+                    Words.proof(p.certificate(), p.refutation())));
+        }
+        add(first, links, chains);
+        return chains;
+    }
+
+    private static void add(@Nullable Expr first, List<Block.Link> links, List<Block> chains) {
+        if (first != null) {
+            chains.add(new Block.Chain(Formula.of(first), links));
+        }
+        links.clear();
+    }
+}
