@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** HTML that needs nothing but itself: formulas are MathML, there is no script, and nothing is fetched. */
 public final class HtmlWriter {
     /** Of a piece of a formula, in units of the font's size: what fits on a phone. */
-    private static final double PIECE = 17;
+    private static final double PIECE = 16;
 
     private final Symbols symbols;
     private final Set<String> noted;
@@ -175,10 +175,17 @@ public final class HtmlWriter {
                         case Words w -> Html.escape(w.text());
                         case Strong s -> "<strong>" + Html.escape(s.text()) + "</strong>";
                         case Code c -> "<code>" + Html.escape(c.text()) + "</code>";
-                        case Maths m -> String.join("<wbr>", pieces(m.formula(), false));
+                        case Maths m -> inline(m.formula());
                     });
         }
         return text.toString();
+    }
+
+    /** What cannot be broken scrolls by itself rather than with the page. */
+    private String inline(Formula f) {
+        return pieces(f, false).stream()
+                .map(p -> p.startsWith("<math class=\"wide\"") ? "<span class=\"scroll\">" + p + "</span>" : p)
+                .collect(Collectors.joining("<wbr>"));
     }
 
     /** At the bottom of the window while a reader points at a symbol. */

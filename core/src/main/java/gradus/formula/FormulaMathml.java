@@ -15,7 +15,7 @@ public final class FormulaMathml {
     }
 
     /**
-     * One {@code math} element for each piece.
+     * One {@code math} element for each piece; those that are wider all the same are of the class {@code wide}.
      *
      * @param display whether fractions and sums are as large as on a line of their own
      * @param room how wide a piece should be at most, in units of the font's size
@@ -33,9 +33,10 @@ public final class FormulaMathml {
 
     private static List<String> pieces(Box box, boolean display, double room, Predicate<String> known) {
         FormulaMathml writer = new FormulaMathml(known);
-        String open = display ? "<math displaystyle=\"true\">" : "<math>";
+        String style = display ? " displaystyle=\"true\"" : "";
         return Breaking.pieces(box, room).stream()
-                .map(piece -> open + writer.write(piece) + "</math>")
+                .map(piece -> (piece.width() > room ? "<math class=\"wide\"" : "<math") + style + ">"
+                        + writer.write(piece) + "</math>")
                 .toList();
     }
 
