@@ -140,7 +140,7 @@ class ExplainCommandTest {
         assertThat(run("explain", "2 > 3 tanh > 1 sigmoid", "--ascii")).isZero();
         assertThat(output())
                 .matches("[\\n -~]*")
-                .contains("d(A2[i,j])/d(Z2[k,l])", "ok: exact")
+                .contains("d(A2[i,j])/d(Z2[", "ok: exact")
                 .doesNotContain("?");
         assertThat(output().lines()).allMatch(l -> l.length() <= 80);
     }
