@@ -3,7 +3,7 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.array.ArrayFiles;
 import gradus.array.AtomicFiles;
-import gradus.explain.Wrapping;
+import gradus.document.Wrapping;
 import gradus.json.Json;
 import gradus.layout.Given;
 import gradus.layout.GivenReader;

@@ -89,7 +89,7 @@ public final class PlainText {
             List<List<String>> cells = new ArrayList<>();
             int height = 1;
             for (int c = 0; c < columns; c++) {
-                List<String> cell = gradus.explain.Wrapping.wrap(rows.get(r).get(c), width[c], "", "");
+                List<String> cell = gradus.document.Wrapping.wrap(rows.get(r).get(c), width[c], "", "");
                 cells.add(cell);
                 height = Math.max(height, cell.size());
             }
@@ -158,6 +158,6 @@ public final class PlainText {
     }
 
     private void wrap(String first, String rest, String text) {
-        lines.addAll(gradus.explain.Wrapping.wrap(text, WIDTH, first, rest));
+        lines.addAll(gradus.document.Wrapping.wrap(text, WIDTH, first, rest));
     }
 }
