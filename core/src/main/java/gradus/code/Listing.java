@@ -7,6 +7,7 @@ import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
+import gradus.math.Index;
 import gradus.math.Relabelling;
 import gradus.math.Relabelling.Placement;
 import gradus.math.Tensor;
@@ -250,7 +251,27 @@ record Listing(
                             general);
                 }
             }
+            unreached(sections);
             return sections;
+        }
+
+        /** Parameters that the cost does not depend on have a gradient, too. */
+        private void unreached(List<Section> sections) {
+            List<Line> lines = new ArrayList<>();
+            for (Tensor p : network.parameters()) {
+                Tensor gradient = network.forward().gradientOf(p);
+                if (!stable.containsKey(gradient)) {
+                    List<Index> indices = new ArrayList<>();
+                    gradient.dims()
+                            .forEach(
+                                    d -> indices.add(new Index(List.of("i", "j").get(indices.size()), d)));
+                    Equation zero = relabelling.apply(new Equation(gradient, indices, Expr.ZERO));
+                    lines.add(new Line(zero, remarks.unreached(p), null, false));
+                }
+            }
+            if (!lines.isEmpty()) {
+                sections.add(new Section("what no change of the cost comes back to", lines));
+            }
         }
 
         private void add(

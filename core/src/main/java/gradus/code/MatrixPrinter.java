@@ -63,7 +63,8 @@ abstract class MatrixPrinter {
                 row ? extent.get().is(null, dims.getFirst()) : extent.get().is(dims.getFirst(), null);
             default -> extent.get().is(dims.get(0), dims.get(1));
         };
-        return full ? print(form, 0) : print(form, SUM) + " + " + zeros(e.target());
+        boolean zero = !dims.isEmpty() && form.equals(new Number(Rational.ZERO));
+        return full ? print(form, 0) : (zero ? "" : print(form, SUM) + " + ") + zeros(e.target());
     }
 
     /** How a vector is stored. */

@@ -68,6 +68,10 @@ final class Remarks {
         };
     }
 
+    String unreached(Tensor parameter) {
+        return name(network.forward().cost()) + " does not depend on " + name(parameter);
+    }
+
     private String inside(Gradient g, List<Equation> readers) {
         Equation cost = derivation.forward().equations().getLast();
         List<Equation> layers =

@@ -46,6 +46,8 @@ final class Case {
         Values<Double> values = new Values<>();
         given.forEach((t, x) -> values.put(t, x, DoubleArithmetic.INSTANCE));
         new Interpreter<>(DoubleArithmetic.INSTANCE, network.sizes(examples)).run(program, values);
+        // What the cost does not depend on has the gradient 0.
+        network.parameters().forEach(p -> expected.put("d" + p.name(), new double[given.get(p).length]));
         for (Equation e : program.equations()) {
             expected.put(
                     e.target().name(), inLayout(e.target(), values.doubles(e.target(), DoubleArithmetic.INSTANCE)));
@@ -60,7 +62,11 @@ final class Case {
             Map<Tensor, double[]> given = random.pass().given().values();
             all.add(new Case(random.toString(), random.network, random.layout, random.saturated, given));
         }
-        for (Networks.Case wide : Networks.wide()) {
+        List<Networks.Case> others = new ArrayList<>(Networks.wide());
+        others.add(Networks.of("2 > 3 > 2", "y^2"));
+        others.add(Networks.of("2 > 3 one > 2", null, "one(z) = 1"));
+        others.add(Networks.of("2 > 3 wob > 2", "(a-y)^2 * (1 + sum(a))", "wob(z) = sum(z * sigmoid(z - sum(z)))"));
+        for (Networks.Case wide : others) {
             Layout layout = Layout.values()[all.size() % 3];
             Map<Tensor, double[]> given = RandomNumbers.of(wide.network(), 4, 3, 0.7);
             all.add(new Case(wide + ", " + layout, wide.network(), layout, false, given));
