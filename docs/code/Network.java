@@ -52,7 +52,7 @@ public final class Network {
         //   dZ2[i][j] = dA2[i][j] * A2[i][j] * (1 - A2[i][j])
         double[][] dZ2 = matrix(n2, m, (i, j) -> A2[i][j] - Y[i][j]);
         // W2 serves every example: a sum over the examples, divided by m for the mean
-        double[][] dW2 = matrix(n2, n1, (i, j) -> sum(m, k -> dZ2[i][k] * A1[j][k]) / m);
+        double[][] dW2 = matrix(n2, n1, (i, k) -> sum(m, j -> dZ2[i][j] * A1[k][j]) / m);
         // b2 serves every example: a sum over the examples, divided by m for the mean
         double[] db2 = vector(n2, i -> sum(m, j -> dZ2[i][j]) / m);
 
@@ -62,7 +62,7 @@ public final class Network {
         // entry by entry: times the derivative of A1 with respect to Z1
         double[][] dZ1 = matrix(n1, m, (i, j) -> dA1[i][j] * (1 - Math.pow(A1[i][j], 2)));
         // W1 serves every example: a sum over the examples, divided by m for the mean
-        double[][] dW1 = matrix(n1, n0, (i, j) -> sum(m, k -> dZ1[i][k] * X[j][k]) / m);
+        double[][] dW1 = matrix(n1, n0, (i, k) -> sum(m, j -> dZ1[i][j] * X[k][j]) / m);
         // b1 serves every example: a sum over the examples, divided by m for the mean
         double[] db1 = vector(n1, i -> sum(m, j -> dZ1[i][j]) / m);
 
