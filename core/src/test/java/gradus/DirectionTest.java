@@ -81,7 +81,10 @@ class DirectionTest {
 
     @ArchTest
     static final ArchRule EXPLAINING_KNOWS_NEITHER_KERNELS_NOR_TRAINING =
-            only("explain", "document", "formula", "program", "network", "math", "number", "proof");
+            only("explain", "notation", "document", "formula", "program", "network", "math", "number", "proof");
+
+    @ArchTest
+    static final ArchRule NOTATIONS_KNOW_NETWORKS = only("notation", "formula", "network", "math");
 
     @ArchTest
     static final ArchRule ANSWERS_KNOW_NEITHER_FILES_NOR_KERNELS = only(

@@ -104,7 +104,7 @@ public final class FormulaText {
             List<String> parts = p.factors().stream()
                     .map(f -> print(f, f == p.factors().getFirst() ? TERM : FACTOR))
                     .toList();
-            return parenthesise(String.join(symbols.marks().elementWise(), parts), around >= MATRIX);
+            return parenthesise(String.join(" * ", parts), around >= MATRIX);
         }
         boolean matrices = p.times() == Times.MATRICES;
         String mark = matrices
@@ -117,9 +117,16 @@ public final class FormulaText {
                         f,
                         matrices
                                 ? MATRIX
-                                : f == last && endsInSum && around != ABOVE && around != BELOW ? TERM : FACTOR))
+                                : isProductAmong(f, p)
+                                        ? BELOW
+                                        : f == last && endsInSum && around != ABOVE && around != BELOW ? TERM : FACTOR))
                 .collect(Collectors.joining(mark));
         return parenthesise(text, around >= (matrices ? BELOW : MATRIX) || (around == FACTOR && endsInSum));
+    }
+
+    /** A matrix product between arrays taken entry by entry, which is worked out first. */
+    private static boolean isProductAmong(Formula f, Product p) {
+        return p.times() == Times.ELEMENTS && f instanceof Product inner && inner.times() == Times.MATRICES;
     }
 
     private String over(Over o) {

@@ -232,6 +232,13 @@ final class MatrixRecogniser {
                 flat.add(f);
             }
         }
-        return flat.size() == 1 ? Objects.requireNonNull(flat.getFirst()) : new Times(flat);
+        if (flat.size() == 1) {
+            return Objects.requireNonNull(flat.getFirst());
+        }
+        List<MatrixForm> ordered = new ArrayList<>();
+        flat.stream().filter(f -> f.isScalar()).forEach(ordered::add);
+        flat.stream().filter(f -> f instanceof Product).forEach(ordered::add);
+        flat.stream().filter(f -> !f.isScalar() && !(f instanceof Product)).forEach(ordered::add);
+        return new Times(ordered);
     }
 }

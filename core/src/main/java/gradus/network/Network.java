@@ -156,23 +156,37 @@ public final class Network {
     private Expr cost() {
         Index i = new Index("i", output.dims().getFirst());
         Index j = new Index("j", EXAMPLES);
-        Expr loss = loss(output.at(i, j), labels.at(i, j), i);
+        Expr loss = loss(i, j);
         Expr mean = Expr.mul(Expr.pow(new Expr.Size(EXAMPLES), -1), Expr.sum(List.of(j, i), loss));
         if (!options.penalised()) {
             return mean;
         }
         List<Expr> squares = new ArrayList<>();
-        for (LayerBuilder layer : layers) {
-            layer.starts.forEach((tensor, kind) -> {
-                if (kind.equals("weights")) {
-                    Index p = new Index("i", tensor.dims().get(0));
-                    Index q = new Index("k", tensor.dims().get(1));
-                    squares.add(Expr.sum(List.of(p, q), Expr.pow(tensor.at(p, q), 2)));
-                }
-            });
+        for (Tensor tensor : weights()) {
+            Index p = new Index("i", tensor.dims().get(0));
+            Index q = new Index("k", tensor.dims().get(1));
+            squares.add(Expr.sum(List.of(p, q), Expr.pow(tensor.at(p, q), 2)));
         }
         Expr factor = Expr.mul(Expr.num(1, 2), lambda.at(), Expr.pow(new Expr.Size(EXAMPLES), -1));
         return Expr.add(mean, Expr.mul(factor, Expr.add(squares)));
+    }
+
+    /** The loss of one output of one example. */
+    public Expr loss(Index i, Index j) {
+        return loss(output.at(i, j), labels.at(i, j), i);
+    }
+
+    /** The tensors whose squares are the penalty. */
+    public List<Tensor> weights() {
+        List<Tensor> weights = new ArrayList<>();
+        for (LayerBuilder layer : layers) {
+            layer.starts.forEach((tensor, kind) -> {
+                if (kind.equals("weights")) {
+                    weights.add(tensor);
+                }
+            });
+        }
+        return weights;
     }
 
     private Expr loss(Expr a, Expr y, Index units) {

@@ -1,0 +1,397 @@
+package gradus.notation;
+
+import gradus.formula.Glyph;
+import gradus.formula.Symbols;
+import gradus.math.Derivation;
+import gradus.math.Deriver;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Expr.Entry;
+import gradus.math.Exprs;
+import gradus.math.Forward;
+import gradus.math.Index;
+import gradus.math.MatrixForm;
+import gradus.math.Regrouping;
+import gradus.math.Relabelling;
+import gradus.math.Relabelling.Placement;
+import gradus.math.Tensor;
+import gradus.network.Network;
+import gradus.network.Outputs;
+import gradus.notation.Notation.Examples;
+import gradus.notation.Notation.Symbol;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network in a notation: the same forward equations in its letters, its order of indices and its conventions of the
+ * cost, from which its gradients are derived anew.
+ */
+public final class Notated {
+    private final Network network;
+    private final Notation notation;
+    private final Relabelling relabelling;
+    private final Forward forward;
+    private final Map<String, Glyph> glyphs = new LinkedHashMap<>();
+    private final Map<Tensor, String> gradients = new LinkedHashMap<>();
+    private final Map<Tensor, String> letters = new LinkedHashMap<>();
+    private final Map<Tensor, Integer> layers = new LinkedHashMap<>();
+    private final boolean one;
+
+    private Notated(Network network, Notation notation) {
+        this.network = network;
+        this.notation = notation;
+        // Where examples influence each other, there is no cost of one example.
+        this.one = notation.examples() == Examples.ONE && !Outputs.examplesAreCoupled(network);
+        this.relabelling = relabelling();
+        this.forward = convention(relabelling.apply(network.forward(), t -> gradients.getOrDefault(t, "d" + t.name())));
+    }
+
+    public static Notated of(Network network, Notation notation) {
+        return new Notated(network, notation);
+    }
+
+    private Relabelling relabelling() {
+        Map<Tensor, Placement> placements = new LinkedHashMap<>();
+        place(network.input(), "X", 0, placements);
+        place(network.labels(), "Y", network.depth(), placements);
+        for (int l = 1; l <= network.depth(); l++) {
+            int layer = l;
+            network.layer(l).forEach((letter, tensor) -> place(tensor, letter, layer, placements));
+        }
+        name(network.forward().cost(), notation.cost(), placements);
+        name(network.lambda(), notation.penalty().isEmpty() ? "lambda" : notation.penalty(), placements);
+        return new Relabelling(placements, Map.of(network.examples(), examples()), notation.indices());
+    }
+
+    private void name(Tensor tensor, String name, Map<Tensor, Placement> placements) {
+        placements.put(tensor, Placement.named(name, tensor));
+        gradients.put(tensor, notation.gradient().replace("{}", name));
+    }
+
+    private void place(Tensor tensor, String letter, int layer, Map<Tensor, Placement> placements) {
+        boolean last = layer == network.depth();
+        String text = define(symbol(letter, last, tensor, layer), layer);
+        placements.put(tensor, placement(tensor, text));
+        letters.put(tensor, letter);
+        layers.put(tensor, layer);
+        String derived = network.forward().gradientOf(tensor).name();
+        String own = derived.substring(
+                0,
+                derived.length()
+                        - (derived.endsWith(String.valueOf(layer))
+                                ? String.valueOf(layer).length()
+                                : 0));
+        gradients.put(
+                tensor,
+                notation.symbol(own, last)
+                        .map(s -> define(s, layer))
+                        .orElseGet(() -> derivedName(text, tensor, derived)));
+    }
+
+    /** Where a layer gives another tensor the usual name of a gradient, the value's own name is told apart. */
+    private String derivedName(String text, Tensor tensor, String derived) {
+        String name = notation.gradient().replace("{}", text);
+        Glyph value = glyphs.get(text);
+        glyphs.put(
+                name,
+                value == null || value.face() == Glyph.Face.CODE
+                        ? Glyph.code(name)
+                        : new Glyph(
+                                name,
+                                notation.gradient().replace("{}", "") + value.prefix(),
+                                value.letter(),
+                                value.above(),
+                                value.below(),
+                                value.face()));
+        return name;
+    }
+
+    private Symbol symbol(String letter, boolean output, Tensor tensor, int layer) {
+        return notation.symbol(letter, output)
+                .orElseGet(() -> new Symbol(
+                        letter,
+                        stem(tensor.name(), layer),
+                        0,
+                        false,
+                        !tensor.name().endsWith(String.valueOf(layer)),
+                        false));
+    }
+
+    private static String stem(String name, int layer) {
+        String number = String.valueOf(layer);
+        return name.endsWith(number) ? name.substring(0, name.length() - number.length()) : name;
+    }
+
+    /** The symbol's name on a line of text; how it is typeset is kept. */
+    private String define(Symbol symbol, int layer) {
+        boolean given = symbol.of().equals("X");
+        int number = layer + symbol.shift() + (given && !symbol.plain() ? 1 : 0);
+        boolean numbered = !symbol.plain() && !symbol.of().equals("Y");
+        String text = symbol.letter() + (numbered ? number : "") + (symbol.bias() ? "_0" : "");
+        glyphs.put(text, Letters.glyph(text, symbol, numbered ? String.valueOf(number) : "", notation.layer()));
+        return text;
+    }
+
+    private Placement placement(Tensor tensor, String text) {
+        boolean ofExamples = tensor.dims().contains(network.examples());
+        if (ofExamples && one) {
+            return new Placement(
+                    text,
+                    java.util.stream.IntStream.range(0, tensor.dims().size())
+                            .filter(d -> !tensor.dims().get(d).equals(network.examples()))
+                            .boxed()
+                            .toList());
+        }
+        boolean turned = ofExamples ? notation.examples() == Examples.ROWS : notation.inputsFirst();
+        return turned ? Placement.transposed(text, tensor) : Placement.named(text, tensor);
+    }
+
+    /** The cost and the factors of derived tensors as the notation has them. */
+    private Forward convention(Forward renamed) {
+        List<Equation> equations = new ArrayList<>(renamed.equations());
+        equations.set(equations.size() - 1, new Equation(renamed.cost(), List.of(), relabelling.apply(cost())));
+        List<Tensor> given = renamed.given().stream()
+                .filter(t -> !one || !t.equals(relabelling.apply(network.lambda())))
+                .toList();
+        return new Forward(
+                given,
+                equations,
+                notation.partial() || one ? Map.of() : renamed.scales(),
+                renamed.names(),
+                renamed.wanted(),
+                one ? List.of() : renamed.known());
+    }
+
+    private Expr cost() {
+        Index i = new Index("i", network.output().dims().getFirst());
+        Index j = new Index("j", network.examples());
+        Expr loss = network.loss(i, j);
+        if (isAveraged()) {
+            loss = Expr.mul(Expr.pow(new Expr.Size(i.dim()), -1), loss);
+        }
+        if (one) {
+            return Expr.sum(i, loss);
+        }
+        Expr mean = Expr.mul(Expr.pow(new Expr.Size(j.dim()), -1), Expr.sum(List.of(j, i), loss));
+        if (!network.options().penalised()) {
+            return mean;
+        }
+        Expr factor = Expr.mul(
+                Expr.num(1, 2),
+                network.lambda().at(),
+                notation.penalty().isEmpty() ? Expr.pow(new Expr.Size(j.dim()), -1) : Expr.ONE);
+        List<Expr> squares = new ArrayList<>();
+        for (Tensor w : network.weights()) {
+            Index p = new Index("i", w.dims().get(0));
+            Index q = new Index("k", w.dims().get(1));
+            squares.add(Expr.sum(List.of(p, q), Expr.pow(w.at(p, q), 2)));
+        }
+        return Expr.add(mean, Expr.mul(factor, Expr.add(squares)));
+    }
+
+    /** Whether the notation's cost is the contract's divided by the number of outputs. */
+    public boolean isAveraged() {
+        String loss = network.loss();
+        int end = loss.indexOf('(');
+        return notation.averaged().contains(end < 0 ? loss : loss.substring(0, end));
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Notation notation() {
+        return notation;
+    }
+
+    /** The forward equations in this notation. */
+    public Forward forward() {
+        return forward;
+    }
+
+    /** The dimension of the examples; none of the equations reads it where they are for one example. */
+    public Dim examples() {
+        return new Dim(notation.count());
+    }
+
+    /** Whether the equations are for one example. */
+    public boolean isForOneExample() {
+        return one;
+    }
+
+    /** Derives every gradient, in this notation: the work is done anew at each call. */
+    public Derivation derive() {
+        Derivation derivation = Deriver.derive(forward);
+        if (!notation.inserted().isEmpty()) {
+            Set<Tensor> inserted = network.forward().wanted().stream()
+                    .filter(t -> notation.inserted().contains(gradientLetter(t)))
+                    .map(t -> forward.gradientOf(relabelling.apply(t)))
+                    .collect(Collectors.toSet());
+            derivation = Regrouping.inserting(derivation, inserted);
+        }
+        return notation.sums().isEmpty() ? derivation : Regrouping.naming(derivation, examples(), this::sumName);
+    }
+
+    private String gradientLetter(Tensor tensor) {
+        return stem(network.forward().gradientOf(tensor).name(), layers.getOrDefault(tensor, 0));
+    }
+
+    private @Nullable String sumName(Tensor renamed) {
+        for (Tensor parameter : network.parameters()) {
+            if (relabelling.apply(parameter).equals(renamed)) {
+                Symbol sum = notation.sums().get(gradientLetter(parameter));
+                return sum == null ? null : define(sum, layers.getOrDefault(parameter, 0));
+            }
+        }
+        return null;
+    }
+
+    /** How names are set; sizes and indices as they are. */
+    public Symbols symbols() {
+        Map<String, Glyph> known = Map.copyOf(glyphs);
+        Symbols.Marks marks = notation.marks();
+        return new Symbols() {
+            @Override
+            public Glyph glyph(String name) {
+                Glyph own = known.get(name);
+                return own == null ? Symbols.NAMES.glyph(name) : own;
+            }
+
+            @Override
+            public Marks marks() {
+                return marks;
+            }
+        };
+    }
+
+    /** A tensor of the network in this notation. */
+    public Tensor tensor(Tensor of) {
+        return relabelling.apply(of);
+    }
+
+    /** The layer that a tensor in this notation belongs to, from 1; 0 for the input. */
+    public int layer(Tensor renamed) {
+        for (Map.Entry<Tensor, Integer> e : layers.entrySet()) {
+            if (relabelling.apply(e.getKey()).equals(renamed)) {
+                return e.getValue();
+            }
+        }
+        return network.depth();
+    }
+
+    /** Sizes of all dimensions. */
+    public Map<Dim, Integer> sizes(int examples) {
+        Map<Dim, Integer> sizes = new LinkedHashMap<>();
+        network.sizes(examples).forEach((d, n) -> sizes.put(relabelling.apply(d), n));
+        return sizes;
+    }
+
+    /**
+     * Numbers of the network's tensors for this notation's, as they lie here.
+     *
+     * @param numbers row-major in the calculus' shapes
+     * @param examples how many there are
+     * @param example the one that is taken where the notation has one, from 0
+     */
+    public Map<Tensor, double[]> turned(Map<Tensor, double[]> numbers, int examples, int example) {
+        Map<Tensor, double[]> turned = new LinkedHashMap<>();
+        numbers.forEach((tensor, values) -> {
+            Tensor renamed = relabelling.apply(tensor);
+            if (tensor.equals(network.lambda()) && !notation.penalty().isEmpty()) {
+                turned.put(renamed, new double[] {values[0] / examples});
+            } else {
+                turned.put(renamed, turned(tensor, renamed, values, examples, example));
+            }
+        });
+        return turned;
+    }
+
+    private double[] turned(Tensor old, Tensor renamed, double[] values, int examples, int example) {
+        if (old.dims().size() == renamed.dims().size() + 1) {
+            double[] column = new double[values.length / examples];
+            for (int i = 0; i < column.length; i++) {
+                column[i] = values[i * examples + example];
+            }
+            return column;
+        }
+        Placement placement = relabelling.tensors().get(old);
+        if (placement == null || !placement.order().equals(List.of(1, 0))) {
+            return values;
+        }
+        int columns = java.util.Objects.requireNonNull(
+                network.sizes(examples).get(old.dims().get(1)));
+        int rows = values.length / columns;
+        double[] transposed = new double[values.length];
+        for (int n = 0; n < values.length; n++) {
+            transposed[n % columns * rows + n / columns] = values[n];
+        }
+        return transposed;
+    }
+
+    /**
+     * An equation's right side over whole tensors as the notation writes it, or null where there is no such form. Where
+     * one example is written, its vectors are columns; where a unit that is always 1 holds the bias, the term of the bias
+     * is not shown.
+     */
+    public @Nullable MatrixForm matrix(Equation equation) {
+        Equation shown = shown(equation);
+        return MatrixForm.of(one ? inColumns(shown) : shown);
+    }
+
+    /** With every vector of an example as a matrix of one column. */
+    private Equation inColumns(Equation equation) {
+        Index x = new Index("x", new Dim("one"));
+        boolean vector = equation.indices().size() == 1;
+        Expr body = inColumns(equation.body(), x);
+        if (!vector) {
+            return Exprs.isFree(x, body)
+                    ? new Equation(equation.target(), equation.indices(), summed(body, x))
+                    : equation;
+        }
+        Entry left = column(equation.left(), x);
+        return new Equation(left.tensor(), left.indices(), body);
+    }
+
+    private static Expr summed(Expr body, Index x) {
+        return body instanceof Expr.Add a
+                ? Expr.add(a.terms().stream()
+                        .map(t -> Exprs.isFree(x, t) ? Expr.sum(x, t) : t)
+                        .toList())
+                : Expr.sum(x, body);
+    }
+
+    private static Expr inColumns(Expr e, Index x) {
+        return e instanceof Entry entry && entry.indices().size() == 1
+                ? column(entry, x)
+                : Exprs.map(e, part -> inColumns(part, x));
+    }
+
+    private static Entry column(Entry entry, Index x) {
+        Tensor tensor = entry.tensor();
+        return new Tensor(tensor.name(), List.of(tensor.dims().getFirst(), x.dim()))
+                .at(entry.indices().getFirst(), x);
+    }
+
+    /** What of an equation is shown: where a unit that is always 1 holds the bias, the term of the bias is not. */
+    private Equation shown(Equation equation) {
+        Set<Tensor> hidden = network.parameters().stream()
+                .filter(p -> notation.symbol(letters.getOrDefault(p, ""), false)
+                        .filter(Symbol::bias)
+                        .isPresent())
+                .map(relabelling::apply)
+                .collect(Collectors.toSet());
+        if (hidden.isEmpty() || !(equation.body() instanceof Expr.Add a)) {
+            return equation;
+        }
+        List<Expr> terms = a.terms().stream()
+                .filter(t -> Exprs.tensors(t).stream().noneMatch(hidden::contains))
+                .toList();
+        return new Equation(equation.target(), equation.indices(), Expr.add(terms));
+    }
+}
