@@ -30,7 +30,9 @@ final class Saturation implements Answering {
     }
 
     @Override
-    public void answer(Study study, Page page) {
+    public void answer(Study given, Page page) {
+        // Which units are dropped plays no part in what one of them can compute.
+        Study study = given.network().masks().isEmpty() ? given : given.unmasked();
         Written written = new Written(study, false);
         Written stable = new Written(study, true);
         double failing = firstFailure(written);
