@@ -3,17 +3,13 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.array.ArrayFiles;
 import gradus.array.AtomicFiles;
-import gradus.document.HtmlWriter;
-import gradus.document.MarkdownWriter;
 import gradus.document.Paint;
 import gradus.document.TextStyle;
-import gradus.document.TextWriter;
 import gradus.explain.Explainer;
 import gradus.explain.Explanation;
 import gradus.explain.Explanation.ProvedStep;
 import gradus.explain.ExplanationData;
 import gradus.explain.ExplanationDocument;
-import gradus.formula.Symbols;
 import gradus.json.Json;
 import gradus.layout.Given;
 import gradus.layout.GivenReader;
@@ -44,14 +40,6 @@ import picocli.CommandLine.ParentCommand;
             "  gradus explain \"2 > 4 tanh > 1 sigmoid\" --code numpy -o network.py"
         })
 final class ExplainCommand implements Callable<Integer> {
-    /** What an explanation can be written as. */
-    private enum Format {
-        TEXT,
-        MARKDOWN,
-        HTML,
-        JSON
-    }
-
     @ParentCommand
     private Gradus gradus;
 
@@ -87,14 +75,17 @@ final class ExplainCommand implements Callable<Integer> {
         if (code.isAskedFor()) {
             return code();
         }
-        Format as = format();
+        DocumentFormat as = DocumentFormat.of(format, json);
         Console console = gradus.console();
         if (output != null && !Outlet.isStdout(output)) {
             new OutputFiles().input(network.data()).output(output);
         }
         Explanation explanation = explanation(network.network(spec), network.layout(), console);
         console.progress("");
-        String text = render(explanation, as, console);
+        String text = as.write(
+                ExplanationDocument.of(explanation),
+                style(console),
+                () -> Json.of(ExplanationData.of(explanation)).pretty() + "\n");
         if (output == null || Outlet.isStdout(output)) {
             console.out().print(text);
         } else {
@@ -151,15 +142,6 @@ final class ExplainCommand implements Callable<Integer> {
         return explainer.withNumbers(explanation, pass.values(), pass.given().examples());
     }
 
-    private String render(Explanation explanation, Format as, Console console) {
-        return switch (as) {
-            case TEXT -> TextWriter.write(ExplanationDocument.of(explanation), style(console));
-            case JSON -> Json.of(ExplanationData.of(explanation)).pretty() + "\n";
-            case MARKDOWN -> MarkdownWriter.write(ExplanationDocument.of(explanation), Symbols.NAMES);
-            case HTML -> HtmlWriter.page(ExplanationDocument.of(explanation), Symbols.NAMES);
-        };
-    }
-
     private TextStyle style(Console console) {
         return TextStyle.PLAIN
                 .withAscii(ascii)
@@ -177,21 +159,5 @@ final class ExplainCommand implements Callable<Integer> {
                 console.progress("proving step " + done + " of " + all);
             }
         };
-    }
-
-    private Format format() {
-        if (format == null) {
-            return json ? Format.JSON : Format.TEXT;
-        }
-        for (Format known : Format.values()) {
-            if (known.name().equalsIgnoreCase(format)) {
-                if (json && known != Format.JSON) {
-                    throw new InputException(
-                            "--json and --format " + format + " contradict each other; give one of them.");
-                }
-                return known;
-            }
-        }
-        throw new InputException("--format: '" + format + "' is no format; text, markdown, html and json are.");
     }
 }

@@ -3,6 +3,8 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.array.ArrayFiles;
 import gradus.array.AtomicFiles;
+import gradus.document.Paint;
+import gradus.document.TextStyle;
 import gradus.document.Wrapping;
 import gradus.json.Json;
 import gradus.layout.Given;
@@ -12,7 +14,6 @@ import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.why.Answer;
 import gradus.why.AnswerData;
-import gradus.why.PlainText;
 import gradus.why.Setting;
 import gradus.why.Topic;
 import java.nio.charset.StandardCharsets;
@@ -53,11 +54,14 @@ final class WhyCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptionsMixin network;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default) or json.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), markdown, html or json.")
     private @Nullable String format;
 
     @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
+
+    @Option(names = "--ascii", description = "Text without any character beyond ASCII.")
+    private boolean ascii;
 
     @Option(
             names = {"-o", "--output"},
@@ -67,17 +71,28 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean asJson = asJson();
+        DocumentFormat as = DocumentFormat.of(format, json);
         Console console = gradus.console();
         if (output != null && !Outlet.isStdout(output)) {
             new OutputFiles().input(network.data()).output(output);
         }
         if (topic == null) {
-            write(asJson ? Json.of(AnswerData.topics()).pretty() + "\n" : topics(console), console);
+            if (as != DocumentFormat.TEXT && as != DocumentFormat.JSON) {
+                throw new InputException(
+                        "--format " + format + " needs a topic: gradus why TOPIC [SPEC] --format " + format);
+            }
+            write(as == DocumentFormat.JSON ? Json.of(AnswerData.topics()).pretty() + "\n" : topics(console), console);
             return ExitCode.DONE;
         }
         Answer answer = Topic.named(topic).answer(setting(console));
-        write(asJson ? Json.of(AnswerData.of(answer)).pretty() + "\n" : PlainText.of(answer.document()), console);
+        Paint paint = output == null || Outlet.isStdout(output) ? ExplainCommand.paint(console) : Paint.NONE;
+        TextStyle style = TextStyle.PLAIN.withAscii(ascii).withPaint(paint);
+        write(
+                as.write(
+                        answer.document(),
+                        style,
+                        () -> Json.of(AnswerData.of(answer)).pretty() + "\n"),
+                console);
         if (!answer.refutations().isEmpty()) {
             console.warning(answer.refutations().size() + " steps are not proved; the first: "
                     + answer.refutations().getFirst());
@@ -112,6 +127,7 @@ final class WhyCommand implements Callable<Integer> {
             console.out().print(text);
         } else {
             AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+            console.message("Wrote " + output + ".");
         }
     }
 
@@ -132,18 +148,5 @@ final class WhyCommand implements Callable<Integer> {
             lines.addAll(question.subList(1, question.size()));
         }
         return String.join("\n", lines) + "\n";
-    }
-
-    private boolean asJson() {
-        if (format == null || format.equalsIgnoreCase("json")) {
-            return json || format != null;
-        }
-        if (!format.equalsIgnoreCase("text")) {
-            throw new InputException("--format: '" + format + "' is no format; text and json are.");
-        }
-        if (json) {
-            throw new InputException("--json and --format " + format + " contradict each other; give one of them.");
-        }
-        return false;
     }
 }

@@ -57,7 +57,7 @@ final class TextTable {
         for (int c = 0; c < widths.length; c++) {
             int column = c;
             numbers[c] = !rows.isEmpty()
-                    && rows.stream().allMatch(r -> r.get(column).matches("[-+]?[\\d.,]+([eE][-+]?\\d+)?%?"));
+                    && rows.stream().allMatch(r -> r.get(column).matches("([-+]?[\\d.,]+([eE][-+]?\\d+)?%?)?"));
         }
         boolean headed = header.stream().anyMatch(h -> !h.isEmpty());
         if (headed) {

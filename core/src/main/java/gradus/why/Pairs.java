@@ -141,12 +141,11 @@ final class Pairs implements Answering {
 
     private static void exact(Page page, List<Pairing> exact) {
         page.heading("Pairs: the prediction less the label is left");
-        Grid grid = new Grid("activation", "loss", "what arrives", "chain rule", "left");
+        Grid grid = new Grid("activation", "loss", "what arrives", "left");
         exact.forEach(p -> grid.row(
                 p.activation(),
                 p.loss(),
-                p.arriving(),
-                Formula.bodyOf(p.output().general()),
+                Formula.bodyOf(p.arriving()),
                 Formula.bodyOf(p.output().equation())));
         page.table(grid);
     }

@@ -1,0 +1,56 @@
+package gradus.cli;
+
+import gradus.InputException;
+import gradus.document.Document;
+import gradus.document.HtmlWriter;
+import gradus.document.MarkdownWriter;
+import gradus.document.TextStyle;
+import gradus.document.TextWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What an explanation or an answer can be written as. */
+enum DocumentFormat {
+    TEXT,
+    MARKDOWN,
+    HTML,
+    JSON;
+
+    /**
+     * What {@code --format} and {@code --json} ask for together.
+     *
+     * @throws InputException if there is no such format, or the two contradict each other
+     */
+    static DocumentFormat of(@Nullable String format, boolean json) {
+        if (format == null) {
+            return json ? JSON : TEXT;
+        }
+        for (DocumentFormat known : values()) {
+            if (known.name().equalsIgnoreCase(format)) {
+                if (json && known != JSON) {
+                    throw new InputException(
+                            "--json and --format " + format + " contradict each other; give one of them.");
+                }
+                return known;
+            }
+        }
+        List<String> names = Arrays.stream(values())
+                .map(f -> f.name().toLowerCase(Locale.ROOT))
+                .toList();
+        throw new InputException("--format: '" + format + "' is no format; "
+                + String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast() + " are.");
+    }
+
+    /** @param json what a program gets instead of the document */
+    String write(Document document, TextStyle style, Supplier<String> json) {
+        return switch (this) {
+            case TEXT -> TextWriter.write(document, style);
+            case MARKDOWN -> MarkdownWriter.write(document, style.symbols());
+            case HTML -> HtmlWriter.page(document, style.symbols());
+            case JSON -> json.get();
+        };
+    }
+}
