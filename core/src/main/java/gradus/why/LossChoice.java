@@ -1,7 +1,6 @@
 package gradus.why;
 
 import gradus.document.Block;
-import gradus.formula.Formula;
 import gradus.math.Derivation.Output;
 import gradus.math.Equation;
 import gradus.math.Expr;
@@ -149,8 +148,8 @@ final class LossChoice implements Answering {
     private static void show(Page page, List<Curve> curves) {
         Curve first = curves.getFirst();
         page.plot(
-                "Size of the gradient by " + first.argument() + ", label 1",
-                first.argument().name() + " of that unit",
+                "How large the gradient of one output is where its label is 1",
+                "argument z of the activation",
                 "size of the gradient",
                 false,
                 curves.stream().map(Curve::plot).toList());
@@ -245,8 +244,7 @@ final class LossChoice implements Answering {
                 x[k] = -10 + 16.0 * k / (n - 1);
                 y[k] = Math.abs(gradient(x[k]));
             }
-            return new Block.Curve(
-                    loss() + ": " + Formula.bodyOf(pairing.output().equation()).text(), x, y);
+            return new Block.Curve(loss(), x, y);
         }
 
         int stepsToHalve(double from) {

@@ -5,6 +5,7 @@ import gradus.math.Derivation.Gradient;
 import gradus.math.Deriver;
 import gradus.math.Exprs;
 import gradus.math.Forward;
+import gradus.math.Index;
 import gradus.math.Tensor;
 import java.util.Map;
 
@@ -77,18 +78,18 @@ final class OneOverM implements Answering {
     private static void numbers(Study study, Study other, Page page, Tensor w, Tensor z) {
         int m = study.examples();
         page.text(
-                "The same {} {} ({}). The last two columns show what the two mistakes give, compared with "
-                        + "the right value.",
+                "The same {} {} ({}). Numeric is a difference quotient of the cost; the last "
+                        + "two columns show what the two mistakes give.",
                 m,
                 m == 1 ? "example" : "examples",
                 study.source());
-        Grid grid = new Grid("entry", "left", "right", "difference quotient", "1/m twice", "1/m never");
+        Grid grid = new Grid("entry", "left", "right", "numeric", "1/m twice", "1/m never");
         Tensor dw = study.d(w);
         Tensor dz = study.d(z);
-        grid.row(Page.prose("{}, first entry", dz), study.at(dz, 0, 0), other.at(dz, 0, 0), "", "", "");
+        grid.row(first(dz), study.at(dz, 0, 0), other.at(dz, 0, 0), "", "", "");
         double right = study.at(dw, 0, 0);
         grid.row(
-                Page.prose("{}, first entry", dw),
+                first(dw),
                 right,
                 other.at(dw, 0, 0),
                 study.numeric(w, 0),
@@ -96,19 +97,18 @@ final class OneOverM implements Answering {
                 right(study, w) * m + rest(study, w));
         Tensor b = study.tensor(study.network().depth(), "b");
         double db = study.at(study.d(b), 0, 0);
-        grid.row(
-                Page.prose("{}, first entry", study.d(b)),
-                db,
-                other.at(study.d(b), 0, 0),
-                study.numeric(b, 0),
-                db / m,
-                db * m);
+        grid.row(first(study.d(b)), db, other.at(study.d(b), 0, 0), study.numeric(b, 0), db / m, db * m);
         page.table(grid);
         if (study.network().options().penalised()) {
             page.text(
                     "The penalty's part, {} over m, is in both and not touched by the mistakes.",
                     study.network().lambda());
         }
+    }
+
+    /** The name of a tensor's first entry. */
+    private static Formula first(Tensor t) {
+        return Formula.of(t.at(t.dims().stream().map(d -> new Index("1", d)).toList()));
     }
 
     /** The part of dW that comes through the examples. */

@@ -1,8 +1,14 @@
 package gradus.why;
 
 import gradus.layout.Pass;
+import gradus.math.Equation;
+import gradus.math.Exprs;
+import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.network.TrainingPrograms.Mask;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,23 @@ public record Setting(
     Study study(String fitting) {
         return pass != null
                 ? Study.of(pass)
-                : Study.random(Network.parse(spec == null ? fitting : spec, options), Study.EXAMPLES, seed, lambda);
+                : Study.random(
+                        outputKept(Network.parse(spec == null ? fitting : spec, options)),
+                        Study.EXAMPLES,
+                        seed,
+                        lambda);
+    }
+
+    /** Without dropout of the outputs themselves: what happens between the cost and the activation is asked about. */
+    private static Network outputKept(Network network) {
+        Equation last = network.forward().equations().stream()
+                .filter(e -> e.target().equals(network.output()))
+                .findFirst()
+                .orElseThrow();
+        Set<Tensor> others = network.masks().stream()
+                .map(Mask::tensor)
+                .filter(m -> !Exprs.mentions(last.body(), m))
+                .collect(Collectors.toSet());
+        return others.size() == network.masks().size() ? network : network.withMasks(others);
     }
 }

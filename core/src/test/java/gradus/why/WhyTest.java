@@ -34,7 +34,7 @@ class WhyTest {
             Networks.of("4 > 5 relu > 3 softmax", null),
             Networks.of("3 > 4 batchnorm silu > 2", "squared-error"),
             Networks.of("2 > 3 swish2 > 2 tanh", "(a-y)^4", "swish2(z) = z * sigmoid(2*z)"),
-            Networks.of("2 > 1 sigmoid", "squared-error"),
+            Networks.of("2 > 1 sigmoid dropout(0.5)", "squared-error"),
             new Networks.Case("3 > 4 layernorm relu dropout(0.25) > 3 sigmoid > 3 log-softmax", null, true, List.of()));
 
     static Stream<Arguments> everyTopicOnEveryNetwork() {
