@@ -314,7 +314,7 @@ class WhyTest {
     void fullChainIsOneFormulaAndASumOverPaths() {
         Answer answer = answer(Topic.FULL_CHAIN, Networks.of("2 > 3 tanh > 2 tanh > 1 sigmoid", null));
         assertThat(said(answer))
-                .contains("dW1 = 1/m * (W2^T (W3^T (A3 - Y) * (1 - A2^2)) * (1 - A1^2)) A0^T", "along 2 paths");
+                .contains("dW1 = 1/m * ((W2^T ((W3^T (A3 - Y)) * (1 - A2^2))) * (1 - A1^2)) A0^T", "along 2 paths");
         assertThat(said(Topic.FULL_CHAIN, "3 > 4 batchnorm silu > 2", null)).contains("dN1 =", "W2^T (A2 - Y)");
     }
 
