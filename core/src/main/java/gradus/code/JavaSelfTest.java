@@ -9,6 +9,54 @@ import java.util.stream.Collectors;
 
 /** The self-test in Java. */
 final class JavaSelfTest extends SelfTest {
+    private static final String VERDICT = """
+            System.out.printf("largest relative error %.1e: %s%n", worst, worst <= TOLERANCE ? "right" : "WRONG");
+            System.exit(worst <= TOLERANCE ? 0 : 1);
+            """;
+
+    private static final String METHODS = """
+
+            private static double size(double[]... matrix) {
+                double size = 0;
+                for (double[] row : matrix) {
+                    for (double x : row) {
+                        size = Math.max(size, Math.abs(x));
+                    }
+                }
+                return size;
+            }
+
+            private static double error(
+                    String name, double[][] parameter, double[][] gradient, DoubleSupplier cost, double largest) {
+                double h = STEP;
+                double error = 0;
+                int columns = parameter[0].length;
+                int entries = parameter.length * columns;
+                int tried = Math.min(entries, ENTRIES);
+                for (int n = 0; n < tried; n++) {
+                    int at = (int) ((long) n * entries / tried);
+                    double[] row = parameter[at / columns];
+                    double kept = row[at % columns];
+                    double[] costs = new double[5];
+                    for (int step = -2; step <= 2; step++) {
+                        row[at % columns] = kept + step * h;
+                        costs[step + 2] = cost.getAsDouble();
+                    }
+                    row[at % columns] = kept;
+                    // a central difference, right up to terms of fourth order
+                    double numeric = (costs[0] - 8 * costs[1] + 8 * costs[3] - costs[4]) / (12 * h);
+                    error = Math.max(error, Math.abs(numeric - gradient[at / columns][at % columns]));
+                }
+                double relative = error == 0 ? 0 : error / Math.max(size(gradient), 1e-2 * largest);
+                System.out.printf("%s: relative error %.1e%n", name, relative);
+                return relative;
+            }
+
+            private static double[][] normal(Random random, int rows, int columns, double scale) {
+                return matrix(rows, columns, (i, j) -> scale * random.nextGaussian());
+            }
+            """;
+
     JavaSelfTest(Listing listing, Options options, Names names) {
         super(listing, names);
     }
@@ -42,56 +90,12 @@ final class JavaSelfTest extends SelfTest {
             page.line("worst = Math.max(worst, error(\"" + gradient(p) + "\", " + rows(p, names.of(p.tensor())) + ", "
                     + rows(p, "gradients." + gradient(p) + "()") + ", cost, scale));");
         }
-        page.lines("""
-                System.out.printf("largest relative error %.1e: %s%n", worst, worst <= TOLERANCE ? "right" : "WRONG");
-                System.exit(worst <= TOLERANCE ? 0 : 1);
-                """.replace("TOLERANCE", TOLERANCE));
+        page.lines(filled(VERDICT));
         page.out().line("}");
         page.line("System.out.println(\"no numbers were found at which the loss is defined: WRONG\");");
         page.line("System.exit(1);");
         page.out().line("}");
-        page.lines("""
-
-                private static double size(double[]... matrix) {
-                    double size = 0;
-                    for (double[] row : matrix) {
-                        for (double x : row) {
-                            size = Math.max(size, Math.abs(x));
-                        }
-                    }
-                    return size;
-                }
-
-                private static double error(
-                        String name, double[][] parameter, double[][] gradient, DoubleSupplier cost, double largest) {
-                    double h = STEP;
-                    double error = 0;
-                    int columns = parameter[0].length;
-                    int entries = parameter.length * columns;
-                    int tried = Math.min(entries, ENTRIES);
-                    for (int n = 0; n < tried; n++) {
-                        int at = (int) ((long) n * entries / tried);
-                        double[] row = parameter[at / columns];
-                        double kept = row[at % columns];
-                        double[] costs = new double[5];
-                        for (int step = -2; step <= 2; step++) {
-                            row[at % columns] = kept + step * h;
-                            costs[step + 2] = cost.getAsDouble();
-                        }
-                        row[at % columns] = kept;
-                        // a central difference, right up to terms of fourth order
-                        double numeric = (costs[0] - 8 * costs[1] + 8 * costs[3] - costs[4]) / (12 * h);
-                        error = Math.max(error, Math.abs(numeric - gradient[at / columns][at % columns]));
-                    }
-                    double relative = error == 0 ? 0 : error / Math.max(size(gradient), 1e-2 * largest);
-                    System.out.printf("%s: relative error %.1e%n", name, relative);
-                    return relative;
-                }
-
-                private static double[][] normal(Random random, int rows, int columns, double scale) {
-                    return matrix(rows, columns, (i, j) -> scale * random.nextGaussian());
-                }
-                """.replace("STEP", STEP).replace("ENTRIES", "" + ENTRIES));
+        page.lines(filled(METHODS));
         return page.toString();
     }
 

@@ -8,6 +8,42 @@ import java.util.function.Function;
 
 /** The self-test in Octave. */
 final class OctaveSelfTest extends SelfTest {
+    private static final String TEST = """
+            largest = 0;
+            for p = 1:rows(pairs)
+              largest = max(largest, max(abs(grads.(pairs{p, 2})(:))));
+            end
+            largest = largest + (largest == 0);
+            h = STEP;
+            worst = 0;
+            right = isreal(J) && isfinite(J);
+            for p = 1:rows(pairs)
+              name = pairs{p, 1};
+              gradient = grads.(pairs{p, 2});
+              error_here = 0;
+              for at = unique(round(linspace(1, numel(gradient), min(numel(gradient), ENTRIES))))
+                costs = [];
+                for step = [-2, -1, 1, 2]
+                  other = given;
+                  other.(name)(at) = given.(name)(at) + step * h;
+                  costs(end + 1) = run(other);
+                end
+                % a central difference, right up to terms of fourth order
+                numeric = (costs(1) - 8 * costs(2) + 8 * costs(3) - costs(4)) / (12 * h);
+                error_here = max(error_here, abs(numeric - gradient(at)));
+              end
+              error_here = error_here / max(max(abs(gradient(:))), 1e-2 * largest);
+              printf("%s: relative error %.1e\\n", pairs{p, 2}, error_here);
+              right = right && error_here <= TOLERANCE && ~any(isnan(gradient(:)));
+              worst = max(worst, error_here);
+            end
+            verdict = {"WRONG", "right"};
+            printf("largest relative error %.1e: %s\\n", worst, verdict{right + 1});
+            if ~right
+              exit(1);
+            end
+            """;
+
     private final String function;
     private final Function<Tensor, String> shape;
 
@@ -38,41 +74,7 @@ final class OctaveSelfTest extends SelfTest {
         page.line("% Every gradient against central differences, at no more than " + ENTRIES + " entries each.");
         page.line("pairs = {"
                 + String.join("; ", parameters().stream().map(this::pair).toList()) + "};");
-        page.lines("""
-                largest = 0;
-                for p = 1:rows(pairs)
-                  largest = max(largest, max(abs(grads.(pairs{p, 2})(:))));
-                end
-                largest = largest + (largest == 0);
-                h = STEP;
-                worst = 0;
-                right = isreal(J) && isfinite(J);
-                for p = 1:rows(pairs)
-                  name = pairs{p, 1};
-                  gradient = grads.(pairs{p, 2});
-                  error_here = 0;
-                  for at = unique(round(linspace(1, numel(gradient), min(numel(gradient), ENTRIES))))
-                    costs = [];
-                    for step = [-2, -1, 1, 2]
-                      other = given;
-                      other.(name)(at) = given.(name)(at) + step * h;
-                      costs(end + 1) = run(other);
-                    end
-                    % a central difference, right up to terms of fourth order
-                    numeric = (costs(1) - 8 * costs(2) + 8 * costs(3) - costs(4)) / (12 * h);
-                    error_here = max(error_here, abs(numeric - gradient(at)));
-                  end
-                  error_here = error_here / max(max(abs(gradient(:))), 1e-2 * largest);
-                  printf("%s: relative error %.1e\\n", pairs{p, 2}, error_here);
-                  right = right && error_here <= TOLERANCE;
-                  worst = max(worst, error_here);
-                end
-                verdict = {"WRONG", "right"};
-                printf("largest relative error %.1e: %s\\n", worst, verdict{right + 1});
-                if ~right
-                  exit(1);
-                end
-                """.replace("STEP", STEP).replace("TOLERANCE", TOLERANCE).replace("ENTRIES", "" + ENTRIES));
+        page.lines(filled(TEST));
         return page.toString();
     }
 

@@ -7,6 +7,60 @@ import java.util.function.Function;
 
 /** The self-test in Python: numbers from NumPy or PyTorch, whose autograd is a second witness. */
 final class PythonSelfTest extends SelfTest {
+    private static final String DIFFERENCE = """
+            def difference(name, at, h=STEP):
+                \"\"\"A central difference, right up to terms of fourth order.\"\"\"
+                entries, costs = given[name].reshape(-1), []
+                kept = float(entries[at])
+                for step in (-2, -1, 1, 2):
+                    entries[at] = kept + step * h
+                    costs.append(float(FUNCTION(**given)[0]))
+                entries[at] = kept
+                return (costs[0] - 8 * costs[1] + 8 * costs[2] - costs[3]) / (12 * h)
+            """;
+
+    private static final String TORCH = """
+            largest = max(float(grads[d].abs().max()) for _, d in pairs) or 1.0
+            errors = []
+            for name, d in pairs:
+                gradient, error = grads[d].reshape(-1), 0.0
+                n = len(gradient)
+                for at in torch.linspace(0, n - 1, min(n, ENTRIES)).long().tolist():
+                    error = max(error, abs(difference(name, at) - float(gradient[at])))
+                errors.append(error / max(float(gradient.abs().max()), 1e-2 * largest))
+                print(f"{d}: relative error {errors[-1]:.1e}")
+
+            # And against autograd.
+            for name, _ in pairs:
+                given[name].requires_grad_()
+            J = FUNCTION(**given)[0]
+            if J.requires_grad:
+                J.backward()
+            for name, d in pairs:
+                found = given[name].grad
+                found = torch.zeros_like(grads[d]) if found is None else found
+                scale = max(float(grads[d].abs().max()), 1e-2 * largest)
+                errors.append(float((found - grads[d]).abs().max()) / scale)
+                print(f"{d}: relative error {errors[-1]:.1e} against autograd")
+            """;
+
+    private static final String NUMPY = """
+            largest = max(np.max(np.abs(grads[d])) for _, d in pairs) or 1.0
+            errors = []
+            for name, d in pairs:
+                gradient, error = grads[d].reshape(-1), 0.0
+                for at in np.linspace(0, gradient.size - 1, min(gradient.size, ENTRIES)).astype(int):
+                    error = max(error, abs(difference(name, at) - gradient[at]))
+                errors.append(error / max(np.max(np.abs(gradient)), 1e-2 * largest))
+                print(f"{d}: relative error {errors[-1]:.1e}")
+            """;
+
+    private static final String VERDICT = """
+            right = bool(MODULE.isfinite(J)) and all(e <= TOLERANCE for e in errors)
+            print(f"largest relative error {max(errors):.1e}:", "right" if right else "WRONG")
+            sys.exit(0 if right else 1)
+            """;
+
     private final boolean torch;
     private final String function;
     private final Function<Tensor, String> shape;
@@ -29,20 +83,19 @@ final class PythonSelfTest extends SelfTest {
         Page page = new Page(4);
         page.blank().blank();
         page.line("if __name__ == \"__main__\":").in();
-        page.lines("""
-                def difference(name, at, h=STEP):
-                    \"\"\"A central difference, right up to terms of fourth order.\"\"\"
-                    entries, costs = given[name].reshape(-1), []
-                    kept = float(entries[at])
-                    for step in (-2, -1, 1, 2):
-                        entries[at] = kept + step * h
-                        costs.append(float(FUNCTION(**given)[0]))
-                    entries[at] = kept
-                    return (costs[0] - 8 * costs[1] + 8 * costs[2] - costs[3]) / (12 * h)
-
-                """.replace("STEP", STEP).replace("FUNCTION", function));
-        page.line("# Random numbers, until the loss is defined at them.");
         page.line("import sys").blank();
+        page.lines(filled(DIFFERENCE).replace("FUNCTION", function)).blank();
+        draw(page);
+        page.blank()
+                .line("# Every gradient against central differences, at no more than " + ENTRIES + " entries each.");
+        page.list("pairs = [", parameters().stream().map(this::pair).toList(), "]");
+        page.lines(filled(torch ? TORCH : NUMPY).replace("FUNCTION", function));
+        page.lines(filled(VERDICT).replace("MODULE", torch ? "torch" : "np"));
+        return page.toString();
+    }
+
+    private void draw(Page page) {
+        page.line("# Random numbers, until the loss is defined at them.");
         page.line(torch ? "torch.manual_seed(0)" : "rng = np.random.default_rng(0)");
         if (torch) {
             page.line("torch.set_default_dtype(torch.float64)");
@@ -54,66 +107,14 @@ final class PythonSelfTest extends SelfTest {
             page.line("\"" + names.of(i.tensor()) + "\": " + numbers(i) + ",");
         }
         page.out().line("}");
-        if (!torch) {
-            page.line("with np.errstate(all=\"ignore\"):").in();
+        String run = "J, _, grads = " + function + "(**given)";
+        if (torch) {
+            page.line(run).line("if torch.isfinite(J):");
+        } else {
+            page.line("with np.errstate(all=\"ignore\"):").in().line(run).out();
+            page.line("if np.isfinite(J):");
         }
-        page.line("J, _, grads = " + function + "(**given)");
-        if (!torch) {
-            page.out();
-        }
-        page.line("if " + (torch ? "torch" : "np") + ".isfinite(J):")
-                .in()
-                .line("break")
-                .out();
-        page.out();
-        page.blank()
-                .line("# Every gradient against central differences, at no more than " + ENTRIES + " entries each.");
-        page.list("pairs = [", parameters().stream().map(this::pair).toList(), "]");
-        page.lines(
-                torch
-                        ? """
-                largest = max(float(grads[d].abs().max()) for _, d in pairs) or 1.0
-                errors = []
-                for name, d in pairs:
-                    gradient, error = grads[d].reshape(-1), 0.0
-                    n = len(gradient)
-                    for at in torch.linspace(0, n - 1, min(n, ENTRIES)).long().tolist():
-                        error = max(error, abs(difference(name, at) - float(gradient[at])))
-                    errors.append(error / max(float(gradient.abs().max()), 1e-2 * largest))
-                    print(f"{d}: relative error {errors[-1]:.1e}")
-
-                # And against autograd.
-                for name, _ in pairs:
-                    given[name].requires_grad_()
-                J = FUNCTION(**given)[0]
-                if J.requires_grad:
-                    J.backward()
-                for name, d in pairs:
-                    found = given[name].grad
-                    found = torch.zeros_like(grads[d]) if found is None else found
-                    scale = max(float(grads[d].abs().max()), 1e-2 * largest)
-                    errors.append(float((found - grads[d]).abs().max()) / scale)
-                    print(f"{d}: relative error {errors[-1]:.1e} against autograd")
-                """.replace("STEP", STEP)
-                                .replace("FUNCTION", function)
-                                .replace("ENTRIES", "" + ENTRIES)
-                        : """
-                largest = max(np.max(np.abs(grads[d])) for _, d in pairs) or 1.0
-                errors = []
-                for name, d in pairs:
-                    gradient, error = grads[d].reshape(-1), 0.0
-                    for at in np.linspace(0, gradient.size - 1, min(gradient.size, ENTRIES)).astype(int):
-                        error = max(error, abs(difference(name, at) - gradient[at]))
-                    errors.append(error / max(np.max(np.abs(gradient)), 1e-2 * largest))
-                    print(f"{d}: relative error {errors[-1]:.1e}")
-                """.replace("STEP", STEP)
-                                .replace("FUNCTION", function)
-                                .replace("ENTRIES", "" + ENTRIES));
-        page.line("right = bool(" + (torch ? "torch" : "np") + ".isfinite(J)) and all(e <= " + TOLERANCE
-                + " for e in errors)");
-        page.line("print(f\"largest relative error {max(errors):.1e}:\", \"right\" if right else \"WRONG\")");
-        page.line("sys.exit(0 if right else 1)");
-        return page.toString();
+        page.in().line("break").out().out();
     }
 
     private String pair(Input parameter) {

@@ -19,9 +19,9 @@ import java.util.Objects;
  */
 abstract class SelfTest {
     /** Of the gradients and difference quotients, relative to the largest entry of the gradient. */
-    static final String TOLERANCE = "1e-6";
+    private static final String TOLERANCE = "1e-6";
 
-    static final String STEP = "1e-5";
+    private static final String STEP = "1e-5";
 
     /** How many entries of one parameter are tried at most. */
     static final int ENTRIES = 100;
@@ -38,6 +38,11 @@ abstract class SelfTest {
     }
 
     abstract String text();
+
+    /** A text with the numbers in it that are the same in all languages. */
+    static String filled(String text) {
+        return text.replace("STEP", STEP).replace("TOLERANCE", TOLERANCE).replace("ENTRIES", String.valueOf(ENTRIES));
+    }
 
     /** Random numbers for an input, in the language. */
     final String numbers(Input input) {

@@ -82,6 +82,7 @@ class WrittenCodeTest {
         "NUMPY, dZ1 = dA1 * (1 - A1**2), dZ1 = dA1 * (1 - A1**3)",
         "NUMPY, db1 = np.sum, db1 = 1.0001 * np.sum",
         "OCTAVE, dZ1 = dA1 .* (1 - A1.^2), dZ1 = dA1",
+        "OCTAVE, dZ1 = dA1 .* (1 - A1.^2), dZ1 = dA1 .* (1 - A1.^2) / 0 * 0",
         "JAVA, 'Math.pow(A1[i][j], 2)', 'Math.pow(A1[i][j], 4)'",
     })
     void testFindsAMistake(Language language, String right, String wrong) {
