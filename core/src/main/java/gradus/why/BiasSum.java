@@ -8,7 +8,7 @@ import java.util.List;
 
 /** One b for all examples: a path to the cost through each of them. */
 final class BiasSum implements Answering {
-    private static final int SHOWN = 5;
+    private static final int SHOWN = 4;
 
     @Override
     public String network() {
@@ -71,7 +71,7 @@ final class BiasSum implements Answering {
         Tensor dz = study.d(z);
         Tensor db = study.d(b);
         int m = study.examples();
-        int shown = Math.min(m, SHOWN);
+        int shown = m <= SHOWN ? m : SHOWN - 1;
         page.text(
                 "{} for {} {}, with {}. The last column is a difference quotient of the cost by {}.",
                 dz,

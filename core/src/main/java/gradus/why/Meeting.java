@@ -32,7 +32,8 @@ final class Meeting {
                         .and(condition(output));
             case PARTLY ->
                 Page.prose("Here they cancel in part: from {} comes {}, which keeps a factor.", arriving, result)
-                        .and(condition(output));
+                        .and(condition(output))
+                        .and(otherwise(study));
             case STAYS ->
                 Page.prose(
                         "Here they do not cancel, because what arrives, {}, {}. So the factor stays: {}.",
@@ -53,6 +54,14 @@ final class Meeting {
                         output.of(),
                         result);
         };
+    }
+
+    /** What a condition would make of it that the learner's own labels do not meet. */
+    static Prose otherwise(Study study) {
+        return Pairing.ifLabelsSumToOne(study.network())
+                .map(e -> Page.prose(
+                        " Only where the labels of every example sum to 1, which yours do not, it would be {}.", e))
+                .orElse(Prose.of(""));
     }
 
     /** What must hold of the labels; empty words where nothing must. */

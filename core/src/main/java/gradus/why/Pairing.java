@@ -51,6 +51,19 @@ record Pairing(Network network, Derivation derivation) {
                 layers, options.withPenalty(false).withKeep(Rational.ONE).withLoss(loss));
     }
 
+    /** What would be left if the labels of every example summed to 1; empty where that makes no difference. */
+    static Optional<Equation> ifLabelsSumToOne(Network network) {
+        if (network.options().labelsSumToOne()) {
+            return Optional.empty();
+        }
+        NetworkOptions options = network.options()
+                .withKeep(Rational.ONE)
+                .withLoss(network.loss())
+                .withLabelsSumToOne(true);
+        Equation with = of(Network.of(network.specs(), options)).output().equation();
+        return with.equals(of(network).output().equation()) ? Optional.empty() : Optional.of(with);
+    }
+
     /** The network's own output layer below another loss. */
     static Pairing of(Network network, String loss) {
         return of(loss.equals(network.loss()) ? network : network.withLoss(loss));

@@ -51,7 +51,8 @@ final class Pairs implements Answering {
         for (String activation : activations) {
             List<LayerSpec.Part> part = List.of(new LayerSpec.Part(activation, List.of()));
             all.add(losses.stream()
-                    .map(l -> Tried.of(Pairing.network(network, l, part, network.options())))
+                    .map(l -> Tried.of(
+                            Pairing.network(network, l, part, network.options().withLabelsSumToOne(true))))
                     .toList());
         }
         List<Pairing> flat = all.stream()
@@ -62,7 +63,7 @@ final class Pairs implements Answering {
         Pairing own = Pairing.of(network, network.loss());
         page.say("A loss and an output activation are a pair if the prediction less the label is left at the output:"
                 + " what the loss's derivative divides by is what the activation's derivative multiplies with.");
-        page.say(own(own));
+        page.say(own(own).and(Meeting.otherwise(study)));
         page.say(
                 "Of {} losses above {} activations that were tried just now, by algebra, these leave just that: {}.",
                 losses.size(),

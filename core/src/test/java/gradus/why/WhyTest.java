@@ -150,6 +150,8 @@ class WhyTest {
                 .contains("the two cancel", "leaves dZ2 = A2 - Y");
         assertThat(said(Topic.LAST_LAYER, "4 > 5 relu > 3 softmax", null))
                 .contains("dZ2 = A2 - Y", "This needs sum(i) Y[i,j] = 1 for every example");
+        assertThat(said(Topic.LAST_LAYER.answer(Setting.of("2 > 3 softmax", DEFAULTS.withLabelsSumToOne(false)))))
+                .contains("dZ1 = A1 * colsum(Y) - Y", "sum to 1, which yours do not, it would be dZ1 = A1 - Y");
         assertThat(said(Topic.LAST_LAYER, "3 > 4 batchnorm silu > 2", null))
                 .contains("derivative is 1", "nothing to cancel", "dZ2 = A2 - Y");
         assertThat(said(Topic.LAST_LAYER, "2 > 3 tanh > 1 sigmoid", "squared-error"))
