@@ -16,6 +16,7 @@ final class WarmUp {
             run(nowhere, "--version");
             run(nowhere, "--help");
             run(nowhere, "explain", "2 > 2 tanh > 1 sigmoid", "--json");
+            run(nowhere, "why", "last-layer", "2 > 2 tanh > 1 sigmoid");
         }
         // As every command ends: it loads classes, too.
         System.exit(ExitCode.DONE);
