@@ -89,7 +89,8 @@ final class LastLayer implements Answering {
                     Figures.difference(general, result));
         }
         page.text(
-                "Difference quotients of the cost alone differ from {} by at most {}.",
+                "Difference quotients of the cost alone, times {}, differ from {} by at most {}.",
+                study.network().examples(),
                 d,
                 Figures.difference(study.numeric(output.of()), result));
     }

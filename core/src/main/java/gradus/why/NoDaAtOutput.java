@@ -73,11 +73,13 @@ final class NoDaAtOutput implements Answering {
         double[] a = study.numeric(first.of());
         double[] b = study.numeric(below.of());
         page.text(
-                "Each entry of {} and of {} was moved a little and the cost computed again, with {}. These difference "
-                        + "quotients, beside the formulas, for example 1:",
+                "Each entry of {} and of {} was moved a little and the cost computed again, with {}. These difference"
+                        + " quotients, times {} as for all that belongs to one example, beside the formulas for example"
+                        + " 1:",
                 first.of(),
                 below.of(),
-                study.source());
+                study.source(),
+                study.network().examples());
         Grid grid = new Grid("entry", "by the formula", "by differences");
         int m = study.examples();
         for (Gradient g : List.of(first, below)) {
