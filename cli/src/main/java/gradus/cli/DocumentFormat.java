@@ -3,7 +3,9 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.document.Document;
 import gradus.document.HtmlWriter;
+import gradus.document.LatexWriter;
 import gradus.document.MarkdownWriter;
+import gradus.document.NotebookWriter;
 import gradus.document.TextStyle;
 import gradus.document.TextWriter;
 import java.util.Arrays;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 enum DocumentFormat {
     TEXT,
     MARKDOWN,
+    LATEX,
     HTML,
+    NOTEBOOK,
     JSON;
 
     /**
@@ -49,7 +53,9 @@ enum DocumentFormat {
         return switch (this) {
             case TEXT -> TextWriter.write(document, style);
             case MARKDOWN -> MarkdownWriter.write(document, style.symbols());
+            case LATEX -> LatexWriter.write(document, style.symbols());
             case HTML -> HtmlWriter.page(document, style.symbols());
+            case NOTEBOOK -> NotebookWriter.write(document, style.symbols());
             case JSON -> json.get();
         };
     }

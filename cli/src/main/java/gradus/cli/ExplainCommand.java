@@ -3,6 +3,7 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.array.ArrayFiles;
 import gradus.array.AtomicFiles;
+import gradus.document.Document;
 import gradus.document.Paint;
 import gradus.document.TextStyle;
 import gradus.explain.Explainer;
@@ -49,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptionsMixin network;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), markdown, html or json.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), markdown, latex, html, notebook or json.")
     private @Nullable String format;
 
     @Option(names = "--json", description = "The same as --format json.")
@@ -83,7 +84,7 @@ final class ExplainCommand implements Callable<Integer> {
         Explanation explanation = explanation(network.network(spec), network.layout(), console);
         console.progress("");
         String text = as.write(
-                ExplanationDocument.of(explanation),
+                document(explanation, as),
                 style(console),
                 () -> Json.of(ExplanationData.of(explanation)).pretty() + "\n");
         if (output == null || Outlet.isStdout(output)) {
@@ -103,6 +104,16 @@ final class ExplainCommand implements Callable<Integer> {
             return ExitCode.NO;
         }
         return ExitCode.DONE;
+    }
+
+    /** A notebook has the derived program at its end. */
+    private Document document(Explanation explanation, DocumentFormat as) {
+        Document document = ExplanationDocument.of(explanation);
+        if (as != DocumentFormat.NOTEBOOK) {
+            return document;
+        }
+        Network described = network.network(spec);
+        return NotebookCode.append(document, described, described.derive(), network.lambda());
     }
 
     /** The derived program as code instead. */

@@ -146,7 +146,14 @@ class ExplainCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"markdown,# Gradients of", "html,<!doctype html>", "text,Gradients of", "json,{"})
+    @CsvSource({
+        "markdown,# Gradients of",
+        "latex,\\documentclass",
+        "notebook,{",
+        "html,<!doctype html>",
+        "text,Gradients of",
+        "json,{"
+    })
     void writesEveryFormatToAFile(String format, String start) throws IOException {
         Path file = folder.resolve("out." + format);
         assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", file.toString()))
@@ -164,7 +171,7 @@ class ExplainCommandTest {
             delimiter = '|',
             value = {
                 "--only | dW3 | did you mean 'dW1'",
-                "--format | latec | text, markdown, html and json",
+                "--format | latec | text, markdown, latex, html, notebook and json",
                 "--l2 | -1 | --l2",
                 "--l2 | x | --l2",
                 "--keep-prob | 0 | --keep-prob",

@@ -163,28 +163,30 @@ final class Breaking {
         return lines;
     }
 
-    /** The least bad break that leaves no more than fits, the last of equal ones, and none near the line's begin. */
+    /** The least bad break that leaves no more than fits, the last of equal ones; near the line's begin only in need. */
     private int end(int start) {
         double width = 0;
         int best = -1;
+        int early = -1;
         for (int n = start; n < pieces.size(); n++) {
-            Piece piece = pieces.get(n);
-            boolean early = width < 0.35 * room;
-            if (n > start
-                    && piece.depth() != NEVER
-                    && (best < 0
-                            || (piece.depth() <= pieces.get(best).depth())
-                            || (width > 0.6 * room
-                                    && piece.depth() < FACTORS
-                                    && pieces.get(best).depth() >= FACTORS))
-                    && !(early && piece.depth() > 1)) {
-                best = n;
+            if (n > start && pieces.get(n).depth() != NEVER) {
+                if (width < 0.35 * room) {
+                    early = n;
+                } else if (best < 0 || isBetter(n, best, width)) {
+                    best = n;
+                }
             }
-            width += piece.box().width();
-            if (width > room && best > start) {
-                return best;
+            width += pieces.get(n).box().width();
+            if (width > room && Math.max(best, early) > start) {
+                return best > start ? best : early;
             }
         }
         return pieces.size();
+    }
+
+    private boolean isBetter(int n, int best, double width) {
+        int depth = pieces.get(n).depth();
+        int known = pieces.get(best).depth();
+        return depth <= known || (width > 0.6 * room && depth < FACTORS && known >= FACTORS);
     }
 }

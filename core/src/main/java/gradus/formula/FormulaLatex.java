@@ -90,7 +90,7 @@ public final class FormulaLatex {
     }
 
     private static String fence(String text, boolean opens) {
-        return text.equals("|") ? opens ? "\\lvert" : "\\rvert" : text;
+        return text.equals("|") ? opens ? "\\lvert " : "\\rvert " : text;
     }
 
     private static String joined(List<Box> parts) {
