@@ -177,7 +177,7 @@ public final class LatexWriter {
 
     /** A formula too wide for a line of words gets a line of its own. */
     private String maths(Formula f) {
-        List<String> lines = FormulaLatex.lines(f, symbols, LINE * 0.8);
+        List<String> lines = FormulaLatex.lines(f, symbols, LINE * 0.6);
         return lines.size() == 1 ? "$" + lines.getFirst() + "$" : "\\shown{" + together(lines) + "}";
     }
 

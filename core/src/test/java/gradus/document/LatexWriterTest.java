@@ -46,7 +46,7 @@ class LatexWriterTest {
                         .matcher(log)
                         .results()
                         .map(m -> m.group(1)))
-                .allMatch(points -> Integer.parseInt(points) < 5);
+                .allMatch(points -> Integer.parseInt(points) < 10);
         assertThat(folder.resolve(name + ".pdf"))
                 .satisfies(pdf -> assertThat(Files.size(pdf)).isGreaterThan(10_000));
     }
