@@ -54,7 +54,10 @@ final class WhyCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptionsMixin network;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), markdown, html or json.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "text (default), markdown, latex, html, notebook or json.")
     private @Nullable String format;
 
     @Option(names = "--json", description = "The same as --format json.")

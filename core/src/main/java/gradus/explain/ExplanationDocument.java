@@ -152,9 +152,7 @@ public final class ExplanationDocument {
             shown = p.step().after();
             links.add(new Block.Link(
                     Formula.of(shown),
-                    Prose.of(
-                            "{}",
-                            p.step().rule().name() + ": " + p.step().rule().law()),
+                    Laws.of(p.step().rule()),
                     p.certificate() != null,
                     Words.proof(p.certificate(), p.refutation())));
         }

@@ -104,7 +104,9 @@ public final class FormulaReader {
     }
 
     private static boolean begins(String token) {
-        return token.equals("(") || token.equals("∂") || (!token.isEmpty() && Character.isLetterOrDigit(token.charAt(0)));
+        return token.equals("(")
+                || token.equals("∂")
+                || (!token.isEmpty() && Character.isLetterOrDigit(token.charAt(0)));
     }
 
     private Formula power() {
@@ -167,7 +169,8 @@ public final class FormulaReader {
         return switch (name) {
             case "sum" -> indices && begins(peek()) ? new Over(false, names, term()) : plain(name, arguments);
             case "max" -> indices && begins(peek()) ? new Over(true, names, term()) : plain(name, arguments);
-            case "delta" -> indices && names.size() == 2 ? new Delta(names.get(0), names.get(1)) : plain(name, arguments);
+            case "delta" ->
+                indices && names.size() == 2 ? new Delta(names.get(0), names.get(1)) : plain(name, arguments);
             case "if" ->
                 arguments.size() == 3
                         ? new Cases(arguments.get(0), arguments.get(1), arguments.get(2))

@@ -102,8 +102,8 @@ final class FullChain implements Answering {
         page.heading("Further down");
         page.text(
                 "Below {} there is more than one way for each number: a layer normalises, and its mean and variance"
-                    + " are made of the same numbers. The links from there to {}, which the chain rule adds up in the"
-                    + " same way:",
+                        + " are made of the same numbers. The links from there to {}, which the chain rule adds up in the"
+                        + " same way:",
                 z,
                 w);
         List<Formula> links = new ArrayList<>();

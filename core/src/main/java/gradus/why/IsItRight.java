@@ -43,8 +43,8 @@ final class IsItRight implements Answering {
         Descent astray = new Descent(study, mistake.derivation(), java.util.Map.of(), RATE).steps(STEPS);
         page.say(
                 "Move one weight a little up and down and see how the cost changes: (J(w+h) - J(w-h))/2h must be the"
-                    + " gradient. It uses the cost alone, so it does not repeat a mistake of the derivation. Here the"
-                    + " derived gradients differ from it by at most {} in double and {} in 50 digits.",
+                        + " gradient. It uses the cost alone, so it does not repeat a mistake of the derivation. Here the"
+                        + " derived gradients differ from it by at most {} in double and {} in 50 digits.",
                 worst(right, false),
                 worst(right, true));
         page.say(mistake.sentence().and(Page.prose(" The check finds it: the error is {}.", worst(wrong, false))));

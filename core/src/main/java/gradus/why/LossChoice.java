@@ -54,8 +54,8 @@ final class LossChoice implements Answering {
                     other.gradient(WRONG));
             page.say(
                     "The reason is the activation's derivative, which is near 0 where the unit saturates: {} keeps it,"
-                        + " {}, and in {} it has cancelled: {}. From there gradient descent (rate 1) halves the error"
-                        + " after {} with {} and after {} with {}.",
+                            + " {}, and in {} it has cancelled: {}. From there gradient descent (rate 1) halves the error"
+                            + " after {} with {} and after {} with {}.",
                     other.loss(),
                     Inserted.arriving(study(study, other), other.pairing().output())
                             .equation(),

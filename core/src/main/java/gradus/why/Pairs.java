@@ -78,9 +78,9 @@ final class Pairs implements Answering {
         page.heading("What they have in common");
         page.text(
                 "As a function of the activation's argument z, the loss of such a pair is G(z) - y*z up to a constant,"
-                    + " with G' = g: its slope is g(z) - y, which is a - y. Statisticians call g the loss's canonical"
-                    + " link, turned round. It is convenient, and it does not stall where g saturates (see why"
-                    + " loss-choice); other combinations are not wrong, they keep a factor.");
+                        + " with G' = g: its slope is g(z) - y, which is a - y. Statisticians call g the loss's canonical"
+                        + " link, turned round. It is convenient, and it does not stall where g saturates (see why"
+                        + " loss-choice); other combinations are not wrong, they keep a factor.");
         for (Pairing p : exact) {
             page.derivation(
                     p.derivation(),

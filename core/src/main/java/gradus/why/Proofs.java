@@ -1,7 +1,7 @@
 package gradus.why;
 
 import gradus.document.Block;
-import gradus.document.Prose;
+import gradus.explain.Laws;
 import gradus.formula.Formula;
 import gradus.math.Derivation;
 import gradus.math.Dim;
@@ -81,11 +81,7 @@ final class Proofs {
                 : certificate.method() == Method.EXACT
                         ? "exact: " + String.join("; ", certificate.sizes())
                         : "50 digits, " + certificate.points() + " points: " + String.join("; ", certificate.sizes());
-        return new Block.Link(
-                Formula.of(step.after()),
-                Prose.of(step.rule().name() + ": " + step.rule().law()),
-                certificate != null,
-                proof);
+        return new Block.Link(Formula.of(step.after()), Laws.of(step.rule()), certificate != null, proof);
     }
 
     private static String summary(int all, int exact, int unproved) {

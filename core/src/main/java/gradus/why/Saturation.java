@@ -53,8 +53,8 @@ final class Saturation implements Answering {
         if (Double.isFinite(bad.output())) {
             page.say(
                     "Because a float64 has 16 digits. At {} = {}, {} is {}{}. A log of 0, or a division by it, gives"
-                        + " Inf, and 0 times Inf is NaN. Here J as written is {} there, and {} worked out as a product"
-                        + " is {}.",
+                            + " Inf, and 0 times Inf is NaN. Here J as written is {} there, and {} worked out as a product"
+                            + " is {}.",
                     argument,
                     z,
                     a,
@@ -68,8 +68,8 @@ final class Saturation implements Answering {
         } else {
             page.say(
                     "Because a float64 ends near 1.8e308: at {} = {} an exp in the formula of {} is Inf, and {} comes"
-                        + " out as {}, as Inf divided by Inf, Inf less Inf and 0 times Inf are NaN. J as written is {}"
-                        + " there, and {} worked out as a product is {}.",
+                            + " out as {}, as Inf divided by Inf, Inf less Inf and 0 times Inf are NaN. J as written is {}"
+                            + " there, and {} worked out as a product is {}.",
                     argument,
                     z,
                     a,

@@ -44,8 +44,8 @@ final class Shapes implements Answering {
                 w);
         page.say(
                 "The order follows from the sum. {} keeps i from {}, which belongs on the left, and j from {}, on the"
-                    + " right; the index that is summed has to stand on the inside. With examples as columns that is"
-                    + " {}.",
+                        + " right; the index that is summed has to stand on the inside. With examples as columns that is"
+                        + " {}.",
                 Formula.entries(g.equation()),
                 study.d(z),
                 a,

@@ -33,8 +33,8 @@ final class Transpose implements Answering {
                 Formula.entries(g.equation()));
         page.say(
                 "Transposed and on the left, because that is how a matrix product writes this sum. Going forward, {}"
-                    + " sums over the columns of {}; going back, the sum runs over its rows, the units of {}. A matrix"
-                    + " product sums over the columns of its left factor, so {} has to be turned: {}.",
+                        + " sums over the columns of {}; going back, the sum runs over its rows, the units of {}. A matrix"
+                        + " product sums over the columns of its left factor, so {} has to be turned: {}.",
                 Formula.of(forward),
                 w,
                 z,
