@@ -133,9 +133,14 @@ public final class HtmlWriter {
                     .collect(Collectors.joining("", "<tr>", "</tr>")));
         }
         for (List<Prose> row : t.rows()) {
-            line(row.stream()
-                    .map(cell -> "<td>" + alone(cell) + "</td>")
-                    .collect(Collectors.joining("", "<tr>", "</tr>")));
+            StringBuilder cells = new StringBuilder();
+            for (int c = 0; c < row.size(); c++) {
+                // On a phone the cells stand below each other, each with its column's name.
+                String label = Html.escape(t.header().get(c).text());
+                cells.append("<td data-label=\"").append(label).append("\">").append(alone(row.get(c)));
+                cells.append("</td>");
+            }
+            line("<tr>" + cells + "</tr>");
         }
         line("</table></div>");
     }

@@ -35,7 +35,7 @@ final class LatexPlot {
     }
 
     private void draw() {
-        lines.add("\\begin{center}\\textit{" + LatexText.of(plot.title()) + "}\\\\[4pt]");
+        lines.add("\\begin{center}\\begin{minipage}{\\linewidth}\\centering\\textit{" + LatexText.of(plot.title()) + "}\\\\[4pt]");
         // In units of PDF, of which 72 are an inch.
         lines.add("\\setlength{\\unitlength}{1bp}\\footnotesize");
         lines.add(format("\\begin{picture}(%.0f,%.0f)(-46,-34)", WIDTH + 60, HEIGHT + 58));
@@ -56,7 +56,7 @@ final class LatexPlot {
         }
         legend();
         lines.add(format("\\put(%.1f,-22){\\makebox(0,0)[tr]{%s}}", WIDTH, LatexText.of(plot.xLabel())));
-        lines.add("\\end{picture}\\end{center}");
+        lines.add("\\end{picture}\\end{minipage}\\end{center}");
     }
 
     private void curve(Curve curve, int style) {

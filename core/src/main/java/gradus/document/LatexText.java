@@ -29,8 +29,8 @@ final class LatexText {
             Map.entry((int) '≥', "$\\ge$"),
             Map.entry((int) '≠', "$\\ne$"),
             Map.entry((int) '≈', "$\\approx$"),
-            Map.entry((int) '–', "--"),
-            Map.entry((int) '—', "---"),
+            Map.entry((int) '–', "\\textendash{}"),
+            Map.entry((int) '—', "\\textemdash{}"),
             Map.entry((int) '‘', "`"),
             Map.entry((int) '’', "'"),
             Map.entry((int) '“', "``"),
@@ -53,6 +53,7 @@ final class LatexText {
                 out.append(c < 0x100 ? Character.toString(c) : Ascii.of(Character.toString(c)));
             }
         }
-        return out.toString();
+        // Two hyphens, as in an option's name, would become a dash.
+        return out.toString().replace("--", "-{}-");
     }
 }

@@ -53,10 +53,10 @@ class LatexWriterTest {
 
     @Test
     void wordsAreMarked() {
-        assertThat(LatexText.of("50 % of \"x_1\" & {~} ≈ ∂ ✓ → naïve Ω"))
+        assertThat(LatexText.of("50 % of \"x_1\" & {~} ≈ ∂ ✓ → naïve Ω --l2"))
                 .isEqualTo(
                         "50 \\% of ``x\\_1'' \\& \\{\\textasciitilde{}\\} $\\approx$ $\\partial$ $\\checkmark$ $\\to$"
-                                + " naïve ?");
+                                + " naïve ? -{}-l2");
     }
 
     @Test
