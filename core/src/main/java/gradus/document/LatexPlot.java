@@ -35,7 +35,8 @@ final class LatexPlot {
     }
 
     private void draw() {
-        lines.add("\\begin{center}\\begin{minipage}{\\linewidth}\\centering\\textit{" + LatexText.of(plot.title()) + "}\\\\[4pt]");
+        lines.add("\\begin{center}\\begin{minipage}{\\linewidth}\\centering\\textit{" + LatexText.of(plot.title())
+                + "}\\\\[4pt]");
         // In units of PDF, of which 72 are an inch.
         lines.add("\\setlength{\\unitlength}{1bp}\\footnotesize");
         lines.add(format("\\begin{picture}(%.0f,%.0f)(-46,-34)", WIDTH + 60, HEIGHT + 58));

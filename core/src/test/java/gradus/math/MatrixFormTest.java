@@ -3,6 +3,7 @@ package gradus.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import gradus.formula.Formula;
 import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
@@ -97,7 +98,7 @@ class MatrixFormTest {
     private static void check(Equation equation, String expected) {
         MatrixForm form = MatrixForm.of(equation);
         assertThat(form).isNotNull();
-        assertThat(MatrixText.of(java.util.Objects.requireNonNull(form))).isEqualTo(expected);
+        assertThat(Formula.of(java.util.Objects.requireNonNull(form)).text()).isEqualTo(expected);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
         Values<Double> values = new Values<>();
         for (Tensor t : GIVEN) {

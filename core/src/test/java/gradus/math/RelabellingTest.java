@@ -2,6 +2,7 @@ package gradus.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.formula.Formula;
 import gradus.math.Relabelling.Placement;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
@@ -14,7 +15,8 @@ class RelabellingTest {
     private static List<String> formulas(Forward forward) {
         return Deriver.derive(forward).gradients().stream()
                 .map(g -> g.equation().target().name() + " = "
-                        + MatrixText.of(java.util.Objects.requireNonNull(MatrixForm.of(g.equation()))))
+                        + Formula.of(java.util.Objects.requireNonNull(MatrixForm.of(g.equation())))
+                                .text())
                 .toList();
     }
 
