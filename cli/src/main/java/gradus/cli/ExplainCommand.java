@@ -17,6 +17,7 @@ import gradus.layout.GivenReader;
 import gradus.layout.Layout;
 import gradus.layout.Pass;
 import gradus.network.Network;
+import gradus.notation.Notated;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -72,6 +73,9 @@ final class ExplainCommand implements Callable<Integer> {
     private @Nullable Path output;
 
     @Mixin
+    private NotationOption notation;
+
+    @Mixin
     private CodeOptions code;
 
     @Override
@@ -88,7 +92,7 @@ final class ExplainCommand implements Callable<Integer> {
         console.progress("");
         String text = as.write(
                 document(explanation, as),
-                style(console),
+                style(console).withSymbols(explanation.symbols()),
                 () -> Json.of(ExplanationData.of(explanation)).pretty() + "\n");
         if (output == null || Outlet.isStdout(output)) {
             console.out().print(text);
@@ -142,16 +146,20 @@ final class ExplainCommand implements Callable<Integer> {
         NetworkWarnings.print(described, console);
         Path data = network.data();
         if (data == null) {
-            return new Explainer(described).explain(only, progress(console));
+            return new Explainer(notation.of(described)).explain(only, progress(console));
         }
         Given given = GivenReader.read(data.toString(), ArrayFiles.read(data), described, layout, network.lambda());
         Pass pass = Pass.run(data.toString(), given);
         pass.notes().forEach(console::message);
-        if (pass.given().layout() != Layout.COLUMNS) {
-            console.message("the numbers are shown with one column an example, as in the formulas");
-        }
         // What the data do not allow, such as labels that do not sum to 1, is left out of the derivation too.
-        Explainer explainer = new Explainer(pass.given().network(), pass.derivation());
+        Notated notated = notation.of(pass.given().network());
+        if (notated.isForOneExample()) {
+            console.message("the numbers are those of the first example, as the notation has one");
+        } else if (notated.hasExamplesInRows() != (pass.given().layout() != Layout.COLUMNS)) {
+            console.message("the numbers are shown with one " + (notated.hasExamplesInRows() ? "row" : "column")
+                    + " an example, as in the formulas");
+        }
+        Explainer explainer = new Explainer(notated);
         Explanation explanation = explainer.explain(only, progress(console));
         return explainer.withNumbers(explanation, pass.values(), pass.given().examples());
     }

@@ -7,12 +7,17 @@ import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Derivation.Output;
 import gradus.math.Dim;
+import gradus.math.Equation;
 import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.Suggestion;
+import gradus.notation.Notated;
+import gradus.notation.Notation;
 import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
+import gradus.program.Program;
+import gradus.program.StableForms;
 import gradus.program.Values;
 import gradus.proof.ProofChecker;
 import gradus.proof.Refuted;
@@ -20,7 +25,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Derives the gradients of a network, has every step proved, and says why they look as they do. */
@@ -32,15 +36,26 @@ public final class Explainer {
     }
 
     private final Network network;
+    private final Notated notated;
     private final Derivation derivation;
 
     public Explainer(Network network) {
-        this(network, network.derive());
+        this(Notated.of(network, Notation.standard()));
+    }
+
+    /** The network in that notation. */
+    public Explainer(Notated notated) {
+        this(notated, notated.derive());
     }
 
     /** @param derivation of that network */
     public Explainer(Network network, Derivation derivation) {
-        this.network = network;
+        this(Notated.of(network, Notation.standard()), derivation);
+    }
+
+    private Explainer(Notated notated, Derivation derivation) {
+        this.network = notated.network();
+        this.notated = notated;
         this.derivation = derivation;
     }
 
@@ -63,7 +78,7 @@ public final class Explainer {
             throw new InputException("there is no gradient '" + only + "' in " + network.text()
                     + Suggestion.of(String.valueOf(only), names) + "\n  gradients: " + String.join(", ", names));
         }
-        ProofChecker checker = new ProofChecker(network.forward(), network.examples());
+        ProofChecker checker = new ProofChecker(notated.forward(), notated.examples());
         int all = chosen.stream().mapToInt(g -> g.steps().size()).sum();
         List<Section> sections = new ArrayList<>();
         int done = 0;
@@ -75,11 +90,11 @@ public final class Explainer {
             }
             sections.add(section(g, steps));
         }
-        Map<Dim, Integer> sizes = new LinkedHashMap<>(network.sizes(1));
-        sizes.remove(network.examples());
+        Map<Dim, Integer> sizes = new LinkedHashMap<>(notated.sizes(1));
+        sizes.remove(notated.examples());
         List<Statement> equations =
-                network.forward().equations().stream().map(Statement::of).toList();
-        return new Explanation(network.text(), network.loss(), sizes, network.examples(), equations, sections, null);
+                notated.forward().equations().stream().map(this::statement).toList();
+        return new Explanation(network.text(), network.loss(), notated, sizes, equations, sections, null);
     }
 
     /**
@@ -89,21 +104,37 @@ public final class Explainer {
      * @param examples how many there are
      */
     public Explanation withNumbers(Explanation explanation, Values<Double> values, int examples) {
+        Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, notated.sizes(examples));
+        Values<Double> own = notated(values, examples, interpreter);
         Map<Tensor, double[]> arrays = new LinkedHashMap<>();
-        network.forward().given().forEach(t -> put(t, values, arrays));
-        network.forward().equations().forEach(e -> put(e.target(), values, arrays));
-        derivation.gradients().forEach(g -> put(g.equation().target(), values, arrays));
-        Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, network.sizes(examples));
+        notated.forward().given().forEach(t -> put(t, own, arrays));
+        notated.forward().equations().forEach(e -> put(e.target(), own, arrays));
+        derivation.gradients().forEach(g -> put(g.equation().target(), own, arrays));
         Map<Tensor, double[]> general = new LinkedHashMap<>();
         for (Section s : explanation.sections()) {
             if (s.output() != null) {
-                List<Double> entries = interpreter.evaluate(s.general().equation(), values);
+                List<Double> entries = interpreter.evaluate(s.general().equation(), own);
                 general.put(
                         s.result().equation().target(),
                         entries.stream().mapToDouble(v -> v).toArray());
             }
         }
         return explanation.with(new Explanation.Pass(examples, arrays, general));
+    }
+
+    /** Everything in the notation, from what is given: in the calculus' own letters that is the pass itself. */
+    private Values<Double> notated(Values<Double> values, int examples, Interpreter<Double> interpreter) {
+        if (notated.forward().equations().equals(network.forward().equations())) {
+            return values;
+        }
+        Map<Tensor, double[]> given = new LinkedHashMap<>();
+        network.forward().given().forEach(t -> put(t, values, given));
+        Values<Double> own = new Values<>();
+        notated.turned(given, examples, 0).forEach((t, v) -> own.put(t, v, DoubleArithmetic.INSTANCE));
+        List<Equation> equations = new ArrayList<>(notated.forward().equations());
+        derivation.gradients().forEach(g -> equations.add(g.equation()));
+        interpreter.run(StableForms.of(new Program(notated.forward().given(), equations)), own);
+        return own;
     }
 
     private static void put(Tensor tensor, Values<Double> values, Map<Tensor, double[]> arrays) {
@@ -124,23 +155,20 @@ public final class Explainer {
         }
     }
 
+    private Statement statement(Equation equation) {
+        return new Statement(equation, notated.matrix(equation));
+    }
+
     private Section section(Gradient g, List<ProvedStep> steps) {
-        int layer = layerOf(g.of());
+        int layer = notated.layer(g.of());
         return new Section(
                 layer,
                 layer == network.depth(),
                 g.of(),
-                Statement.of(g.equation()),
-                Statement.of(g.general()),
-                g.output() == Output.NONE ? null : new OutputNotes(g, derivation).note(),
+                statement(g.equation()),
+                statement(g.general()),
+                g.output() == Output.NONE ? null : new OutputNotes(g, derivation, this::statement).note(),
                 steps,
-                new Reasons(g, derivation.forward(), network.examples()).all());
-    }
-
-    private int layerOf(Tensor tensor) {
-        return IntStream.rangeClosed(1, network.depth())
-                .filter(l -> network.layer(l).containsValue(tensor))
-                .findFirst()
-                .orElse(network.depth());
+                new Reasons(g, derivation.forward(), notated.examples(), this::statement).all());
     }
 }

@@ -2,10 +2,12 @@ package gradus.explain;
 
 import gradus.document.Prose;
 import gradus.formula.Formula;
+import gradus.formula.Symbols;
 import gradus.math.Derivation.Output;
 import gradus.math.Dim;
 import gradus.math.Step;
 import gradus.math.Tensor;
+import gradus.notation.Notated;
 import gradus.proof.Certificate;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the network's text
  * @param loss the loss's name or formula
+ * @param notated the network in the notation of this explanation
  * @param sizes of all dimensions but the examples'
- * @param examples the dimension that examples run over
  * @param equations the forward equations, the cost last
  * @param sections one for each gradient asked for, from the output down
  * @param pass values of a real forward and backward pass, if there are data
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 public record Explanation(
         String network,
         String loss,
+        Notated notated,
         Map<Dim, Integer> sizes,
-        Dim examples,
         List<Statement> equations,
         List<Section> sections,
         @Nullable Pass pass) {
@@ -131,6 +133,16 @@ public record Explanation(
      */
     public record Pass(int examples, Map<Tensor, double[]> values, Map<Tensor, double[]> general) {}
 
+    /** The dimension that examples run over. */
+    public Dim examples() {
+        return notated.examples();
+    }
+
+    /** How names are set. */
+    public Symbols symbols() {
+        return notated.symbols();
+    }
+
     /** Every step of every section. */
     public Stream<ProvedStep> steps() {
         return sections.stream().flatMap(s -> s.steps().stream());
@@ -143,11 +155,11 @@ public record Explanation(
 
     /** The same with a pass's numbers. */
     public Explanation with(Pass numbers) {
-        return new Explanation(network, loss, sizes, examples, equations, sections, numbers);
+        return new Explanation(network, loss, notated, sizes, equations, sections, numbers);
     }
 
     /** The shape of a tensor as (rows, columns); a vector of units is one column, one of examples one row. */
     public Shape shape(Tensor tensor) {
-        return Shape.of(tensor, examples, sizes);
+        return Shape.of(tensor, examples(), sizes);
     }
 }

@@ -27,9 +27,10 @@ public final class ExplanationData {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("network", e.network());
         data.put("loss", e.loss());
+        data.put("notation", e.notated().notation().name());
         data.put("sizes", sizes(e));
         data.put("equations", e.equations().stream().map(s -> statement(s, e)).toList());
-        data.put("steps", e.steps().map(ExplanationData::step).toList());
+        data.put("steps", e.steps().map(p -> step(p, e)).toList());
         Map<String, Object> results = new LinkedHashMap<>();
         e.sections().forEach(s -> results.put(s.name(), s.result().body()));
         data.put("results", results);
@@ -59,7 +60,7 @@ public final class ExplanationData {
         return data;
     }
 
-    private static Map<String, @Nullable Object> step(ProvedStep p) {
+    private static Map<String, @Nullable Object> step(ProvedStep p, Explanation e) {
         Step step = p.step();
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("variable", step.variable());
@@ -68,7 +69,7 @@ public final class ExplanationData {
         data.put("before", IndexForm.text(step.before()));
         data.put("after", IndexForm.text(step.after()));
         data.put("index", IndexForm.text(step.subject()) + " = " + IndexForm.text(step.after()));
-        data.put("matrix", matrix(step));
+        data.put("matrix", matrix(step, e));
         data.put(
                 "assumptions",
                 step.assumptions().stream().map(Assumption::toString).toList());
@@ -80,13 +81,14 @@ public final class ExplanationData {
     }
 
     /** The step's result over whole tensors, where it is a statement about a whole tensor. */
-    private static @Nullable String matrix(Step step) {
+    private static @Nullable String matrix(Step step, Explanation e) {
         if (!(step.subject() instanceof Expr.Entry x)
                 || new HashSet<>(x.indices()).size() < x.indices().size()) {
             return null;
         }
         List<Index> indices = new ArrayList<>(x.indices());
-        return Statement.of(new Equation(x.tensor(), indices, step.after())).matrixBody();
+        Equation result = new Equation(x.tensor(), indices, step.after());
+        return new Statement(result, e.notated().matrix(result)).matrixBody();
     }
 
     private static @Nullable Map<String, Object> certificate(@Nullable Certificate c) {

@@ -78,7 +78,7 @@ public final class ExplanationDocument {
         blocks.add(new Table(List.of(Prose.of("gradient"), Prose.of("shape")), results));
         blocks.add(new Paragraph(Prose.of(Words.count(explanation.steps().toList()) + ".")));
         blocks.add(new Heading(1, Prose.of("How to read it")));
-        blocks.add(new Items(Words.reading()));
+        blocks.add(new Items(Words.reading(explanation)));
         forward();
         int layer = -1;
         for (Section s : explanation.sections()) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What happens next to the cost, where the derivative that arrives is known. */
@@ -21,14 +22,16 @@ final class OutputNotes {
     private final Gradient gradient;
     private final List<Statement> arriving;
     private final List<Influence> influences;
+    private final Function<Equation, Statement> statements;
 
-    OutputNotes(Gradient gradient, Derivation derivation) {
+    OutputNotes(Gradient gradient, Derivation derivation, Function<Equation, Statement> statements) {
+        this.statements = statements;
         this.gradient = gradient;
         this.influences = Influence.of(gradient);
         this.arriving = derivation.gradients().stream()
                 .filter(g ->
                         Exprs.mentions(gradient.general().body(), g.equation().target()))
-                .map(g -> Statement.of(g.equation()))
+                .map(g -> statements.apply(g.equation()))
                 .toList();
     }
 
@@ -47,10 +50,11 @@ final class OutputNotes {
     }
 
     private Prose prose() {
-        Formula result = Formula.of(gradient.equation());
+        Formula result = statements.apply(gradient.equation()).formula();
         Prose from = Words.listed(arriving.stream().map(Statement::formula).toList(), "; ");
         Formula factor = factor();
-        Prose ways = Prose.of("The general way: {}. ", Formula.of(gradient.general()));
+        Prose ways = Prose.of(
+                "The general way: {}. ", statements.apply(gradient.general()).formula());
         return switch (gradient.output()) {
             case NONE -> Prose.of("");
             case PLAIN ->
@@ -81,7 +85,7 @@ final class OutputNotes {
     }
 
     private Prose stays(Prose from, @Nullable Formula factor) {
-        Formula general = Formula.of(gradient.general());
+        Formula general = statements.apply(gradient.general()).formula();
         Prose activation = factor == null
                 ? Prose.of("the derivatives of the activation")
                 : Prose.of("the activation's derivative {}", factor);
@@ -167,9 +171,11 @@ final class OutputNotes {
         Equation general = gradient.general();
         return gradient.steps().stream()
                 .filter(s -> s.before().equals(general.body())
-                        && s.unfolds().stream().anyMatch(e -> arriving.contains(Statement.of(e))))
+                        && s.unfolds().stream().anyMatch(e -> arriving.contains(statements.apply(e))))
                 .findFirst()
-                .<Object>map(s -> Formula.bodyOf(new Equation(general.target(), general.indices(), s.after())))
+                .<Object>map(s -> statements
+                        .apply(new Equation(general.target(), general.indices(), s.after()))
+                        .bodyFormula())
                 .orElse("a longer formula");
     }
 

@@ -15,18 +15,21 @@ import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Says why a gradient looks as it does. Every sentence is chosen by the derivation's structure, never by a name. */
 final class Reasons {
-    private static final Formula J = Formula.name("J");
-
     private final Gradient gradient;
     private final Forward forward;
     private final Dim examples;
+    private final Function<Equation, Statement> statements;
+    private final Formula cost;
     private final List<Influence> influences;
     private final List<Reason> reasons = new ArrayList<>();
 
-    Reasons(Gradient gradient, Forward forward, Dim examples) {
+    Reasons(Gradient gradient, Forward forward, Dim examples, Function<Equation, Statement> statements) {
+        this.statements = statements;
+        this.cost = Formula.of(forward.cost());
         this.gradient = gradient;
         this.forward = forward;
         this.examples = examples;
@@ -69,7 +72,7 @@ final class Reasons {
                     "path",
                     "The cost {} reads {} itself: no layer stands between, so there is no {} to come from above, and "
                             + "this gradient is the derivative of the loss.",
-                    J,
+                    cost,
                     x(),
                     Formula.product(
                             Formula.Times.MATRICES, new Formula.Transpose(Formula.name("W")), Formula.name("dZ")));
@@ -81,7 +84,7 @@ final class Reasons {
                             + "through {}: {}. So the chain rule starts from {}, which is known by now.",
                     x(),
                     Formula.of(r.target()),
-                    Formula.of(r),
+                    statements.apply(r).formula(),
                     derived(r));
         } else {
             List<Formula> names =
@@ -100,9 +103,9 @@ final class Reasons {
                     .ifPresent(i -> say(
                             "direct",
                             "{} reads {} directly as well: that second path adds {}.",
-                            J,
+                            cost,
                             x(),
-                            Formula.equal(Formula.partial(J, Formula.of(i.at())), Formula.of(i.local()))));
+                            Formula.equal(Formula.partial(cost, Formula.of(i.at())), Formula.of(i.local()))));
         }
     }
 
@@ -124,7 +127,7 @@ final class Reasons {
                     "one-term",
                     "{} is a sum over all outputs and examples, but only one of its terms contains {}; all the others "
                             + "are constant and drop out.",
-                    J,
+                    cost,
                     Formula.of(i.at()));
         }
     }
@@ -198,7 +201,7 @@ final class Reasons {
                         + "entry, {}, is not enough, and the sum over {} in the chain rule stays until it is worked out.",
                 target(i),
                 x(),
-                Formula.of(i.reader()),
+                statements.apply(i.reader()).formula(),
                 jacobian(i),
                 Formula.of(i.local()),
                 new Formula.Prime(Formula.name("g")),
@@ -232,7 +235,7 @@ final class Reasons {
                         + ": {}. Going back, each of these entries gets its share of {}, repeated along that axis.",
                 target(i),
                 x(),
-                Formula.of(i.reader()),
+                statements.apply(i.reader()).formula(),
                 derived(i.reader()));
     }
 
@@ -267,7 +270,7 @@ final class Reasons {
 
     /** Transposes and order of every matrix product in the result. */
     private void products() {
-        MatrixForm general = MatrixForm.of(gradient.general());
+        MatrixForm general = statements.apply(gradient.general()).matrix();
         if (general == null) {
             return;
         }
@@ -340,7 +343,7 @@ final class Reasons {
                             "{}: {} is the mean over the examples. {} is kept per example, without the {}; it stands "
                                     + "here, where the examples are added up, and only here.",
                             inverse,
-                            J,
+                            cost,
                             derived(r),
                             inverse));
         } else if (!mine && fromCost) {
@@ -350,7 +353,7 @@ final class Reasons {
                             + "the gradients of the parameters.",
                     Formula.of(forward.gradientOf(gradient.of())),
                     Formula.of(examples),
-                    Formula.partial(J, x()),
+                    Formula.partial(cost, x()),
                     inverse);
         }
     }

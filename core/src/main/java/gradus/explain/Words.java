@@ -10,6 +10,7 @@ import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.proof.Certificate;
 import gradus.proof.Certificate.Method;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,20 +24,14 @@ final class Words {
     private Words() {}
 
     /** How formulas are to be read: what a reader who knows only the scalar chain rule needs to be told first. */
-    static List<Prose> reading() {
+    static List<Prose> reading(Explanation explanation) {
         Formula x = Formula.name("X");
         Formula y = Formula.name("Y");
-        Formula j = Formula.name("J");
+        Formula j = Formula.of(explanation.notated().forward().cost());
         Formula entry = new Formula.Symbol("X", List.of("i", "j"));
-        return List.of(
-                Prose.of(
-                        "Examples stand side by side: column {} of a matrix belongs to example {}, row {} to unit {}. "
-                                + "{} is the input.",
-                        Formula.name("j"),
-                        Formula.name("j"),
-                        Formula.name("i"),
-                        Formula.name("i"),
-                        Formula.name("A0")),
+        List<Prose> reading = new ArrayList<>(
+                explanation.notated().notation().about().stream().map(Prose::of).toList());
+        reading.addAll(List.of(
                 Prose.of(
                         "{} is one entry of {}. {} adds up over all values of {}. {} is 1 where {}, otherwise 0.",
                         entry,
@@ -48,16 +43,6 @@ final class Words {
                 Prose.of(
                         "{} is the derivative of one number by another, everything else held fixed.",
                         Formula.partial(Formula.name("C"), x)),
-                Prose.of(
-                        "{} is {}, and so for every parameter. What belongs to single examples carries no {}: {} is {} "
-                                + "times {}, so that the {} of the mean stands in the gradients of the parameters only.",
-                        Formula.name("dW1"),
-                        Formula.partial(j, Formula.name("W1")),
-                        oneOver("m"),
-                        Formula.name("dZ1"),
-                        Formula.name("m"),
-                        Formula.partial(j, Formula.name("Z1")),
-                        oneOver("m")),
                 Prose.of(
                         "{} is the matrix product; {} and {} work entry by entry; {} is the transpose. {} adds up along "
                                 + "each row (over the examples), {} down each column (over the units).",
@@ -80,7 +65,8 @@ final class Words {
                         Formula.partial(j, x),
                         Formula.partial(j, Formula.name("C")),
                         Formula.partial(Formula.name("C"), x),
-                        new Formula.Delta("i", "k")));
+                        new Formula.Delta("i", "k"))));
+        return reading;
     }
 
     static Formula oneOver(String size) {

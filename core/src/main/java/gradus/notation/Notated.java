@@ -76,51 +76,30 @@ public final class Notated {
 
     private void place(Tensor tensor, String letter, int layer, Map<Tensor, Placement> placements) {
         boolean last = layer == network.depth();
-        String text = define(symbol(letter, last, tensor, layer), layer);
+        String text = notation.symbol(letter, last).map(s -> define(s, layer)).orElse(tensor.name());
         placements.put(tensor, placement(tensor, text));
         letters.put(tensor, letter);
         layers.put(tensor, layer);
         String derived = network.forward().gradientOf(tensor).name();
-        String own = derived.substring(
-                0,
-                derived.length()
-                        - (derived.endsWith(String.valueOf(layer))
-                                ? String.valueOf(layer).length()
-                                : 0));
         gradients.put(
                 tensor,
-                notation.symbol(own, last)
+                notation.symbol(stem(derived, layer), last)
                         .map(s -> define(s, layer))
-                        .orElseGet(() -> derivedName(text, tensor, derived)));
+                        .orElseGet(() -> derivedName(derived, tensor.name(), text)));
     }
 
-    /** Where a layer gives another tensor the usual name of a gradient, the value's own name is told apart. */
-    private String derivedName(String text, Tensor tensor, String derived) {
-        String name = notation.gradient().replace("{}", text);
+    /** A gradient's name from that of its tensor; a layer may have given it another one than d and the tensor's. */
+    private String derivedName(String own, String tensor, String text) {
+        boolean usual = own.equals("d" + tensor);
+        String name = notation.gradient().replace("{}", usual ? text : own.substring(1));
         Glyph value = glyphs.get(text);
-        glyphs.put(
-                name,
-                value == null || value.face() == Glyph.Face.CODE
-                        ? Glyph.code(name)
-                        : new Glyph(
-                                name,
-                                notation.gradient().replace("{}", "") + value.prefix(),
-                                value.letter(),
-                                value.above(),
-                                value.below(),
-                                value.face()));
+        if (value != null && value.face() == Glyph.Face.CODE) {
+            glyphs.put(name, Glyph.code(name));
+        } else if (value != null) {
+            String prefix = notation.gradient().replace("{}", "") + value.prefix();
+            glyphs.put(name, new Glyph(name, prefix, value.letter(), value.above(), value.below(), value.face()));
+        }
         return name;
-    }
-
-    private Symbol symbol(String letter, boolean output, Tensor tensor, int layer) {
-        return notation.symbol(letter, output)
-                .orElseGet(() -> new Symbol(
-                        letter,
-                        stem(tensor.name(), layer),
-                        0,
-                        false,
-                        !tensor.name().endsWith(String.valueOf(layer)),
-                        false));
     }
 
     private static String stem(String name, int layer) {
@@ -130,11 +109,9 @@ public final class Notated {
 
     /** The symbol's name on a line of text; how it is typeset is kept. */
     private String define(Symbol symbol, int layer) {
-        boolean given = symbol.of().equals("X");
-        int number = layer + symbol.shift() + (given && !symbol.plain() ? 1 : 0);
-        boolean numbered = !symbol.plain() && !symbol.of().equals("Y");
-        String text = symbol.letter() + (numbered ? number : "") + (symbol.bias() ? "_0" : "");
-        glyphs.put(text, Letters.glyph(text, symbol, numbered ? String.valueOf(number) : "", notation.layer()));
+        String number = symbol.plain() ? "" : String.valueOf(layer + symbol.shift());
+        String text = symbol.letter() + number + (symbol.bias() ? "_0" : "");
+        glyphs.put(text, Letters.glyph(text, symbol, number, notation.layer()));
         return text;
     }
 
@@ -223,6 +200,10 @@ public final class Notated {
     /** Whether the equations are for one example. */
     public boolean isForOneExample() {
         return one;
+    }
+
+    public boolean hasExamplesInRows() {
+        return notation.examples() == Examples.ROWS;
     }
 
     /** Derives every gradient, in this notation: the work is done anew at each call. */

@@ -236,6 +236,19 @@ class NotationTest {
                 .containsEntry("W2.grad", "z2.grad.T @ a1 + weight_decay * W2");
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theStandardNotationIsTheCalculusOwn(Case c) {
+        Network network = network(c);
+        Notated notated = Notated.of(network, Notation.standard());
+        assertThat(notated.forward().equations()).isEqualTo(network.forward().equations());
+        assertThat(notated.derive().gradients()).isEqualTo(network.derive().gradients());
+    }
+
+    static Stream<Case> cases() {
+        return CASES.stream();
+    }
+
     /** One text, and nothing else. */
     @Test
     void aNotationOfOnesOwnIsOneText() {
@@ -247,6 +260,7 @@ class NotationTest {
                 gradient grad_{}
                 count    B
                 symbol   X input plain
+                symbol   Y target plain
                 symbol   W kernel
                 symbol   b offset
                 """);
