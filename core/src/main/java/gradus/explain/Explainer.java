@@ -162,7 +162,7 @@ public final class Explainer {
     private Section section(Gradient g, List<ProvedStep> steps) {
         int layer = notated.layer(g.of());
         return new Section(
-                layer,
+                layer + notated.shift(),
                 layer == network.depth(),
                 g.of(),
                 statement(g.equation()),

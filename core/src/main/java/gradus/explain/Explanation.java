@@ -42,7 +42,7 @@ public record Explanation(
     /**
      * One gradient.
      *
-     * @param layer the number of the layer that it belongs to, from 1
+     * @param layer the number of the layer that it belongs to, as the notation counts
      * @param last whether that is the output layer
      * @param of the tensor that the cost is differentiated by
      * @param result what the program computes

@@ -142,7 +142,7 @@ public final class Notated {
                 notation.partial() || one ? Map.of() : renamed.scales(),
                 renamed.names(),
                 renamed.wanted(),
-                one ? List.of() : renamed.known());
+                renamed.known());
     }
 
     private Expr cost() {
@@ -264,6 +264,11 @@ public final class Notated {
             }
         }
         return network.depth();
+    }
+
+    /** By how much the notation's numbers of layers are higher: 1 where the input is counted. */
+    public int shift() {
+        return notation.symbol("A", false).map(Symbol::shift).orElse(0);
     }
 
     /** Sizes of all dimensions. */
