@@ -3,13 +3,15 @@ package gradus.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gradus.document.MarkdownWriter;
-import gradus.formula.Symbols;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.notation.Notated;
+import gradus.notation.Notation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,16 +26,29 @@ class GoldenTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "two-layers               | 2 > 4 tanh > 1 sigmoid              |               | false",
-                "softmax-classifier       | 4 > 8 relu > 3 softmax              |               | true",
-                "sigmoid-squared-error    | 2 > 3 sigmoid > 1 sigmoid           | squared-error | false",
-                "batch-normalisation      | 3 > 4 batchnorm relu > 2            |               | false",
+                "logistic-regression      | 2 > 1 sigmoid                       |               | false | dls",
+                "two-layers               | 2 > 4 tanh > 1 sigmoid              |               | false | dls",
+                "deep                     | 4 > 8 relu > 6 relu > 4 relu > 1 sigmoid |          | false | dls",
+                "digits-ml                | 400 > 25 sigmoid > 10 sigmoid       |               | true  | ml",
+                "softmax-classifier       | 4 > 8 relu > 3 softmax              |               | true  | dls",
+                "linear-regression        | 3 > 1                               |               | false | dls",
+                "sigmoid-squared-error    | 2 > 3 sigmoid > 1 sigmoid           | squared-error | false | dls",
+                "batch-normalisation      | 3 > 4 batchnorm relu > 2            |               | false | dls",
             })
-    void isWhatTheProgramSays(String name, String network, @Nullable String loss, boolean penalised)
+    void isWhatTheProgramSays(
+            String name,
+            String network,
+            @Nullable String loss,
+            boolean penalised,
+            String notation,
+            TestReporter reporter)
             throws IOException {
         NetworkOptions options = NetworkOptions.defaults().withLoss(loss).withPenalty(penalised);
-        String now = MarkdownWriter.write(
-                ExplanationDocument.of(new Explainer(Network.parse(network, options)).explain()), Symbols.NAMES);
+        Notated notated = Notated.of(Network.parse(network, options), Notation.of(notation));
+        Explanation explanation = new Explainer(notated).explain();
+        assertThat(explanation.unproved()).isZero();
+        reporter.publishEntry(name, explanation.steps().count() + " steps, all proved");
+        String now = MarkdownWriter.write(ExplanationDocument.of(explanation), explanation.symbols());
         Path file = FOLDER.resolve(name + ".md");
         if ("update".equals(System.getProperty("gradus.golden"))) {
             Files.writeString(file, now);
