@@ -36,6 +36,7 @@ public final class Compiler {
     private Backend backend = Backends.standard().backend();
     private int threads = 1;
     private boolean direct;
+    private double worthSharing = StageBuilder.WORTH_SHARING;
     private @Nullable Memory memory;
     private @Nullable Set<Tensor> keep;
 
@@ -69,6 +70,12 @@ public final class Compiler {
     /** Uses the backend from the first run on, instead of its {@linkplain Backend#starter starter} until it is warm. */
     Compiler direct() {
         this.direct = true;
+        return this;
+    }
+
+    /** Lets threads share work that is too little to be worth it. */
+    Compiler shareEverything() {
+        this.worthSharing = 0;
         return this;
     }
 
@@ -120,7 +127,7 @@ public final class Compiler {
 
     private List<Stage> stages(Backend on, Memory place, Plan plan, Schedule schedule) {
         KernelBuilder kernels = new KernelBuilder(on, place.precision(), this::extent, plan);
-        StageBuilder builder = new StageBuilder(kernels, maxExamples, threads);
+        StageBuilder builder = new StageBuilder(kernels, maxExamples, threads, worthSharing);
         return schedule.stages().stream().map(builder::stage).toList();
     }
 

@@ -82,6 +82,7 @@ class CompiledProgramTest {
                 .direct()
                 .memory(new Memory(precision))
                 .threads(threads)
+                .shareEverything()
                 .compile()) {
             inputs.forEach((tensor, values) -> compiled.set(tensor, examples, values));
             compiled.run(examples);
