@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one formula. Names mean what the scope says: scalars and entries, functions of one's own, and, in the formulas
@@ -19,23 +20,23 @@ final class Formula {
     /** What names mean inside a formula. */
     interface Scope {
         /** The value of a plain name, or null if there is none. */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Expr variable(String name);
 
         /** A defined function applied to arguments, or null if there is none of that name. */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Expr call(String name, List<Expr> arguments);
 
         /** The index over the units of the same example that {@code sum(...)} runs over; null where it is not allowed. */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Index units();
 
         /** The index of that name, or null if indices are not written here. */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Index index(String name);
 
         /** The tensor of that name with these indices, or null. */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Expr entry(String name, List<Index> indices);
 
         /** Names that a mistyped one may have meant. */
@@ -68,7 +69,7 @@ final class Formula {
         if (f.at < text.length()) {
             throw f.error("'" + text.charAt(f.at) + "' is not expected here");
         }
-        return e;
+        return FormulaSize.require(e, what);
     }
 
     private Expr sum() {
@@ -139,15 +140,20 @@ final class Formula {
 
     private Expr unary() {
         if (take("-")) {
-            if (++depth > MAX_DEPTH) {
-                throw error("too deeply nested");
-            }
-            Expr negated = Expr.neg(unary());
-            depth--;
-            return negated;
+            return Expr.neg(deeper());
         }
         take("+");
         return power();
+    }
+
+    /** An operand of an operator that stands before it, or that is right-associative: one level more. */
+    private Expr deeper() {
+        if (++depth > MAX_DEPTH) {
+            throw error("too deeply nested");
+        }
+        Expr operand = unary();
+        depth--;
+        return operand;
     }
 
     private Expr power() {
@@ -155,7 +161,7 @@ final class Formula {
         if (!take("^")) {
             return base;
         }
-        Expr exponent = unary(); // right-associative, and z^-1 is allowed
+        Expr exponent = deeper(); // z^-1 is allowed
         if (!(exponent instanceof Expr.Num n)) {
             return Expr.apply(Function.EXP, Expr.mul(exponent, Expr.apply(Function.LOG, base)));
         }
@@ -177,6 +183,9 @@ final class Formula {
         if (base instanceof Expr.Num n) {
             if (n.value().isZero() && exponent < 0) {
                 throw error("division by zero");
+            }
+            if (!FormulaSize.allowsPower(n.value(), exponent)) {
+                throw error("this power has more digits than can be worked with");
             }
             return new Expr.Num(n.value().pow(exponent));
         }
@@ -234,7 +243,7 @@ final class Formula {
         return call(name, arguments, start);
     }
 
-    private static @org.jspecify.annotations.Nullable Expr constant(String name) {
+    private static @Nullable Expr constant(String name) {
         for (Expr.Constant c : Expr.Constant.values()) {
             if (c.text().equals(name)) {
                 return c;
