@@ -30,7 +30,7 @@ public final class Workers implements AutoCloseable {
     private final Thread[] helpers;
     private final AtomicLongArray taken;
     private final AtomicLongArray done;
-    private final AtomicLong round = new AtomicLong();
+    private final AtomicLong round;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
 
@@ -39,7 +39,13 @@ public final class Workers implements AutoCloseable {
      * @param job its phases stay the same in number
      */
     public Workers(int count, Job job) {
+        this(count, job, 0);
+    }
+
+    /** @param firstRound the number of rounds that are said to have been before */
+    Workers(int count, Job job, int firstRound) {
         this.job = job;
+        this.round = new AtomicLong(firstRound);
         this.taken = new AtomicLongArray(job.phases());
         this.done = new AtomicLongArray(job.phases());
         helpers = new Thread[count - 1];
@@ -54,7 +60,8 @@ public final class Workers implements AutoCloseable {
     /** Does the job once; throws what an item threw. */
     public void run() {
         failure = null;
-        long next = round.get() + 1;
+        // Begins anew after two thousand million rounds, so that it stays within its half of the counters.
+        long next = (round.get() + 1) & Integer.MAX_VALUE;
         for (int phase = 0; phase < job.phases(); phase++) {
             taken.set(phase, next << 32);
             done.set(phase, next << 32);
@@ -81,7 +88,7 @@ public final class Workers implements AutoCloseable {
                 }
                 done.incrementAndGet(phase);
             }
-            if (!awaitEnd(phase, (current << 32) + items)) {
+            if (!awaitEnd(phase, items, current)) {
                 return;
             }
         }
@@ -101,11 +108,11 @@ public final class Workers implements AutoCloseable {
     }
 
     /** False if the round is over. */
-    private boolean awaitEnd(int phase, long end) {
+    private boolean awaitEnd(int phase, int items, long current) {
         for (int spins = 0; ; spins++) {
             long value = done.get(phase);
-            if (value >= end) {
-                return value == end;
+            if (value >>> 32 != current || (int) value == items) {
+                return value >>> 32 == current;
             }
             if (spins < SPINS_BEFORE_YIELDING) {
                 Thread.onSpinWait();
