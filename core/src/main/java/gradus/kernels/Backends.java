@@ -1,6 +1,8 @@
 package gradus.kernels;
 
+import gradus.InputException;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** Chooses the backend; the only place that does. */
 public final class Backends {
@@ -20,8 +22,17 @@ public final class Backends {
         return choose(wish == null ? "" : wish);
     }
 
-    /** @param wish {@code scalar}, {@code vector}, or empty for the best there is */
+    /**
+     * A backend by name.
+     *
+     * @param wish {@code scalar}, {@code vector}, or empty for the best there is
+     * @throws InputException if it is none of these
+     */
     public static Choice choose(String wish) {
+        if (!Set.of("", "scalar", "vector").contains(wish)) {
+            throw new InputException(
+                    "The environment variable GRADUS_BACKEND is '" + wish + "'; it can be scalar or vector.");
+        }
         if (wish.equals("scalar")) {
             return new Choice(scalar(), "asked for by GRADUS_BACKEND");
         }
