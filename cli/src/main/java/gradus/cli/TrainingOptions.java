@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 
 /** What steers a training; what is not given is as the defaults, or the checkpoint to go on from, say. */
 final class TrainingOptions {
-    private static final List<String> OPTIMIZERS = List.of("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw");
     private static final List<Start> STARTS = List.of(Start.HE, Start.GLOROT, Start.ZERO);
 
     @Option(
@@ -115,7 +114,8 @@ final class TrainingOptions {
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(notNegative("--weight-decay", weightDecay));
         if (optimizer != null) {
-            return Optimizer.named(OPTIMIZERS.get(Words.place("--optimizer", optimizer, OPTIMIZERS)), rate, decay);
+            List<String> names = Optimizer.all().stream().map(Optimizer::name).toList();
+            return Optimizer.named(names.get(Words.place("--optimizer", optimizer, names)), rate, decay);
         }
         if (rate.isEmpty() && decay.isEmpty()) {
             return base;

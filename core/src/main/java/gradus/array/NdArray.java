@@ -135,7 +135,8 @@ public final class NdArray {
         return describe(shape);
     }
 
-    static String describe(int[] shape) {
+    /** A shape as Python prints it, with or without an array. */
+    public static String describe(int[] shape) {
         if (shape.length == 1) {
             return "(" + shape[0] + ",)";
         }

@@ -127,7 +127,7 @@ public final class GivenReader {
         int[] right = layout.ofExamples(new Shapes(network).units(tensor), examples);
         if (!Arrays.equals(array.shape(), right)) {
             throw new InputException(source + ": " + name + " has shape " + array.shapeText() + "; with X of shape "
-                    + array("X").shapeText() + " in layout " + layout + " it must be " + Shapes.text(right) + ".");
+                    + array("X").shapeText() + " in layout " + layout + " it must be " + NdArray.describe(right) + ".");
         }
         return (layout.examplesFirst() ? array.transpose2d() : array).data();
     }

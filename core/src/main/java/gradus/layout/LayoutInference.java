@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 
 /** Finds the layout that the shapes of X, W and b fit, all together. */
 final class LayoutInference {
+    private static final List<Layout> COLUMNS_FIRST = List.of(Layout.values());
+
     private final String source;
     private final Network network;
     private final Map<String, NdArray> arrays;
@@ -72,8 +74,6 @@ final class LayoutInference {
                     layout, (layout.examplesFirst() ? "(m, " + n + ")" : "(" + n + ", m)") + " in layout " + layout);
         }
     }
-
-    private static final List<Layout> COLUMNS_FIRST = List.of(Layout.values());
 
     private List<Layout> fitting(boolean strict) {
         return COLUMNS_FIRST.stream().filter(l -> misfits(l, strict).isEmpty()).toList();
@@ -139,7 +139,8 @@ final class LayoutInference {
                 .orElseThrow();
         return new InputException(source + ": " + name + " has shape " + shape + "; in layout " + layout
                 + " the network " + network.text() + " needs "
-                + shapes.of(parameter, layout).stream().map(Shapes::text).collect(Collectors.joining(" or ")) + ".");
+                + shapes.of(parameter, layout).stream().map(NdArray::describe).collect(Collectors.joining(" or "))
+                + ".");
     }
 
     private NdArray array(String name) {

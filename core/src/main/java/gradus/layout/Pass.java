@@ -18,6 +18,7 @@ import gradus.program.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -58,7 +59,7 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
     private static void requireExamples(String source, Given given) {
         if (given.examples() < 2 && Outputs.examplesAreCoupled(given.network())) {
             throw new InputException(
-                    source + ": X has one example; a network that normalises over the examples needs " + "at least 2.");
+                    source + ": X has one example; a network that normalises over the examples needs at least 2.");
         }
     }
 
@@ -69,15 +70,15 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
     }
 
     private static boolean labelsSumToOne(Given given) {
-        double[] labels = java.util.Objects.requireNonNull(
-                given.values().get(given.network().labels()));
+        double[] labels =
+                Objects.requireNonNull(given.values().get(given.network().labels()));
         int outputs = given.network().outputs();
         for (int j = 0; j < given.examples(); j++) {
             double sum = 0;
             for (int i = 0; i < outputs; i++) {
                 sum += labels[i * given.examples() + j];
             }
-            if (Math.abs(sum - 1) > outputs * Math.ulp(1.0)) {
+            if (!(Math.abs(sum - 1) <= outputs * Math.ulp(1.0))) {
                 return false;
             }
         }

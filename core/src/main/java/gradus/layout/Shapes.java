@@ -3,7 +3,6 @@ package gradus.layout;
 import gradus.math.Dim;
 import gradus.math.Tensor;
 import gradus.network.Network;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,14 +30,5 @@ final class Shapes {
             case 1 -> layout.ofUnits(units(parameter));
             default -> List.of(new int[0]);
         };
-    }
-
-    /** As NumPy writes it. */
-    static String text(int[] shape) {
-        if (shape.length == 1) {
-            return "(" + shape[0] + ",)";
-        }
-        String text = Arrays.toString(shape);
-        return "(" + text.substring(1, text.length() - 1) + ")";
     }
 }

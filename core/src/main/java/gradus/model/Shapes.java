@@ -56,7 +56,7 @@ final class Shapes {
             int[] shape = shape(programs, tensor);
             if (!Arrays.equals(array.shape(), shape)) {
                 throw new InputException("The model file's " + tensor.name() + " has shape " + array.shapeText()
-                        + ", but its network needs " + Arrays.toString(shape) + ".");
+                        + ", but its network needs " + NdArray.describe(shape) + ".");
             }
             values.put(tensor.name(), array.data());
         }

@@ -93,8 +93,8 @@ public final class Trainer {
     /**
      * Trains.
      *
-     * @throws InputException if the data does not fit the network, an output leaves the loss's domain, a batch is too small for batch statistics, or the
-     *     state to resume belongs to other data, settings or another network
+     * @throws InputException if the data does not fit the network, an output leaves the loss's domain, a batch is too
+     *     small for batch statistics, or the state to resume belongs to other data, settings or another network
      */
     public TrainingResult train(Dataset training) {
         Check.penalty(programs, settings);

@@ -157,7 +157,7 @@ class ModelTest {
     void refusesTensorsThatAreNotTheNetworks() {
         NdArray b = new NdArray(new int[] {3, 1}, new double[3], DType.FLOAT32);
         refusedTensors(put("W3", b), "W3, which its network has not");
-        refusedTensors(put("W1", b), "needs [3, 2]");
+        refusedTensors(put("W1", b), "needs (3, 2)");
         refusedTensors(put("b1", b.reshape(3)), "shape (3,)");
         refusedTensors(
                 tensors -> {
