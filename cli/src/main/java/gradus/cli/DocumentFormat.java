@@ -48,6 +48,14 @@ enum DocumentFormat {
                 + String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast() + " are.");
     }
 
+    /** Whether details can be hidden until a reader opens them. */
+    boolean folds() {
+        return switch (this) {
+            case TEXT, LATEX -> false;
+            case MARKDOWN, HTML, NOTEBOOK, JSON -> true;
+        };
+    }
+
     /** @param json what a program gets instead of the document */
     String write(Document document, TextStyle style, Supplier<String> json) {
         return switch (this) {

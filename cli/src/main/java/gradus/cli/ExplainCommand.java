@@ -6,6 +6,8 @@ import gradus.array.AtomicFiles;
 import gradus.document.Document;
 import gradus.document.Paint;
 import gradus.document.TextStyle;
+import gradus.explain.Depth;
+import gradus.explain.Exercise;
 import gradus.explain.Explainer;
 import gradus.explain.Explanation;
 import gradus.explain.Explanation.ProvedStep;
@@ -39,6 +41,7 @@ import picocli.CommandLine.ParentCommand;
             "",
             "Examples:",
             "  gradus explain \"2 > 4 tanh > 1 sigmoid\"",
+            "  gradus explain \"2 > 4 tanh > 1 sigmoid\" --only dW1 --depth full",
             "  gradus explain \"2 > 4 tanh > 1 sigmoid\" --code numpy -o network.py"
         })
 final class ExplainCommand implements Callable<Integer> {
@@ -76,6 +79,9 @@ final class ExplainCommand implements Callable<Integer> {
     private NotationOption notation;
 
     @Mixin
+    private ExplanationOptions shown;
+
+    @Mixin
     private CodeOptions code;
 
     @Override
@@ -84,21 +90,25 @@ final class ExplainCommand implements Callable<Integer> {
             return code();
         }
         DocumentFormat as = DocumentFormat.of(format, json);
+        Depth depth = shown.depth(as.folds());
+        shown.requireData(network.data() != null);
+        boolean exercise = shown.isExercise(as);
         Console console = gradus.console();
+        Path answers = null;
         if (output != null && !Outlet.isStdout(output)) {
-            new OutputFiles().input(network.data()).output(output);
+            answers = exercise ? ExplanationOptions.answers(output) : null;
+            new OutputFiles().input(network.data()).output(output).output(answers);
         }
         Explanation explanation = explanation(network.network(spec), network.layout(), console);
         console.progress("");
-        String text = as.write(
-                document(explanation, as),
-                style(console).withSymbols(explanation.symbols()),
-                () -> Json.of(ExplanationData.of(explanation)).pretty() + "\n");
-        if (output == null || Outlet.isStdout(output)) {
-            console.out().print(text);
+        if (exercise) {
+            Exercise both = shown.exercise(explanation);
+            write(as, answers != null ? both.sheet() : both.both(), explanation, output, console);
+            if (answers != null) {
+                write(as, both.answers(), explanation, answers, console);
+            }
         } else {
-            AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-            console.message("Wrote " + output + ".");
+            write(as, document(explanation, as, depth), explanation, output, console);
         }
         if (explanation.unproved() > 0) {
             String why = explanation
@@ -114,8 +124,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** A notebook has the derived program at its end. */
-    private Document document(Explanation explanation, DocumentFormat as) {
-        Document document = ExplanationDocument.of(explanation);
+    private Document document(Explanation explanation, DocumentFormat as, Depth depth) {
+        Document document = ExplanationDocument.of(explanation, depth);
         if (as != DocumentFormat.NOTEBOOK) {
             return document;
         }
@@ -123,11 +133,25 @@ final class ExplainCommand implements Callable<Integer> {
         return NotebookCode.append(document, described, described.derive(), network.lambda());
     }
 
+    private void write(
+            DocumentFormat as, Document document, Explanation explanation, @Nullable Path file, Console console) {
+        String text = as.write(
+                document,
+                style(console).withSymbols(explanation.symbols()),
+                () -> Json.of(ExplanationData.of(explanation)).pretty() + "\n");
+        if (file == null || Outlet.isStdout(file)) {
+            console.out().print(text);
+        } else {
+            AtomicFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+            console.message("Wrote " + file + ".");
+        }
+    }
+
     /** The derived program as code instead. */
     private Integer code() {
-        if (format != null || json || only != null || network.data() != null) {
-            throw new InputException("--code writes the whole program, for any numbers: --format, --json, --only and "
-                    + "--data do not go with it.");
+        if (format != null || json || only != null || network.data() != null || shown.isGiven()) {
+            throw new InputException("--code writes the whole program, for any numbers: --format, --json, --only, "
+                    + "--depth, --example, --exercise and --data do not go with it.");
         }
         Network described = network.network(spec);
         NetworkWarnings.print(described, gradus.console());
@@ -161,7 +185,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
         Explainer explainer = new Explainer(notated);
         Explanation explanation = explainer.explain(only, progress(console));
-        return explainer.withNumbers(explanation, pass.values(), pass.given().examples());
+        return shown.withExample(
+                explainer.withNumbers(explanation, pass.values(), pass.given().examples()));
     }
 
     private TextStyle style(Console console) {

@@ -113,6 +113,12 @@ class ExplainCommandTest {
         assertThat(output())
                 .contains("dZ1 = [   -0.50000    0.50000   -0.50000 ]")
                 .contains("J = 0.69315");
+        assertThat(run("explain", "2 > 1 sigmoid", "--data", data.toString(), "--example", "3"))
+                .isZero();
+        assertThat(output()).contains("Example 3 of 3, worked through", "     2.00000    -0.75000");
+        assertThat(run("explain", "2 > 1 sigmoid", "--data", data.toString(), "--example", "4"))
+                .isEqualTo(2);
+        assertThat(errors()).contains("no example 4", "1 to 3");
         assertThat(run("explain", "2 > 1 sigmoid", "--data", data.toString(), "-o", data.toString()))
                 .isEqualTo(2);
         assertThat(errors()).contains("is also an input");
@@ -137,12 +143,60 @@ class ExplainCommandTest {
 
     @Test
     void asciiOnRequest() {
-        assertThat(run("explain", "2 > 3 tanh > 1 sigmoid", "--ascii")).isZero();
+        assertThat(run("explain", "2 > 3 tanh > 1 sigmoid", "--ascii", "--depth", "full"))
+                .isZero();
         assertThat(output())
                 .matches("[\\n -~]*")
                 .contains("d(A2[i,j])/d(Z2[", "ok: exact")
                 .doesNotContain("?");
         assertThat(output().lines()).allMatch(l -> l.length() <= 80);
+    }
+
+    @Test
+    void depths() {
+        String network = "2 > 3 tanh > 1 sigmoid";
+        assertThat(run("explain", network, "--depth", "brief")).isZero();
+        String brief = output();
+        assertThat(run("explain", network)).isZero();
+        String standard = output();
+        assertThat(run("explain", network, "--depth", "full")).isZero();
+        String full = output();
+        assertThat(brief.lines().count()).isLessThan(60);
+        assertThat(brief).contains("dZ2 = A2 - Y: the cost's derivative and the activation's cancel");
+        assertThat(List.of(brief, standard))
+                .allSatisfy(t -> assertThat(t)
+                        .contains("all proved", "--depth full", "dW1 = 1/m * dZ1 A0^T")
+                        .doesNotContain("✓", "product rule"));
+        assertThat(standard).contains("Why it looks like this", "Derivation: ").doesNotContain("--depth standard");
+        assertThat(full).contains("✓ exact", "chain rule: ").doesNotContain("--depth");
+        assertThat(List.of(brief, standard, full))
+                .allSatisfy(t -> assertThat(t.lines()).allMatch(l -> l.length() <= 80));
+        run("explain", network, "--format", "html");
+        assertThat(output()).contains("<details>").doesNotContain("--depth");
+        run("explain", network, "--format", "html", "--depth", "standard");
+        assertThat(output()).doesNotContain("<details>");
+        run("explain", network, "--json");
+        String json = output();
+        run("explain", network, "--json", "--depth", "brief");
+        assertThat(output()).isEqualTo(json);
+    }
+
+    @Test
+    void anExerciseAndItsAnswers() throws IOException {
+        Path sheet = folder.resolve("sheet.md");
+        String network = "2 > 1 sigmoid";
+        assertThat(run("explain", network, "--exercise", "--format", "markdown", "-o", sheet.toString()))
+                .isZero();
+        assertThat(Files.readString(sheet)).contains("Exercise: ").doesNotContain("A^{[1]} - Y");
+        assertThat(Files.readString(folder.resolve("sheet-answers.md"))).contains("Answers: ", "A^{[1]} - Y");
+        assertThat(errors()).contains("sheet.md", "sheet-answers.md");
+        assertThat(run("explain", network, "--exercise", "--seed", "4")).isZero();
+        assertThat(output()).containsSubsequence("____", "Answers\n───────", "dZ1 = A1 - Y");
+        assertThat(output().lines()).allMatch(l -> l.length() <= 80);
+        assertThat(run("explain", network, "--exercise", "--depth", "full")).isEqualTo(2);
+        assertThat(run("explain", network, "--exercise", "--json")).isEqualTo(2);
+        assertThat(run("explain", network, "--seed", "4")).isEqualTo(2);
+        assertThat(errors()).contains("goes with --exercise");
     }
 
     @ParameterizedTest
@@ -172,6 +226,8 @@ class ExplainCommandTest {
             value = {
                 "--only | dW3 | did you mean 'dW1'",
                 "--format | latec | text, markdown, latex, html, notebook and json",
+                "--depth | deep | brief, standard and full",
+                "--example | 1 | --data FILE",
                 "--l2 | -1 | --l2",
                 "--l2 | x | --l2",
                 "--keep-prob | 0 | --keep-prob",

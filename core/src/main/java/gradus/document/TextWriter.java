@@ -124,7 +124,8 @@ public final class TextWriter {
         wrap(plain(label), " ".repeat(label.length()), text(b.question()), s -> s);
         fragment(List.of(b.answer()), style.withPaint(Paint.NONE))
                 .lines()
-                .forEach(line -> add(line.isBlank() ? "" : "_".repeat(Math.max(8, line.length()))));
+                .forEach(line ->
+                        add(line.isBlank() ? "" : "_".repeat(Math.clamp(line.length(), 8, style.width() - indent))));
     }
 
     private void underlined(Prose words, String rule) {

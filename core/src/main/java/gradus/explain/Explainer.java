@@ -119,12 +119,15 @@ public final class Explainer {
                         entries.stream().mapToDouble(v -> v).toArray());
             }
         }
-        return explanation.with(new Explanation.Pass(examples, arrays, general));
+        // Measured in the calculus' own letters, which another notation does not have.
+        List<LayerFigures> layers =
+                isOwn() ? PassFigures.of(network, derivation, values, examples) : List.of();
+        return explanation.with(new Explanation.Pass(examples, arrays, general, layers, null));
     }
 
     /** Everything in the notation, from what is given: in the calculus' own letters that is the pass itself. */
     private Values<Double> notated(Values<Double> values, int examples, Interpreter<Double> interpreter) {
-        if (notated.forward().equations().equals(network.forward().equations())) {
+        if (isOwn()) {
             return values;
         }
         Map<Tensor, double[]> given = new LinkedHashMap<>();
@@ -135,6 +138,10 @@ public final class Explainer {
         derivation.gradients().forEach(g -> equations.add(g.equation()));
         interpreter.run(StableForms.of(new Program(notated.forward().given(), equations)), own);
         return own;
+    }
+
+    private boolean isOwn() {
+        return notated.forward().equations().equals(network.forward().equations());
     }
 
     private static void put(Tensor tensor, Values<Double> values, Map<Tensor, double[]> arrays) {

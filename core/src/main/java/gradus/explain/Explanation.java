@@ -1,5 +1,6 @@
 package gradus.explain;
 
+import gradus.InputException;
 import gradus.document.Prose;
 import gradus.formula.Formula;
 import gradus.formula.Symbols;
@@ -130,8 +131,29 @@ public record Explanation(
      * @param examples how many
      * @param values row-major, of every tensor of the program
      * @param general values of an output layer's gradient on the general way, by the gradient's tensor
+     * @param layers what the numbers say of each layer, from the first
+     * @param example the example, from 1, that is shown by itself; null for none
      */
-    public record Pass(int examples, Map<Tensor, double[]> values, Map<Tensor, double[]> general) {}
+    public record Pass(
+            int examples,
+            Map<Tensor, double[]> values,
+            Map<Tensor, double[]> general,
+            List<LayerFigures> layers,
+            @Nullable Integer example) {
+        public Pass {
+            layers = List.copyOf(layers);
+        }
+
+        /** Numbers alone. */
+        Pass(int examples, Map<Tensor, double[]> values, Map<Tensor, double[]> general) {
+            this(examples, values, general, List.of(), null);
+        }
+
+        /** The same with one example shown by itself. */
+        Pass showing(int number) {
+            return new Pass(examples, values, general, layers, number);
+        }
+    }
 
     /** The dimension that examples run over. */
     public Dim examples() {
@@ -151,6 +173,24 @@ public record Explanation(
     /** How many steps could not be confirmed: 0 unless there is a mistake in the derivation. */
     public int unproved() {
         return (int) steps().filter(s -> s.certificate() == null).count();
+    }
+
+    /**
+     * The same with one example of its pass shown by itself.
+     *
+     * @param number from 1
+     * @throws InputException if the pass has no example of that number, or the notation has no columns of examples
+     */
+    public Explanation showing(int number) {
+        if (notated.isForOneExample() || notated.hasExamplesInRows()) {
+            throw new InputException("an example is shown as a column, which this notation does not have: "
+                    + "leave --notation or --example out.");
+        }
+        if (pass == null || number < 1 || number > pass.examples()) {
+            throw new InputException("there is no example " + number + ": "
+                    + (pass == null ? "there are no data." : "the data have examples 1 to " + pass.examples() + "."));
+        }
+        return with(pass.showing(number));
     }
 
     /** The same with a pass's numbers. */

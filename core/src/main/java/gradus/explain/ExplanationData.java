@@ -40,6 +40,11 @@ public final class ExplanationData {
         if (pass != null) {
             data.put("examples", pass.examples());
             data.put("values", values(e, pass));
+            data.put(
+                    "layers", pass.layers().stream().map(ExplanationData::layer).toList());
+            if (pass.example() != null) {
+                data.put("example", pass.example());
+            }
         }
         data.put("unproved", e.unproved());
         return data;
@@ -139,6 +144,23 @@ public final class ExplanationData {
             values.put(tensor.name(), ordered(shape, numbers));
         });
         return values;
+    }
+
+    private static Map<String, @Nullable Object> layer(LayerFigures f) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("layer", f.layer());
+        data.put("weights", f.weights().name());
+        data.put("weightsNorm", f.weightsNorm());
+        data.put("arriving", f.arriving().name());
+        data.put("arrivingNorm", f.arrivingNorm());
+        LayerFigures.Slope slope = f.slope();
+        if (slope != null) {
+            data.put("largestSlope", slope.largest());
+            data.put("flat", slope.flat());
+            data.put("zero", slope.zero());
+            data.put("deadUnits", slope.dead());
+        }
+        return data;
     }
 
     private static Map<String, Object> ordered(List<Integer> shape, double[] numbers) {

@@ -20,20 +20,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** An explanation as a document, for whatever format. */
 public final class ExplanationDocument {
     private final Explanation explanation;
+    private final Depth depth;
     private final List<Block> blocks = new ArrayList<>();
 
-    private ExplanationDocument(Explanation explanation) {
+    private ExplanationDocument(Explanation explanation, Depth depth) {
         this.explanation = explanation;
+        this.depth = depth;
     }
 
+    /** With every step. */
     public static Document of(Explanation e) {
+        return of(e, Depth.FULL);
+    }
+
+    public static Document of(Explanation e, Depth depth) {
         return new Document(
-                Prose.of("Gradients of {}", new Prose.Code(e.network())), new ExplanationDocument(e).all(), notes(e));
+                Prose.of("Gradients of {}", new Prose.Code(e.network())),
+                new ExplanationDocument(e, depth).all(),
+                notes(e));
     }
 
     /** What the output layer's gradient is and why, in a few lines; the demo shows them. */
@@ -77,6 +85,16 @@ public final class ExplanationDocument {
                 .toList();
         blocks.add(new Table(List.of(Prose.of("gradient"), Prose.of("shape")), results));
         blocks.add(new Paragraph(Prose.of(Words.count(explanation.steps().toList()) + ".")));
+        if (depth != Depth.FULL) {
+            blocks.add(new Paragraph(Words.deeper(depth)));
+        }
+        blocks.addAll(PassBlocks.of(explanation));
+        if (depth == Depth.BRIEF) {
+            blocks.add(new Heading(1, Prose.of("In a sentence each")));
+            blocks.add(new Items(
+                    explanation.sections().stream().map(Words::inASentence).toList()));
+            return blocks;
+        }
         blocks.add(new Heading(1, Prose.of("How to read it")));
         blocks.add(new Items(Words.reading(explanation)));
         forward();
@@ -129,7 +147,10 @@ public final class ExplanationDocument {
             reasons.add(Prose.of("Assumed: {}.", Words.listed(assumed, ", ")));
         }
         blocks.add(new Items(reasons));
-        blocks.add(new Fold(Prose.of("Derivation: " + Words.count(s.steps())), chains(s.steps())));
+        Prose count = Prose.of("Derivation: " + Words.count(s.steps()));
+        // What could not be proved is shown at any depth.
+        boolean shown = depth == Depth.FULL || s.steps().stream().anyMatch(p -> p.certificate() == null);
+        blocks.add(shown ? new Fold(count, chains(s.steps())) : new Paragraph(count.and(Prose.of("."))));
     }
 
     private void numbers(List<String> lines) {
@@ -138,32 +159,34 @@ public final class ExplanationDocument {
         }
     }
 
-    /** Steps that go on where the one before ended are one chain. */
+    /** Every step with its reason and its proof. */
     static List<Block> chains(List<ProvedStep> steps) {
-        List<Block> chains = new ArrayList<>();
-        Expr first = null;
-        Expr shown = null;
-        List<Block.Link> links = new ArrayList<>();
-        for (ProvedStep p : steps) {
-            if (!p.step().before().equals(shown)) {
-                add(first, links, chains);
-                first = p.step().before();
-            }
-            shown = p.step().after();
-            links.add(new Block.Link(
-                    Formula.of(shown),
-                    Laws.of(p.step().rule()),
-                    p.certificate() != null,
-                    Words.proof(p.certificate(), p.refutation())));
-        }
-        add(first, links, chains);
-        return chains;
+        return joined(steps).stream()
+                .<Block>map(chain -> new Block.Chain(
+                        Formula.of(chain.getFirst().step().before()),
+                        chain.stream().map(ExplanationDocument::link).toList()))
+                .toList();
     }
 
-    private static void add(@Nullable Expr first, List<Block.Link> links, List<Block> chains) {
-        if (first != null) {
-            chains.add(new Block.Chain(Formula.of(first), links));
+    private static Block.Link link(ProvedStep p) {
+        return new Block.Link(
+                Formula.of(p.step().after()),
+                Laws.of(p.step().rule()),
+                p.certificate() != null,
+                Words.proof(p.certificate(), p.refutation()));
+    }
+
+    /** Steps that go on where the one before ended are one chain. */
+    static List<List<ProvedStep>> joined(List<ProvedStep> steps) {
+        List<List<ProvedStep>> chains = new ArrayList<>();
+        Expr shown = null;
+        for (ProvedStep p : steps) {
+            if (!p.step().before().equals(shown)) {
+                chains.add(new ArrayList<>());
+            }
+            chains.getLast().add(p);
+            shown = p.step().after();
         }
-        links.clear();
+        return chains;
     }
 }

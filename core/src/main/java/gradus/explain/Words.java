@@ -1,7 +1,9 @@
 package gradus.explain;
 
 import gradus.document.Prose;
+import gradus.explain.Explanation.OutputNote;
 import gradus.explain.Explanation.ProvedStep;
+import gradus.explain.Explanation.Section;
 import gradus.formula.Formula;
 import gradus.formula.Formula.Times;
 import gradus.math.Assumption;
@@ -81,6 +83,46 @@ final class Words {
         return certificate.method() == Method.EXACT
                 ? "exact: " + sizes
                 : "50 digits, " + certificate.points() + " points: " + sizes;
+    }
+
+    /** How to see more than this depth shows. */
+    static Prose deeper(Depth depth) {
+        Prose steps = Prose.of("{} shows each step with its proof.", new Prose.Code("--depth full"));
+        return depth == Depth.BRIEF
+                ? Prose.of("{} says why each gradient looks as it does; ", new Prose.Code("--depth standard"))
+                        .and(steps)
+                : steps;
+    }
+
+    /** The gradient and what matters most about it: what happens next to the cost, else the way to it. */
+    static Prose inASentence(Section s) {
+        OutputNote note = s.output();
+        if (note == null) {
+            return Prose.of("{}: ", s.result().formula())
+                    .and(firstSentence(s.reasons().getFirst().prose()));
+        }
+        String what = switch (note.kind()) {
+            case NONE, PLAIN ->
+                "the activation's derivative is a constant, so there is nothing to cancel against the "
+                        + "cost's derivative.";
+            case CANCELS -> "the cost's derivative and the activation's cancel, and no factor of either is left.";
+            case PARTLY -> "the cost's derivative and the activation's cancel in part, and a factor is left.";
+            case STAYS -> "nothing cancels against the cost's derivative: the activation's stays as a factor.";
+        };
+        return Prose.of("{}: " + what, s.result().formula());
+    }
+
+    private static Prose firstSentence(Prose prose) {
+        List<Prose.Inline> kept = new ArrayList<>();
+        for (Prose.Inline part : prose.parts()) {
+            int end = part instanceof Prose.Words w ? w.text().indexOf(". ") : -1;
+            if (part instanceof Prose.Words w && end >= 0) {
+                kept.add(new Prose.Words(w.text().substring(0, end + 1)));
+                break;
+            }
+            kept.add(part);
+        }
+        return new Prose(kept);
     }
 
     /** {@code 28 steps, all proved: 10 exactly, 18 to 50 digits at random points}. */
