@@ -125,6 +125,21 @@ class ExplainCommandTest {
     }
 
     @Test
+    void inTheNotationOfACourse() throws IOException {
+        assertThat(run("explain", "2 > 3 sigmoid > 1 sigmoid", "--notation", "ml", "--json"))
+                .isZero();
+        Json.Obj results = ((Json.Obj) Json.parse(output(), "output")).object("results");
+        assertThat(results.text("delta3")).isEqualTo("a3 - y");
+        assertThat(results.text("Delta2")).isEqualTo("delta3 a2^T");
+        assertThat(run("explain", "2 > 1 sigmoid", "--notation", "nielson")).isEqualTo(2);
+        assertThat(errors()).contains("did you mean 'nielsen'");
+        Path own = Files.writeString(folder.resolve("own.txt"), "symbol W K\nsymbol Z S\n");
+        assertThat(run("explain", "2 > 1 sigmoid", "--notation", own.toString()))
+                .isZero();
+        assertThat(output()).contains("dK1 = 1/m * dS1 A0^T");
+    }
+
+    @Test
     void labelsThatDoNotSumToOneForbidTheShortForm() {
         Path data = folder.resolve("in.npz");
         Map<String, NdArray> arrays = new LinkedHashMap<>();

@@ -110,8 +110,8 @@ public record Notation(
     public static Notation parse(String name, String text) {
         Map<String, List<String>> lines = new LinkedHashMap<>();
         for (String raw : text.split("\n", -1)) {
-            String line = raw.strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
+            String line = raw.replaceFirst("#.*", "").strip();
+            if (!line.isEmpty()) {
                 String[] words = line.split("\\s+", 2);
                 lines.computeIfAbsent(words[0], w -> new ArrayList<>()).add(words.length > 1 ? words[1] : "");
             }
