@@ -120,8 +120,7 @@ public final class Explainer {
             }
         }
         // Measured in the calculus' own letters, which another notation does not have.
-        List<LayerFigures> layers =
-                isOwn() ? PassFigures.of(network, derivation, values, examples) : List.of();
+        List<LayerFigures> layers = isOwn() ? PassFigures.of(network, derivation, values, examples) : List.of();
         return explanation.with(new Explanation.Pass(examples, arrays, general, layers, null));
     }
 
