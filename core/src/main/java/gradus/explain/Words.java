@@ -32,7 +32,7 @@ final class Words {
         Formula j = Formula.of(explanation.notated().forward().cost());
         Formula entry = new Formula.Symbol("X", List.of("i", "j"));
         List<Prose> reading = new ArrayList<>(
-                explanation.notated().notation().about().stream().map(Prose::of).toList());
+                explanation.notated().about().stream().map(Prose::of).toList());
         reading.addAll(List.of(
                 Prose.of(
                         "{} is one entry of {}. {} adds up over all values of {}. {} is 1 where {}, otherwise 0.",

@@ -187,6 +187,15 @@ public final class Notated {
         return notation;
     }
 
+    /** What a reader must know of the notation's conventions for this network, in sentences. */
+    public List<String> about() {
+        List<String> about = new ArrayList<>(notation.about());
+        if (network.options().penalised()) {
+            about.addAll(notation.penalised());
+        }
+        return about;
+    }
+
     /** The forward equations in this notation. */
     public Forward forward() {
         return forward;

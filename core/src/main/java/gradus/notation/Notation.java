@@ -17,6 +17,7 @@ import java.util.Set;
  * @param name as it is asked for
  * @param title of the course or book
  * @param about what a reader must know of its conventions, in sentences
+ * @param penalised the same where the cost has a penalty
  * @param examples how examples lie
  * @param inputsFirst whether weights have the inputs first: W is (n_{l-1}, n_l)
  * @param partial whether a derived tensor is always the partial of the cost; otherwise what belongs to single examples
@@ -37,6 +38,7 @@ public record Notation(
         String name,
         String title,
         List<String> about,
+        List<String> penalised,
         Examples examples,
         boolean inputsFirst,
         boolean partial,
@@ -131,6 +133,7 @@ public record Notation(
         private static final Set<String> WORDS = Set.of(
                 "title",
                 "about",
+                "penalised",
                 "examples",
                 "weights",
                 "derived",
@@ -161,6 +164,7 @@ public record Notation(
                     name,
                     one("title", name),
                     lines.getOrDefault("about", List.of()),
+                    lines.getOrDefault("penalised", List.of()),
                     examples(),
                     one("weights", "out-in").equals("in-out"),
                     one("derived", "").equals("partial"),

@@ -35,9 +35,9 @@ public final class ProofChecker {
     private static final int POINTS = 2;
     private static final int MORE_POINTS = 4;
     /** Ways along which borders between branches are looked for. */
-    private static final int LINES = 3;
+    private static final int LINES = 2;
 
-    private static final int HALVINGS = 20;
+    private static final int HALVINGS = 12;
     private static final Real TOLERANCE = tenToMinus(50);
     /** Values that should be 0 are what cancellation leaves of numbers of about this many times the precision. */
     private static final Real NOISE = tenToMinus(64);
