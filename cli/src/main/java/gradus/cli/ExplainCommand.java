@@ -170,7 +170,7 @@ final class ExplainCommand implements Callable<Integer> {
         NetworkWarnings.print(described, console);
         Path data = network.data();
         if (data == null) {
-            return new Explainer(notation.of(described)).explain(only, progress(console));
+            return shown.explainer(notation.of(described), only).explain(only, progress(console));
         }
         Given given = GivenReader.read(data.toString(), ArrayFiles.read(data), described, layout, network.lambda());
         Pass pass = Pass.run(data.toString(), given);
@@ -183,7 +183,7 @@ final class ExplainCommand implements Callable<Integer> {
             console.message("the numbers are shown with one " + (notated.hasExamplesInRows() ? "row" : "column")
                     + " an example, as in the formulas");
         }
-        Explainer explainer = new Explainer(notated);
+        Explainer explainer = shown.explainer(notated, only);
         Explanation explanation = explainer.explain(only, progress(console));
         return shown.withExample(
                 explainer.withNumbers(explanation, pass.values(), pass.given().examples()));

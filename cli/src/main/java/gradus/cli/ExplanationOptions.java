@@ -3,7 +3,9 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.explain.Depth;
 import gradus.explain.Exercise;
+import gradus.explain.Explainer;
 import gradus.explain.Explanation;
+import gradus.notation.Notated;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,6 +19,11 @@ final class ExplanationOptions {
                     "brief (a sentence for each gradient), standard (the reasons) or full (every step). Without it: "
                             + "full where steps are folded (markdown, html, notebook), else standard. JSON has all of it.")
     private @Nullable String depth;
+
+    @Option(
+            names = "--full-chain",
+            description = "With --only: one unbroken chain, all formulas above inserted into that gradient's own.")
+    private boolean fullChain;
 
     @Option(
             names = "--example",
@@ -33,7 +40,7 @@ final class ExplanationOptions {
     private @Nullable Long seed;
 
     boolean isGiven() {
-        return depth != null || example != null || exercise || seed != null;
+        return depth != null || fullChain || example != null || exercise || seed != null;
     }
 
     /**
@@ -53,6 +60,22 @@ final class ExplanationOptions {
                     "--exercise has a form of its own: --depth, --example and --json do not go with it.");
         }
         return true;
+    }
+
+    /**
+     * The explainer for what is asked for.
+     *
+     * @throws InputException if one chain is asked for, and not of which gradient
+     */
+    Explainer explainer(Notated notated, @Nullable String only) {
+        Explainer explainer = new Explainer(notated);
+        if (!fullChain) {
+            return explainer;
+        }
+        if (only == null) {
+            throw new InputException("--full-chain needs --only, the gradient that the chain leads to: --only dW1.");
+        }
+        return explainer.unbroken(only);
     }
 
     Exercise exercise(Explanation explanation) {

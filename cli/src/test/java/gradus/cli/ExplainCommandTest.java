@@ -125,6 +125,21 @@ class ExplainCommandTest {
     }
 
     @Test
+    void oneUnbrokenChain() {
+        assertThat(run("explain", "2 > 3 tanh > 1 sigmoid", "--full-chain", "--only", "dW1", "--json"))
+                .isZero();
+        Json.Obj document = (Json.Obj) Json.parse(output(), "output");
+        assertThat(document.whole("unproved")).isZero();
+        assertThat(document.object("results").text("dW1"))
+                .contains("W2^T (A2 - Y)", "1 - A1^2", "A0^T")
+                .doesNotContain("dZ", "dA");
+        assertThat(run("explain", "2 > 3 tanh > 1 sigmoid", "--full-chain")).isEqualTo(2);
+        assertThat(errors()).contains("--only");
+        assertThat(run("explain", "2 > 1", "--full-chain", "--only", "dW9")).isEqualTo(2);
+        assertThat(errors()).contains("dW9");
+    }
+
+    @Test
     void inTheNotationOfACourse() throws IOException {
         assertThat(run("explain", "2 > 3 sigmoid > 1 sigmoid", "--notation", "ml", "--json"))
                 .isZero();

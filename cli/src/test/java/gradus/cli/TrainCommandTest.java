@@ -218,7 +218,14 @@ class TrainCommandTest extends Trainings {
                 "--report",
                 report);
         assertThat(Files.readString(report))
-                .contains("table.csv", "class=\"validation\"", "Confusion matrix", "All agree", "dgamma1", "A2 - Y")
+                .contains(
+                        "table.csv",
+                        "class=\"validation\"",
+                        "Confusion matrix",
+                        "All agree",
+                        "dgamma1",
+                        "<math",
+                        "Two ways to the same")
                 .doesNotContain("Not all of them agree", "NaN");
     }
 

@@ -8,6 +8,7 @@ import gradus.math.Derivation.Gradient;
 import gradus.math.Derivation.Output;
 import gradus.math.Dim;
 import gradus.math.Equation;
+import gradus.math.Regrouping;
 import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Derives the gradients of a network, has every step proved, and says why they look as they do. */
@@ -38,6 +41,7 @@ public final class Explainer {
     private final Network network;
     private final Notated notated;
     private final Derivation derivation;
+    private final boolean unbroken;
 
     public Explainer(Network network) {
         this(Notated.of(network, Notation.standard()));
@@ -45,18 +49,43 @@ public final class Explainer {
 
     /** The network in that notation. */
     public Explainer(Notated notated) {
-        this(notated, notated.derive());
+        this(notated, notated.derive(), false);
     }
 
     /** @param derivation of that network */
     public Explainer(Network network, Derivation derivation) {
-        this(Notated.of(network, Notation.standard()), derivation);
+        this(Notated.of(network, Notation.standard()), derivation, false);
     }
 
-    private Explainer(Notated notated, Derivation derivation) {
+    private Explainer(Notated notated, Derivation derivation, boolean unbroken) {
         this.network = notated.network();
         this.notated = notated;
         this.derivation = derivation;
+        this.unbroken = unbroken;
+    }
+
+    /**
+     * One gradient as an unbroken chain from the cost: the formulas of all gradients above it are inserted into its own,
+     * down to values of the forward pass.
+     *
+     * @throws InputException if there is no gradient of that name
+     */
+    public Explainer unbroken(String only) {
+        requireGradient(only);
+        Set<Tensor> others = derivation.gradients().stream()
+                .filter(g -> !name(g).equals(only))
+                .map(g -> g.equation().target())
+                .collect(Collectors.toSet());
+        return new Explainer(notated, Regrouping.inserting(derivation, others), true);
+    }
+
+    private void requireGradient(String only) {
+        List<String> names =
+                derivation.gradients().stream().map(Explainer::name).toList();
+        if (!names.contains(only)) {
+            throw new InputException("there is no gradient '" + only + "' in " + network.text()
+                    + Suggestion.of(only, names) + "\n  gradients: " + String.join(", ", names));
+        }
     }
 
     /** Every gradient. */
@@ -69,15 +98,12 @@ public final class Explainer {
      * @throws InputException if there is no gradient of that name
      */
     public Explanation explain(@Nullable String only, Progress progress) {
+        if (only != null) {
+            requireGradient(only);
+        }
         List<Gradient> chosen = derivation.gradients().stream()
                 .filter(g -> only == null || name(g).equals(only))
                 .toList();
-        if (chosen.isEmpty()) {
-            List<String> names =
-                    derivation.gradients().stream().map(Explainer::name).toList();
-            throw new InputException("there is no gradient '" + only + "' in " + network.text()
-                    + Suggestion.of(String.valueOf(only), names) + "\n  gradients: " + String.join(", ", names));
-        }
         ProofChecker checker = new ProofChecker(notated.forward(), notated.examples());
         int all = chosen.stream().mapToInt(g -> g.steps().size()).sum();
         List<Section> sections = new ArrayList<>();
@@ -173,7 +199,7 @@ public final class Explainer {
                 g.of(),
                 statement(g.equation()),
                 statement(g.general()),
-                g.output() == Output.NONE ? null : new OutputNotes(g, derivation, this::statement).note(),
+                g.output() == Output.NONE || unbroken ? null : new OutputNotes(g, derivation, this::statement).note(),
                 steps,
                 new Reasons(g, derivation.forward(), notated.examples(), this::statement).all());
     }
