@@ -17,6 +17,7 @@ import gradus.math.Expr.Size;
 import gradus.math.Expr.Sum;
 import gradus.math.Function;
 import gradus.math.Index;
+import gradus.math.IndexForm;
 import gradus.math.Rational;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -116,18 +117,7 @@ abstract class EntryPrinter {
     }
 
     private String sum(Add a) {
-        StringBuilder text = new StringBuilder();
-        for (Expr term : a.terms()) {
-            String printed = print(term, SUM);
-            if (text.isEmpty()) {
-                text.append(printed);
-            } else if (printed.startsWith("-")) {
-                text.append(" - ").append(printed.substring(1));
-            } else {
-                text.append(" + ").append(printed);
-            }
-        }
-        return text.toString();
+        return IndexForm.signed(a.terms().stream().map(term -> print(term, SUM)).toList());
     }
 
     private String times(List<Expr> factors, int context) {

@@ -3,6 +3,7 @@ package gradus.code;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Function;
+import gradus.math.IndexForm;
 import gradus.math.MatrixForm;
 import gradus.math.MatrixForm.Apply;
 import gradus.math.MatrixForm.Choose;
@@ -182,18 +183,7 @@ abstract class MatrixPrinter {
     }
 
     private String sum(Plus p) {
-        StringBuilder text = new StringBuilder();
-        for (MatrixForm term : p.terms()) {
-            String printed = print(term, SUM);
-            if (text.isEmpty()) {
-                text.append(printed);
-            } else if (printed.startsWith("-")) {
-                text.append(" - ").append(printed.substring(1));
-            } else {
-                text.append(" + ").append(printed);
-            }
-        }
-        return text.toString();
+        return IndexForm.signed(p.terms().stream().map(term -> print(term, SUM)).toList());
     }
 
     /** Numbers and sizes in front or below the line, as a person would write them. */

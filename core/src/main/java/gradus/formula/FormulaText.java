@@ -9,6 +9,7 @@ import gradus.formula.Formula.Product;
 import gradus.formula.Formula.Symbol;
 import gradus.formula.Formula.Terms;
 import gradus.formula.Formula.Times;
+import gradus.math.IndexForm;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -85,18 +86,8 @@ public final class FormulaText {
     }
 
     private String terms(Terms t) {
-        StringBuilder text = new StringBuilder();
-        for (Formula term : t.terms()) {
-            String printed = print(term, TERM);
-            if (text.isEmpty()) {
-                text.append(printed);
-            } else if (printed.startsWith("-")) {
-                text.append(" - ").append(printed.substring(1));
-            } else {
-                text.append(" + ").append(printed);
-            }
-        }
-        return text.toString();
+        return IndexForm.signed(
+                t.terms().stream().map(term -> print(term, TERM)).toList());
     }
 
     private String product(Product p, int around) {

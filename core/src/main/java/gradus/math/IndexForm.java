@@ -71,15 +71,19 @@ public final class IndexForm {
     }
 
     private static String sum(Add a) {
+        return signed(a.terms().stream().map(term -> print(term, SUM)).toList());
+    }
+
+    /** Printed terms as a sum: one that begins with a minus sign is subtracted. */
+    public static String signed(List<String> terms) {
         StringBuilder text = new StringBuilder();
-        for (Expr term : a.terms()) {
-            String printed = print(term, SUM);
+        for (String term : terms) {
             if (text.isEmpty()) {
-                text.append(printed);
-            } else if (printed.startsWith("-")) {
-                text.append(" - ").append(printed.substring(1));
+                text.append(term);
+            } else if (term.startsWith("-")) {
+                text.append(" - ").append(term.substring(1));
             } else {
-                text.append(" + ").append(printed);
+                text.append(" + ").append(term);
             }
         }
         return text.toString();
