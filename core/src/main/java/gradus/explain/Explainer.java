@@ -1,6 +1,7 @@
 package gradus.explain;
 
 import gradus.InputException;
+import gradus.document.Prose;
 import gradus.explain.Explanation.ProvedStep;
 import gradus.explain.Explanation.Section;
 import gradus.math.Derivation;
@@ -41,7 +42,6 @@ public final class Explainer {
     private final Network network;
     private final Notated notated;
     private final Derivation derivation;
-    private final boolean unbroken;
 
     public Explainer(Network network) {
         this(Notated.of(network, Notation.standard()));
@@ -49,19 +49,18 @@ public final class Explainer {
 
     /** The network in that notation. */
     public Explainer(Notated notated) {
-        this(notated, notated.derive(), false);
+        this(notated, notated.derive());
     }
 
     /** @param derivation of that network */
     public Explainer(Network network, Derivation derivation) {
-        this(Notated.of(network, Notation.standard()), derivation, false);
+        this(Notated.of(network, Notation.standard()), derivation);
     }
 
-    private Explainer(Notated notated, Derivation derivation, boolean unbroken) {
+    private Explainer(Notated notated, Derivation derivation) {
         this.network = notated.network();
         this.notated = notated;
         this.derivation = derivation;
-        this.unbroken = unbroken;
     }
 
     /**
@@ -76,7 +75,7 @@ public final class Explainer {
                 .filter(g -> !name(g).equals(only))
                 .map(g -> g.equation().target())
                 .collect(Collectors.toSet());
-        return new Explainer(notated, Regrouping.inserting(derivation, others), true);
+        return new Explainer(notated, Regrouping.inserting(derivation, others));
     }
 
     private void requireGradient(String only) {
@@ -187,8 +186,21 @@ public final class Explainer {
         }
     }
 
+    /** Where what arrives has been inserted already, there are no two ways to show. */
+    private Explanation.@Nullable OutputNote note(Gradient g) {
+        OutputNotes notes = new OutputNotes(g, derivation, this::statement);
+        return g.output() == Output.NONE || notes.nothingArrives() ? null : notes.note();
+    }
+
     private Statement statement(Equation equation) {
         return new Statement(equation, notated.matrix(equation));
+    }
+
+    private List<Explanation.Reason> reasons(Gradient g) {
+        return g.steps().isEmpty()
+                ? List.of(new Explanation.Reason(
+                        "sum", Prose.of("A name for the sum over the examples that the next gradient is made of.")))
+                : new Reasons(g, derivation.forward(), notated.examples(), this::statement).all();
     }
 
     private Section section(Gradient g, List<ProvedStep> steps) {
@@ -199,8 +211,8 @@ public final class Explainer {
                 g.of(),
                 statement(g.equation()),
                 statement(g.general()),
-                g.output() == Output.NONE || unbroken ? null : new OutputNotes(g, derivation, this::statement).note(),
+                note(g),
                 steps,
-                new Reasons(g, derivation.forward(), notated.examples(), this::statement).all());
+                reasons(g));
     }
 }

@@ -35,6 +35,10 @@ final class OutputNotes {
                 .toList();
     }
 
+    boolean nothingArrives() {
+        return arriving.isEmpty();
+    }
+
     OutputNote note() {
         return new OutputNote(gradient.output(), arriving, factor(), prose());
     }

@@ -298,12 +298,20 @@ final class Reasons {
                     Formula.of(t.of()),
                     Formula.of(t.of()));
         }
+        if (!isWhole(p.left()) || !isWhole(p.right())) {
+            return;
+        }
         say(
                 "order",
                 "The shapes agree in this order only: {} times {} gives {}.",
                 shape(p.left()),
                 shape(p.right()),
                 Shape.of(gradient.of(), examples, Map.of()).prose());
+    }
+
+    private static boolean isWhole(MatrixForm form) {
+        return form instanceof MatrixForm.Whole
+                || (form instanceof MatrixForm.Transpose t && t.of() instanceof MatrixForm.Whole);
     }
 
     private Formula shape(MatrixForm form) {

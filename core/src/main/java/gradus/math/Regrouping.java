@@ -4,6 +4,7 @@ import gradus.math.Derivation.Gradient;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Sum;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,17 +29,22 @@ public final class Regrouping {
         Map<Tensor, Gradient> untold = new LinkedHashMap<>();
         List<Gradient> kept = new ArrayList<>();
         for (Gradient g : derivation.gradients()) {
-            List<Step> steps = new ArrayList<>();
+            Tensor target = g.equation().target();
+            boolean isInserted = gradients.contains(target);
+            Set<Step> steps = new LinkedHashSet<>();
             for (Tensor read : List.copyOf(untold.keySet())) {
                 if (reads(g, read)) {
-                    steps.addAll(java.util.Objects.requireNonNull(untold.remove(read))
-                            .steps());
+                    steps.addAll(
+                            java.util.Objects.requireNonNull(untold.get(read)).steps());
+                    if (!isInserted) {
+                        untold.remove(read);
+                    }
                 }
             }
             steps.addAll(g.steps());
-            Gradient whole = new Gradient(g.of(), g.equation(), g.general(), g.output(), steps, g.assumptions());
-            Tensor target = g.equation().target();
-            if (gradients.contains(target)) {
+            Gradient whole =
+                    new Gradient(g.of(), g.equation(), g.general(), g.output(), List.copyOf(steps), assumptions(steps));
+            if (isInserted) {
                 Gradient own = inserted(whole, inserted, derivation.forward());
                 inserted.put(target, own);
                 untold.put(target, own);
@@ -47,6 +53,11 @@ public final class Regrouping {
             }
         }
         return new Derivation(derivation.forward(), kept);
+    }
+
+    private static Set<Assumption> assumptions(Set<Step> steps) {
+        return StepLog.tidy(
+                steps.stream().flatMap(s -> s.assumptions().stream()).toList());
     }
 
     private static boolean reads(Gradient g, Tensor tensor) {
@@ -78,18 +89,21 @@ public final class Regrouping {
     }
 
     private static Equation with(Equation equation, List<Equation> definitions) {
-        return new Equation(equation.target(), equation.indices(), with(equation.body(), definitions));
+        Set<String> taken = new HashSet<>(Exprs.indexNames(equation.body()));
+        equation.indices().forEach(i -> taken.add(i.name()));
+        return new Equation(equation.target(), equation.indices(), with(equation.body(), definitions, taken));
     }
 
-    private static Expr with(Expr e, List<Equation> definitions) {
+    /** Bound indices of what is inserted get names that stand nowhere else. */
+    private static Expr with(Expr e, List<Equation> definitions, Set<String> taken) {
         if (e instanceof Entry x) {
             for (Equation d : definitions) {
                 if (d.target().equals(x.tensor())) {
-                    return Exprs.bodyAt(d, x.indices());
+                    return Exprs.avoid(Exprs.bodyAt(d, x.indices()), taken);
                 }
             }
         }
-        return Exprs.map(e, part -> with(part, definitions));
+        return Exprs.map(e, part -> with(part, definitions, taken));
     }
 
     /**
