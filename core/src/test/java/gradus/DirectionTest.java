@@ -68,6 +68,24 @@ class DirectionTest {
             only("check", "network", "program", "math", "number");
 
     @ArchTest
+    static final ArchRule DIAGNOSIS_KNOWS_NEITHER_KERNELS_NOR_TRAINING = only(
+            "diagnose",
+            "array",
+            "json",
+            "layout",
+            "network",
+            "program",
+            "math",
+            "number",
+            "formula",
+            "document",
+            "notation",
+            "explain",
+            "code",
+            "proof",
+            "check");
+
+    @ArchTest
     static final ArchRule COMPILING_KNOWS_NOTHING_OF_TRAINING =
             only("compile", "kernels", "program", "network", "math", "number", "proof");
 

@@ -1,0 +1,53 @@
+package gradus.diagnose;
+
+import gradus.array.NdArray;
+import gradus.diagnose.Diagnosis.Note;
+import gradus.layout.Layout;
+import gradus.network.Network;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a submission says, under the program's names and in the order of the calculus: (units, examples), (n_l, n_{l-1}).
+ *
+ * @param network sizes and activations; its loss is the one asked for, or a default where {@code lossGiven} is false
+ * @param lossGiven whether the loss was told and need not be inferred
+ * @param examples m
+ * @param values row-major numbers by name: A0 (that is X), Y, W1, b1, D1, Z1, A1, J, dA1, dZ1, dW1, db1, gamma1, ...
+ * @param misfits what has another shape than the network's, or holds NaN or Inf, by name
+ * @param singles names of what was computed or stored in float32
+ * @param notes what was assumed
+ */
+public record Claims(
+        String source,
+        Network network,
+        boolean lossGiven,
+        Layout layout,
+        int examples,
+        Map<String, double[]> values,
+        Map<String, Misfit> misfits,
+        Set<String> singles,
+        double lambda,
+        List<Note> notes) {
+    public Claims {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        misfits = Collections.unmodifiableMap(new LinkedHashMap<>(misfits));
+        singles = Set.copyOf(singles);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * A variable that cannot be compared entry by entry.
+     *
+     * @param array as it is in the file
+     * @param expected the shape it should have in the file's layout
+     */
+    public record Misfit(NdArray array, int[] expected) {
+        public boolean hasWrongShape() {
+            return !java.util.Arrays.equals(array.shape(), expected);
+        }
+    }
+}
