@@ -9,6 +9,7 @@ final class Ascii {
             Map.entry((int) '∂', "d"),
             Map.entry((int) '✓', "ok:"),
             Map.entry((int) '✗', "NO:"),
+            Map.entry((int) '↳', "->"),
             Map.entry((int) '─', "-"),
             Map.entry((int) '│', "|"),
             Map.entry((int) '└', "+"),

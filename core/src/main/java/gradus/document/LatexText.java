@@ -21,6 +21,7 @@ final class LatexText {
             Map.entry((int) '∂', "$\\partial$"),
             Map.entry((int) '✓', "$\\checkmark$"),
             Map.entry((int) '✗', "$\\times$"),
+            Map.entry((int) '↳', "$\\to$"),
             Map.entry((int) '×', "$\\times$"),
             Map.entry((int) '·', "$\\cdot$"),
             Map.entry((int) '−', "$-$"),

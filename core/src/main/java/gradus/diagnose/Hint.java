@@ -1,0 +1,174 @@
+package gradus.diagnose;
+
+import gradus.InputException;
+import gradus.diagnose.Diagnosis.Code;
+import gradus.diagnose.Diagnosis.Mistake;
+import gradus.diagnose.Diagnosis.Note;
+import gradus.diagnose.Diagnosis.Status;
+import gradus.diagnose.Diagnosis.Variable;
+import gradus.diagnose.Diagnosis.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * How much of a diagnosis a learner is told. What is not to be told is taken out of the diagnosis itself, so that no
+ * format of it can tell.
+ */
+public enum Hint {
+    /** In which layer something is wrong. */
+    LAYER,
+    /** Which variable. */
+    VARIABLE,
+    /** Which mistake, without the right formula. */
+    MISTAKE,
+    /** All of it. */
+    ALL;
+
+    private static final Code NONE = new Code(null, null, null);
+    /** A tensor, as sentences name it. */
+    private static final String NAME = "(?:d?[AZWNDJY]\\d*|d?b\\d+|d?(?:gamma|beta)\\d+|X)(?:\\[l[-+]?1?])?";
+
+    /** Tensors that something is done to: the right formula may be written in more ways than can be compared. */
+    private static final Pattern FORMULA = Pattern.compile("\\b" + NAME + "\\)?\\s*(?:[-+*/^@'·]|=\\s*[-(\\d])|[-+*/@·]\\s*\\(?"
+            + NAME + "\\b|\\b" + NAME + "\\s+" + NAME + "\\b");
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+$");
+    private static final Pattern GRADIENT = Pattern.compile("\\b(d[A-Z]|d?gamma|d?beta|[ZAN])\\d+\\b|\\bd[A-Zb]\\[");
+
+    /** Where a sentence may end before it tells the right formula. */
+    private static final Pattern CLAUSES = Pattern.compile(
+            "(?<=[.;:,!?])\\s+|\\s+(?=(?:instead of|rather than|but|where|while|though|although|because|not|and)\\b)");
+
+    /** @throws InputException if there is no such level */
+    public static Hint of(int level) {
+        if (level < 0 || level >= values().length) {
+            throw new InputException("--hint: " + level + " is not a level; 0 tells the layer, 1 the variable, "
+                    + "2 the mistake, 3 all.");
+        }
+        return values()[level];
+    }
+
+    /** The same diagnosis, with no more in it than this tells. */
+    public Diagnosis of(Diagnosis d) {
+        if (this == ALL || d.verdict() == Verdict.CORRECT || d.verdict() == Verdict.UNREADABLE) {
+            return d;
+        }
+        List<Note> notes = new ArrayList<>();
+        if (d.verdict() == Verdict.MISTAKE && this != MISTAKE) {
+            notes.add(new Note("hint", this == LAYER ? layers(d) : variables(d)));
+        }
+        d.notes().stream().filter(n -> maySay(n.sentence(), d)).forEach(notes::add);
+        return new Diagnosis(
+                d.file(),
+                d.verdict(),
+                d.net(),
+                d.loss(),
+                d.layout(),
+                this == LAYER ? null : d.firstWrong(),
+                this == MISTAKE
+                        ? d.mistakes().stream().map(m -> told(m, d)).toList()
+                        : List.of(),
+                notes,
+                this == LAYER ? List.of() : d.variables().stream().map(Hint::bare).toList(),
+                d.error());
+    }
+
+    /** Without the error, which is a distance from the right value. */
+    private static Variable bare(Variable v) {
+        return v.status() == Status.RIGHT ? v : new Variable(v.name(), v.status(), Double.NaN);
+    }
+
+    private static String layers(Diagnosis d) {
+        Set<String> places = new LinkedHashSet<>();
+        wrong(d).forEach(name -> places.add(layer(name)));
+        return "Something is wrong " + joined(places) + ".";
+    }
+
+    private static String variables(Diagnosis d) {
+        Set<String> names = wrong(d);
+        return joined(names) + (names.size() == 1 ? " is" : " are") + " wrong by "
+                + (names.size() == 1 ? "itself" : "themselves") + ", not because of what comes before.";
+    }
+
+    /** The first wrong variable, and those where the mistakes are made. */
+    private static Set<String> wrong(Diagnosis d) {
+        Set<String> names = new LinkedHashSet<>();
+        d.mistakes().forEach(m -> names.add(m.variable()));
+        if (names.isEmpty() && d.firstWrong() != null) {
+            names.add(d.firstWrong());
+        }
+        return names;
+    }
+
+    private static String layer(String variable) {
+        Matcher number = NUMBER.matcher(variable);
+        return number.find() ? "in layer " + number.group() : "in the cost";
+    }
+
+    private static String joined(Set<String> words) {
+        List<String> all = List.copyOf(words);
+        return all.size() < 2
+                ? String.join("", all)
+                : String.join(", ", all.subList(0, all.size() - 1)) + " and " + all.getLast();
+    }
+
+    private static Mistake told(Mistake m, Diagnosis d) {
+        return new Mistake(
+                m.id(),
+                m.variable(),
+                sentence(m, d),
+                null,
+                null,
+                Double.NaN,
+                Double.NaN,
+                m.alternatives(),
+                List.of(),
+                NONE);
+    }
+
+    /** The begin of the sentence, up to the first formula; the mistake's name where nothing is left. */
+    private static String sentence(Mistake m, Diagnosis d) {
+        StringBuilder said = new StringBuilder();
+        for (String part : CLAUSES.split(m.sentence())) {
+            if (holdsAnswer(part, d) || FORMULA.matcher(part).find()) {
+                break;
+            }
+            said.append(said.isEmpty() ? "" : " ").append(part);
+        }
+        String told = said.toString().replaceAll("[,;:.]$", "");
+        return (told.isEmpty() ? m.variable() + ": " + m.id().replace('-', ' ') : told) + ".";
+    }
+
+    /** A note is about the submission as a whole; one that names a variable could tell which of them is wrong. */
+    private boolean maySay(String sentence, Diagnosis d) {
+        return !holdsAnswer(sentence, d)
+                && !FORMULA.matcher(sentence).find()
+                && (this != LAYER || !GRADIENT.matcher(sentence).find());
+    }
+
+    private static boolean holdsAnswer(String text, Diagnosis d) {
+        String bare = bare(text);
+        return d.mistakes().stream().flatMap(Hint::answers).anyMatch(bare::contains);
+    }
+
+    /** The right formulas and lines of code, without the name that they are given to. */
+    private static Stream<String> answers(Mistake m) {
+        Code code = m.code();
+        return Stream.of(m.right(), code.numpy(), code.octave(), code.pytorch())
+                .filter(Objects::nonNull)
+                .flatMap(text -> Stream.of(text, text.substring(text.indexOf('=') + 1)))
+                .map(Hint::bare)
+                .filter(text -> text.length() > 1);
+    }
+
+    /** Blanks, stars, comments and the sign at the end of a statement are a matter of taste. */
+    private static String bare(String text) {
+        return text.replaceAll("[#%].*", "").replaceAll("[\\s;`.*]", "");
+    }
+}

@@ -1,0 +1,90 @@
+package gradus.diagnose;
+
+import gradus.diagnose.Diagnosis.Code;
+import gradus.diagnose.Diagnosis.Mistake;
+import gradus.diagnose.Diagnosis.Note;
+import gradus.diagnose.Diagnosis.Status;
+import gradus.diagnose.Diagnosis.Variable;
+import gradus.diagnose.Diagnosis.Verdict;
+import java.util.List;
+
+/** Diagnoses made by hand, for tests of what is made of them. */
+final class Diagnoses {
+    static final Mistake EXTRA = new Mistake(
+            "extra-activation-derivative",
+            "dZ2",
+            "The derivative of the output activation is multiplied in, though the loss has cancelled it.",
+            "dZ2 = (A2 - Y) * A2 * (1 - A2)",
+            "dZ2 = A2 - Y",
+            0.8125,
+            2.5e-16,
+            List.of("softmax-diagonal"),
+            List.of("dA2 * A2 * (1 - A2) = A2 - Y, where dA2 = (A2 - Y) / (A2 * (1 - A2))"),
+            new Code("dZ2 = A2 - Y", "dZ2 = A2 - Y;", "dZ2 = A2 - Y"));
+
+    static final Mistake MEAN = new Mistake(
+            "missing-one-over-m",
+            "dW1",
+            "The sum over the examples is taken instead of dZ1 A0^T / m, the mean.",
+            "dW1 = dZ1 A0^T",
+            "dW1 = 1/m * dZ1 A0^T",
+            4.0,
+            1e-16,
+            List.of(),
+            List.of("J is a mean over the examples: dW1 = 1/m * dZ1 A0^T"),
+            new Code("dW1 = dZ1 @ X.T / m", "dW1 = dZ1 * X' / m;", "dW1 = dZ1.T @ X / m"));
+
+    private static final Note LAYOUT = new Note("layout-assumed", "Examples are taken to be columns.");
+
+    private Diagnoses() {}
+
+    static Diagnosis wrong(Mistake... mistakes) {
+        return new Diagnosis(
+                "ann.npz",
+                Verdict.MISTAKE,
+                "2 > 3 tanh > 1 sigmoid",
+                "bce",
+                "columns",
+                mistakes[0].variable(),
+                List.of(mistakes),
+                List.of(LAYOUT, new Note("told", "Your dZ2 is (A2 - Y)*A2*(1 - A2), not A2 - Y.")),
+                List.of(
+                        new Variable("Z1", Status.NOT_GIVEN, Double.NaN),
+                        new Variable("A2", Status.RIGHT, 1.25e-16),
+                        new Variable("dZ2", Status.WRONG, 0.8125),
+                        new Variable("dW2", Status.FOLLOWS, 0.75)),
+                null);
+    }
+
+    static Diagnosis correct() {
+        return new Diagnosis(
+                "bob.npz",
+                Verdict.CORRECT,
+                "2 > 3 tanh > 1 sigmoid",
+                "bce",
+                "columns",
+                null,
+                List.of(),
+                List.of(LAYOUT),
+                List.of(new Variable("dZ2", Status.RIGHT, 0), new Variable("dW2", Status.RIGHT, 1e-16)),
+                null);
+    }
+
+    static Diagnosis open() {
+        return new Diagnosis(
+                "cy.npz",
+                Verdict.CANNOT_TELL,
+                null,
+                null,
+                "rows",
+                null,
+                List.of(),
+                List.of(new Note("net-open", "Pass --net: no A or Z says which activations there are.")),
+                List.of(),
+                null);
+    }
+
+    static Diagnosis unreadable() {
+        return Diagnosis.unreadable("dee.npz", "dee.npz: the file ends in the middle of W1.");
+    }
+}
