@@ -29,12 +29,7 @@ public final class DiagnosisData {
                 "variables",
                 d.variables().stream()
                         .map(v -> ordered(
-                                "name",
-                                v.name(),
-                                "status",
-                                v.status().text(),
-                                "relativeError",
-                                v.relativeError()))
+                                "name", v.name(), "status", v.status().text(), "relativeError", v.relativeError()))
                         .toList());
         data.put("error", d.error());
         return data;
@@ -42,7 +37,16 @@ public final class DiagnosisData {
 
     private static Map<String, @Nullable Object> mistake(Mistake m) {
         Map<String, @Nullable Object> data = ordered(
-                "id", m.id(), "variable", m.variable(), "sentence", m.sentence(), "yours", m.yours(), "right", m.right());
+                "id",
+                m.id(),
+                "variable",
+                m.variable(),
+                "sentence",
+                m.sentence(),
+                "yours",
+                m.yours(),
+                "right",
+                m.right());
         data.put("errorIfRight", m.errorIfRight());
         data.put("errorIfMistake", m.errorIfMistake());
         data.put("alternatives", m.alternatives());

@@ -57,10 +57,8 @@ public final class DiagnosisDocument {
             case CANNOT_TELL -> "cannot tell";
             case UNREADABLE -> "cannot be read";
             case MISTAKE -> {
-                String places = d.mistakes().stream()
-                        .map(Mistake::variable)
-                        .distinct()
-                        .collect(Collectors.joining(" and "));
+                String places =
+                        d.mistakes().stream().map(Mistake::variable).distinct().collect(Collectors.joining(" and "));
                 String where = places.isEmpty() ? Objects.requireNonNullElse(d.firstWrong(), "") : places;
                 String what = d.mistakes().size() > 1 ? d.mistakes().size() + " mistakes" : "a mistake";
                 yield where.isEmpty() ? what : what + " in " + where;
@@ -128,7 +126,8 @@ public final class DiagnosisDocument {
             paragraph("The same numbers come from: " + String.join(", ", m.alternatives()) + ".");
         }
         if (!m.why().isEmpty()) {
-            blocks.add(new Block.Items(m.why().stream().map(DiagnosisDocument::words).toList()));
+            blocks.add(new Block.Items(
+                    m.why().stream().map(DiagnosisDocument::words).toList()));
         }
     }
 
@@ -150,9 +149,8 @@ public final class DiagnosisDocument {
 
     private void notes() {
         if (!diagnosis.notes().isEmpty()) {
-            blocks.add(new Block.Items(diagnosis.notes().stream()
-                    .map(n -> words(n.sentence()))
-                    .toList()));
+            blocks.add(new Block.Items(
+                    diagnosis.notes().stream().map(n -> words(n.sentence())).toList()));
         }
     }
 

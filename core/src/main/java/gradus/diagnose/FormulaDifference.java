@@ -62,8 +62,10 @@ final class FormulaDifference {
     private void compare() {
         List<Token> a = left.stream().filter(t -> !t.isBracket()).toList();
         List<Token> b = right.stream().filter(t -> !t.isBracket()).toList();
-        boolean sameButBrackets =
-                a.stream().map(t -> t.text).toList().equals(b.stream().map(t -> t.text).toList());
+        boolean sameButBrackets = a.stream()
+                .map(t -> t.text)
+                .toList()
+                .equals(b.stream().map(t -> t.text).toList());
         if (sameButBrackets) {
             share(left, right);
         } else {

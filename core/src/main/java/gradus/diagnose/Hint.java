@@ -35,8 +35,8 @@ public enum Hint {
     private static final String NAME = "(?:d?[AZWNDJY]\\d*|d?b\\d+|d?(?:gamma|beta)\\d+|X)(?:\\[l[-+]?1?])?";
 
     /** Tensors that something is done to: the right formula may be written in more ways than can be compared. */
-    private static final Pattern FORMULA = Pattern.compile("\\b" + NAME + "\\)?\\s*(?:[-+*/^@'·]|=\\s*[-(\\d])|[-+*/@·]\\s*\\(?"
-            + NAME + "\\b|\\b" + NAME + "\\s+" + NAME + "\\b");
+    private static final Pattern FORMULA = Pattern.compile("\\b" + NAME
+            + "\\)?\\s*(?:[-+*/^@'·]|=\\s*[-(\\d])|[-+*/@·]\\s*\\(?" + NAME + "\\b|\\b" + NAME + "\\s+" + NAME + "\\b");
 
     private static final Pattern NUMBER = Pattern.compile("\\d+$");
     private static final Pattern GRADIENT = Pattern.compile("\\b(d[A-Z]|d?gamma|d?beta|[ZAN])\\d+\\b|\\bd[A-Zb]\\[");
@@ -71,11 +71,11 @@ public enum Hint {
                 d.loss(),
                 d.layout(),
                 this == LAYER ? null : d.firstWrong(),
-                this == MISTAKE
-                        ? d.mistakes().stream().map(m -> told(m, d)).toList()
-                        : List.of(),
+                this == MISTAKE ? d.mistakes().stream().map(m -> told(m, d)).toList() : List.of(),
                 notes,
-                this == LAYER ? List.of() : d.variables().stream().map(Hint::bare).toList(),
+                this == LAYER
+                        ? List.of()
+                        : d.variables().stream().map(Hint::bare).toList(),
                 d.error());
     }
 

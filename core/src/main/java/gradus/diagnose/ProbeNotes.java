@@ -28,8 +28,7 @@ public final class ProbeNotes {
             reasons.add("one output (a mean over the outputs is their sum)");
         }
         List<String> square = new ArrayList<>();
-        List<Integer> widths =
-                network.specs().stream().map(LayerSpec::size).toList();
+        List<Integer> widths = network.specs().stream().map(LayerSpec::size).toList();
         for (int l = 1; l < widths.size(); l++) {
             if (widths.get(l).equals(widths.get(l - 1)) && widths.get(l) > 1) {
                 square.add("W" + l);

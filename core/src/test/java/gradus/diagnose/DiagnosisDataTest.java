@@ -17,16 +17,29 @@ class DiagnosisDataTest {
         Json.Obj json = json(Diagnoses.wrong(Diagnoses.EXTRA));
         assertThat(json.members().keySet())
                 .containsExactly(
-                        "file", "verdict", "net", "loss", "layout", "firstWrong", "mistakes", "notes", "variables",
+                        "file",
+                        "verdict",
+                        "net",
+                        "loss",
+                        "layout",
+                        "firstWrong",
+                        "mistakes",
+                        "notes",
+                        "variables",
                         "error");
         Json.Obj mistake = (Json.Obj) json.list("mistakes").getFirst();
         assertThat(mistake.members().keySet())
                 .startsWith(
-                        "id", "variable", "sentence", "yours", "right", "errorIfRight", "errorIfMistake",
+                        "id",
+                        "variable",
+                        "sentence",
+                        "yours",
+                        "right",
+                        "errorIfRight",
+                        "errorIfMistake",
                         "alternatives");
         assertThat(mistake.object("code").text("octave")).isEqualTo("dZ2 = A2 - Y;");
-        assertThat(((Json.Obj) json.list("variables").get(2)).members())
-                .containsExactlyEntriesOf(dZ2());
+        assertThat(((Json.Obj) json.list("variables").get(2)).members()).containsExactlyEntriesOf(dZ2());
     }
 
     private static Map<String, Json> dZ2() {
@@ -40,7 +53,8 @@ class DiagnosisDataTest {
     @Test
     void whatIsNotKnownIsNull() {
         Json.Obj json = json(Diagnoses.wrong(Diagnoses.EXTRA));
-        assertThat(((Json.Obj) json.list("variables").getFirst()).get("relativeError")).isEqualTo(new Json.Null());
+        assertThat(((Json.Obj) json.list("variables").getFirst()).get("relativeError"))
+                .isEqualTo(new Json.Null());
         assertThat(json.get("error")).isEqualTo(new Json.Null());
         Json.Obj unreadable = json(Diagnoses.unreadable());
         assertThat(unreadable.get("net")).isEqualTo(new Json.Null());

@@ -54,10 +54,12 @@ class HintTest {
     @Test
     void theMistakeIsToldWithoutTheRightFormula() {
         Diagnosis hinted = Hint.of(2).of(Diagnoses.wrong(Diagnoses.EXTRA, Diagnoses.MEAN));
-        assertThat(hinted.mistakes()).extracting(Mistake::sentence).containsExactly(
-                Diagnoses.EXTRA.sentence(), "The sum over the examples is taken.");
-        assertThat(hinted.mistakes()).extracting(Mistake::id).containsExactly(
-                "extra-activation-derivative", "missing-one-over-m");
+        assertThat(hinted.mistakes())
+                .extracting(Mistake::sentence)
+                .containsExactly(Diagnoses.EXTRA.sentence(), "The sum over the examples is taken.");
+        assertThat(hinted.mistakes())
+                .extracting(Mistake::id)
+                .containsExactly("extra-activation-derivative", "missing-one-over-m");
     }
 
     @Test
@@ -103,7 +105,8 @@ class HintTest {
         for (Hint hint : Hint.values()) {
             assertThat(hint.of(Diagnoses.correct())).isEqualTo(Diagnoses.correct());
             assertThat(hint.of(Diagnoses.unreadable())).isEqualTo(Diagnoses.unreadable());
-            assertThat(hint.of(Diagnoses.open()).notes()).isEqualTo(Diagnoses.open().notes());
+            assertThat(hint.of(Diagnoses.open()).notes())
+                    .isEqualTo(Diagnoses.open().notes());
         }
     }
 

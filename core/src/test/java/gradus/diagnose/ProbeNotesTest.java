@@ -25,14 +25,26 @@ class ProbeNotesTest {
 
     @Test
     void eachBlindSpotIsNamed() {
-        assertThat(notes("2 > 5 tanh > 3 softmax", 1, 0.5)).singleElement().asString().contains("m = 1 (");
-        assertThat(notes("2 > 5 tanh > 3 softmax", 7, 0)).singleElement().asString().contains("lambda = 0 (");
-        assertThat(notes("2 > 5 tanh > 1 sigmoid", 7, 0.5)).singleElement().asString().contains("one output (");
+        assertThat(notes("2 > 5 tanh > 3 softmax", 1, 0.5))
+                .singleElement()
+                .asString()
+                .contains("m = 1 (");
+        assertThat(notes("2 > 5 tanh > 3 softmax", 7, 0))
+                .singleElement()
+                .asString()
+                .contains("lambda = 0 (");
+        assertThat(notes("2 > 5 tanh > 1 sigmoid", 7, 0.5))
+                .singleElement()
+                .asString()
+                .contains("one output (");
         assertThat(notes("2 > 5 tanh > 5 relu > 3 softmax", 7, 0.5))
                 .singleElement()
                 .asString()
                 .contains("square W2 (")
                 .doesNotContain("m = 1", "lambda", "one output", "as many");
-        assertThat(notes("2 > 5 tanh > 3 softmax", 5, 0.5)).singleElement().asString().contains("as many examples");
+        assertThat(notes("2 > 5 tanh > 3 softmax", 5, 0.5))
+                .singleElement()
+                .asString()
+                .contains("as many examples");
     }
 }
