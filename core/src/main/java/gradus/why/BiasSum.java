@@ -117,7 +117,7 @@ final class BiasSum implements Answering {
                     b,
                     b);
         } else {
-            page.text("The sum over {} is {}.", m, db);
+            page.text("The sum divided by {}, the number of examples, is {}.", m, db);
         }
     }
 }

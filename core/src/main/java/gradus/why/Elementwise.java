@@ -56,12 +56,16 @@ final class Elementwise implements Answering {
             Tensor a = Outputs.activation(study.network(), coupled.get()).target();
             page.say(
                     "{} {} is different: every entry of {} reads all of the example's {}, its matrix of derivatives is "
-                            + "full, and the sum stays: {}.",
-                    coupled.get() == depth ? "The output," : "Layer " + coupled.get() + ",",
+                            + "full, and the sum stays: {}.{}",
+                    coupled.get() == depth ? "The output" : "Layer " + coupled.get() + "'s",
                     a,
                     a,
                     g.of(),
-                    g.general());
+                    g.general(),
+                    g.equation().equals(g.general())
+                            ? ""
+                            : Page.prose(" With what arrives from your loss it works out to {}.", g.equation())
+                                    .and(Meeting.condition(g)));
         } else {
             page.say("That is no law of nature: softmax is an activation for which it fails. It is worked out below, in"
                     + " full.");

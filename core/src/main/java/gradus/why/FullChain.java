@@ -44,9 +44,16 @@ final class FullChain implements Answering {
         double count = paths.count(start);
         page.say(
                 "From the cost down, every gradient is one product of derivatives after the other, with a sum wherever"
-                        + " a number feeds several others. Put into each other they are one formula{}: {}.",
+                        + " a number feeds several others. Put into each other they are one formula{}: {}.{}",
                 whole ? "" : " (cut off where it would get too long)",
-                stages.getLast());
+                stages.getLast(),
+                toWeights
+                        ? ""
+                        : Page.prose(
+                                " It ends at {}: below, where a layer normalises, a number has more than one way to"
+                                        + " go, and the links down to {} are listed at the end.",
+                                z,
+                                study.d(w)));
         page.say(
                 "For one number of one example that sum runs over paths: {} reaches the cost along {} here, each the"
                         + " product of the derivatives on its way. They add up to {}, and a difference quotient of the"

@@ -59,6 +59,9 @@ final class IsItRight implements Answering {
                 astray.cost(),
                 STEPS,
                 down.cost());
+        page.say(
+                "{} checks your network, with --data FILE at your own numbers: X, Y and the parameters.",
+                new Prose.Code("gradus check SPEC"));
         table(study, page, right, wrong);
         page.heading("What an error means");
         page.items(
@@ -70,8 +73,6 @@ final class IsItRight implements Answering {
         falling(page, down, astray);
         page.heading("What was made wrong");
         page.show(mistake.right().equation(), mistake.wrong());
-        page.text(
-                "Check your own numbers with gradus check SPEC --data FILE, where FILE holds X, Y and the parameters.");
         page.derivation(study, mistake.right());
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** How large the output's gradient is where the unit saturates, with one loss and another. */
 final class LossChoice implements Answering {
@@ -40,12 +41,16 @@ final class LossChoice implements Answering {
         Curve other = curves.getLast();
         if (curves.size() > 1) {
             page.say(
-                    "For classification take {}, which pairs with {}. Suppose an output is badly wrong: label 1, and"
-                            + " {} = {}, so that {} = {}. With {} the gradient there is {}, with {} it is {}.",
+                    "{} {}, which pairs with {}. Suppose an output is badly wrong: label 1, and"
+                            + " {} = {}{}, so that {} = {}. With {} the gradient there is {}, with {} it is {}.",
+                    first.predictsProbabilities()
+                            ? "For classification take"
+                            : "Your output is no probability, so this is not classification; take",
                     first.loss(),
                     own.activation(),
                     first.argument(),
                     Figures.number(WRONG),
+                    others(own),
                     first.output(),
                     first.value(WRONG),
                     first.loss(),
@@ -73,10 +78,11 @@ final class LossChoice implements Answering {
                     own.loss(),
                     Inserted.arriving(study(study, first), own.output()).equation());
             page.say(
-                    "Take label 1 and {} = {}, so that {} = {}: the gradient is {}, and gradient descent (rate 1)"
+                    "Take label 1 and {} = {}{}, so that {} = {}: the gradient is {}, and gradient descent (rate 1)"
                             + " halves the error after {}.",
                     first.argument(),
                     Figures.number(WRONG),
+                    others(own),
                     first.output(),
                     first.value(WRONG),
                     first.gradient(WRONG),
@@ -84,6 +90,10 @@ final class LossChoice implements Answering {
         }
         page.say("For regression, with a linear output, squared error is the natural loss: nothing saturates there.");
         show(page, curves);
+    }
+
+    private static String others(Pairing own) {
+        return own.network().outputs() > 1 ? " (0 for the other outputs)" : "";
     }
 
     private static Study study(Study study, Curve curve) {
@@ -229,6 +239,13 @@ final class LossChoice implements Answering {
 
         double value(double z) {
             return at(z).at(output(), 0);
+        }
+
+        /** Whether what is compared with the labels lies between 0 and 1, for small and large arguments. */
+        boolean predictsProbabilities() {
+            return DoubleStream.of(-6, -1, 0, 1, 6)
+                    .map(z -> isPair ? gradient(z) + 1 : value(z))
+                    .allMatch(p -> p >= 0 && p <= 1);
         }
 
         /** How far the prediction is from the label 1. */

@@ -65,10 +65,11 @@ final class Pairs implements Answering {
                 + " what the loss's derivative divides by is what the activation's derivative multiplies with.");
         page.say(own(own).and(Meeting.otherwise(study)));
         page.say(
-                "Of {} losses above {} activations that were tried just now, by algebra, these leave just that: {}.",
+                "Of {} losses above {} activations that were tried just now, by algebra, these leave just that: {}.{}",
                 losses.size(),
                 activations.size(),
-                names(exact));
+                names(exact),
+                multiples(flat));
         exact(page, exact);
         factors(page, flat);
         conditional(page, exact, network);
@@ -108,6 +109,20 @@ final class Pairs implements Answering {
                         + (p.isConditional() ? " (if the labels of an example sum to 1)" : ""))
                 .reduce((a, b) -> a + "; " + b)
                 .orElse("none"));
+    }
+
+    /** Those that leave a multiple, each with its factor. */
+    private static Prose multiples(List<Pairing> flat) {
+        return flat.stream()
+                .filter(p -> !p.isPair() && p.factor().isPresent())
+                .map(p -> Page.prose(
+                        "{} with {} ({})",
+                        p.activation(),
+                        p.loss(),
+                        Formula.bodyOf(p.output().equation())))
+                .reduce((a, b) -> a.and(Prose.of("; ")).and(b))
+                .map(all -> Prose.of(" Up to a constant factor: ").and(all).and(Prose.of(".")))
+                .orElse(Prose.of(""));
     }
 
     /** Whether the learner's own loss and activation are a pair. */

@@ -52,9 +52,12 @@ final class Saturation implements Answering {
         Row bad = row.isFinite() ? other : row;
         if (Double.isFinite(bad.output())) {
             page.say(
-                    "Because a float64 has 16 digits. At {} = {}, {} is {}{}. A log of 0, or a division by it, gives"
+                    "{} At {} = {}, {} is {}{}. A log of 0, or a division by it, gives"
                             + " Inf, and 0 times Inf is NaN. Here J as written is {} there, and {} worked out as a product"
                             + " is {}.",
+                    bad.output() == 0
+                            ? "Because a float64 ends near 5e-324: whatever is smaller is 0."
+                            : "Because a float64 has 16 digits.",
                     argument,
                     z,
                     a,
@@ -115,17 +118,23 @@ final class Saturation implements Answering {
         page.heading("Your network: {}", study.network().text());
     }
 
-    /** The smallest place, of whole numbers on both sides of 0, where something is no finite number; NaN if nowhere. */
+    /**
+     * The smallest place, of whole numbers on both sides of 0, where something is no finite number, preferably while the
+     * output itself is one, as a log of 0 was asked about; NaN if nowhere.
+     */
     private static double firstFailure(Written written) {
+        double overflow = Double.NaN;
         for (int z = 1; z <= 800; z = z < 100 ? z + 1 : z + 50) {
             for (int sign : new int[] {1, -1}) {
-                if (!written.at(sign * z, 1).isFinite()
-                        || !written.at(sign * z, 0).isFinite()) {
-                    return sign * z;
+                for (Row row : List.of(written.at(sign * z, 1), written.at(sign * z, 0))) {
+                    if (!row.isFinite() && Double.isFinite(row.output())) {
+                        return sign * z;
+                    }
+                    overflow = !row.isFinite() && Double.isNaN(overflow) ? sign * z : overflow;
                 }
             }
         }
-        return Double.NaN;
+        return overflow;
     }
 
     private static void show(Study study, Page page, Written written, Written stable) {

@@ -43,11 +43,13 @@ final class Shapes implements Answering {
                 study.d(w),
                 w);
         page.say(
-                "The order follows from the sum. {} keeps i from {}, which belongs on the left, and j from {}, on the"
+                "The order follows from the sum. {} keeps {} from {}, which belongs on the left, and {} from {}, on the"
                         + " right; the index that is summed has to stand on the inside. With examples as columns that is"
                         + " {}.",
                 Formula.entries(g.equation()),
+                g.equation().indices().getFirst().name(),
                 study.d(z),
+                g.equation().indices().getLast().name(),
                 a,
                 g.equation());
         page.say("Row or column vector, for the derivative of one number J by many? Books differ: as a row, dJ is a"

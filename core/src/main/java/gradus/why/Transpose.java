@@ -1,8 +1,10 @@
 package gradus.why;
 
+import gradus.explain.Influence;
 import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
+import gradus.math.Expr;
 import gradus.math.Index;
 import gradus.math.Tensor;
 
@@ -43,7 +45,16 @@ final class Transpose implements Answering {
         page.heading("Entry by entry");
         page.text("Forward, and the one derivative that is needed:");
         Index i = forward.indices().getFirst();
-        page.show(Formula.entries(forward));
+        Influence influence = Influence.of(g).stream()
+                .filter(n -> n.reader().equals(forward))
+                .findFirst()
+                .orElseThrow();
+        page.show(
+                Formula.entries(forward),
+                Formula.equal(
+                        Formula.of(new Expr.Partial(influence.reader().left(), influence.at())),
+                        Formula.of(influence.local())),
+                Formula.entries(g.general()));
         page.derivation(study, g);
         page.text(
                 "Shapes: the turned {} is ({}, {}), {} is ({}, {}): the inner sizes agree, and the result is ({}, {}),"

@@ -1,5 +1,6 @@
 package gradus.why;
 
+import gradus.document.Prose;
 import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Derivation.Output;
@@ -24,7 +25,7 @@ final class VanishingFactor implements Answering {
         } else if (partner.isPresent()) {
             Study other = study.withLoss(partner.get());
             boolean ownIsShort = Pairing.of(study.network()).isPair();
-            two(ownIsShort ? study : other, ownIsShort ? other : study, page);
+            two(ownIsShort ? study : other, ownIsShort ? other : study, study, page);
         } else {
             alone(study, page);
         }
@@ -45,13 +46,14 @@ final class VanishingFactor implements Answering {
                 .findFirst();
     }
 
-    private static void two(Study cancels, Study stays, Page page) {
+    private static void two(Study cancels, Study stays, Study own, Page page) {
         Gradient a = cancels.output();
         Gradient b = stays.output();
         page.say(
-                "Both are right, each for its own loss. With {}: {}. With {}: {}.",
+                "Both are right, each for its own loss. With {}: {}.{} With {}: {}.",
                 cancels.network().loss(),
                 a.equation(),
+                Meeting.condition(a),
                 stays.network().loss(),
                 Inserted.arriving(stays, b).equation());
         Optional<Equation> factor = cancels.factor(a);
@@ -68,9 +70,7 @@ final class VanishingFactor implements Answering {
                 b.output() == Output.PARTLY
                         ? "and only a part of the activation's derivative cancels"
                         : "and nothing in it can cancel: the activation's derivative stays");
-        if (!Meeting.condition(a).text().isEmpty()) {
-            page.text(Page.prose("With {}:", cancels.network().loss()).and(Meeting.condition(a)));
-        }
+        page.say(yours(cancels, stays, own));
         page.heading("Side by side");
         for (Study s : java.util.List.of(cancels, stays)) {
             page.text("With the loss {}:", s.network().loss());
@@ -99,6 +99,24 @@ final class VanishingFactor implements Answering {
         }
         page.heading("Which one agrees with the numbers");
         trial(cancels, stays, page);
+    }
+
+    /** Which of the two belongs to the learner's own loss, by the numbers. */
+    private static Prose yours(Study cancels, Study stays, Study own) {
+        boolean first = own == cancels;
+        Study here = first ? own : own.redrawn();
+        Equation right = here.output().equation();
+        Equation difference = difference(here);
+        Equation product = product(here, difference);
+        double[] numeric = here.numeric(here.output().of());
+        return Page.prose(
+                "Your network has {}, so the {} is yours: difference quotients of its cost differ from it by {} of the"
+                        + " largest, from {} by {}.",
+                own.network().loss(),
+                first ? "first" : "second",
+                Figures.error(here.evaluate(right), numeric),
+                Formula.bodyOf(first ? product : cancels.output().equation()),
+                Figures.error(here.evaluate(first ? product : difference), numeric));
     }
 
     /** Both candidates against difference quotients of both costs. */
@@ -178,7 +196,7 @@ final class VanishingFactor implements Answering {
         Study other = Study.random(bent, Study.EXAMPLES, 1, 0);
         partner(bent).ifPresent(p -> {
             page.heading("A network for which it matters: {}", bent.text());
-            page.include(other, inner -> two(other, other.withLoss(p), inner));
+            page.include(other, inner -> two(other, other.withLoss(p), other, inner));
         });
     }
 

@@ -189,9 +189,10 @@ class WhyTest {
     @Test
     void vanishingFactorFollowsTheNetwork() {
         assertThat(said(Topic.VANISHING_FACTOR, "2 > 3 sigmoid > 1 sigmoid", "squared-error"))
-                .contains("With bce: dZ2 = A2 - Y.");
+                .contains("With bce: dZ2 = A2 - Y.", "Your network has squared-error, so the second is yours");
         assertThat(said(Topic.VANISHING_FACTOR, "2 > 3 softmax", null))
-                .contains("With cross-entropy: dZ1 = A1 - Y", "squared-error", "colsum");
+                .contains("With cross-entropy: dZ1 = A1 - Y. This needs sum(i) Y[i,j] = 1", "the first is yours")
+                .contains("squared-error", "colsum");
         assertThat(said(Topic.VANISHING_FACTOR, "2 > 3", null)).contains("with your output layer they are the same");
         assertThat(said(Topic.VANISHING_FACTOR, "2 > 3", "(a-y)^2"))
                 .contains("dZ1 = 2 * (A1 - Y)", "The factor 2 is the loss's own");
@@ -207,6 +208,7 @@ class WhyTest {
                 .contains("identity with squared-error", "sigmoid with bce", "exp with poisson")
                 .contains("softmax with cross-entropy (if the labels of an example sum to 1)")
                 .contains("log-softmax with nll")
+                .contains("Up to a constant factor: identity with mse (2/n1 * (A1 - Y))")
                 .doesNotContain("tanh with", "relu with");
         assertThat(text(answer))
                 .contains("without sum(i) Y[i,j] = 1 it is dZ1 = A1 * colsum(Y) - Y")
@@ -247,6 +249,8 @@ class WhyTest {
         }
         assertThat(said(Topic.LOSS_CHOICE, "2 > 3 tanh > 1", null)).contains("this is regression");
         assertThat(said(Topic.LOSS_CHOICE, "2 > 3 tanh > 1 tanh", null)).contains("no loss that I know cancels");
+        assertThat(said(Topic.LOSS_CHOICE, "2 > 3 tanh > 2 exp", null)).contains("is no probability", "take poisson");
+        assertThat(said(Topic.LOSS_CHOICE, "2 > 3 log-softmax", null)).contains("For classification take nll");
     }
 
     @Test
@@ -255,6 +259,7 @@ class WhyTest {
                 .contains("dA1[i,j] = sum(k) dZ2[k,j]*W2[k,i]", "dA1 = W2^T dZ2");
         assertThat(said(Topic.TRANSPOSE, "2 > 2 sigmoid", null)).contains("dA0 = W1^T dZ1");
         assertThat(text(answer(Topic.TRANSPOSE, Networks.of("2 > 3 tanh > 3 sigmoid", null))))
+                .contains("∂Z2[i,j]/∂A1[p,q] = W2[i,p]*delta(j,q)")
                 .contains("Here W2 is square", "With W2 not turned it would be");
     }
 
@@ -296,6 +301,7 @@ class WhyTest {
     @Test
     void shapesInAllLayouts() {
         Answer answer = answer(Topic.SHAPES, Networks.of("2 > 4 tanh > 3 softmax", null));
+        assertThat(said(answer)).contains("keeps i from dZ2, which belongs on the left, and k from A1, on the right");
         List<List<String>> rows =
                 tables(answer).stream().flatMap(t -> rows(t).stream()).toList();
         assertThat(rows).contains(List.of("W1, dW1", "(n1, n0)", "(4, 2)", "(2, 4)", "(4, 2)"));
@@ -340,7 +346,9 @@ class WhyTest {
         Answer answer = answer(Topic.SATURATION, Networks.of("2 > 3 tanh > 1 sigmoid", null));
         assertThat(said(answer)).contains("Z2 = 37", "rounded away", "J as written is NaN");
         assertThat(text(answer)).contains("log(1 + exp(u)) = max(u, 0) + log(1 + exp(-abs(u)))");
-        assertThat(said(Topic.SATURATION, "2 > 3 softmax", null)).contains("ends near 1.8e308");
+        assertThat(said(Topic.SATURATION, "2 > 3 softmax", null))
+                .contains("At Z1 = -750, A1 is 0", "J as written is Inf");
+        assertThat(said(Topic.SATURATION, "2 > 3 softmax", "squared-error")).contains("ends near 1.8e308");
         assertThat(said(Topic.SATURATION, "2 > 3 tanh > 1", null)).contains("stayed a number");
     }
 
