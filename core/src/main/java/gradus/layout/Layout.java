@@ -23,17 +23,17 @@ public enum Layout {
     }
 
     /** The shape of a tensor that is (units, examples) in the calculus. */
-    int[] ofExamples(int units, int examples) {
+    public int[] ofExamples(int units, int examples) {
         return examplesFirst() ? new int[] {examples, units} : new int[] {units, examples};
     }
 
     /** The shape of weights. */
-    int[] ofWeights(int units, int inputs) {
+    public int[] ofWeights(int units, int inputs) {
         return inputsFirst() ? new int[] {inputs, units} : new int[] {units, inputs};
     }
 
     /** The shapes of one number a unit, the usual one first. */
-    List<int[]> ofUnits(int units) {
+    public List<int[]> ofUnits(int units) {
         return switch (this) {
             case COLUMNS -> List.of(new int[] {units, 1});
             case ROWS -> List.of(new int[] {units}, new int[] {1, units});

@@ -211,6 +211,24 @@ public final class Library {
         return java.util.Collections.unmodifiableSet(activations.keySet());
     }
 
+    /**
+     * The numbers that an activation takes, by name, with their defaults.
+     *
+     * @throws InputException if there is no such activation
+     */
+    public Map<String, Rational> activationParameters(String name) {
+        Activation activation = activations.get(name);
+        if (activation == null) {
+            throw new InputException("there is no activation '" + name + "'");
+        }
+        return java.util.Collections.unmodifiableMap(activation.parameters());
+    }
+
+    /** The activation of a layer that names none. */
+    public String defaultActivationName() {
+        return defaultActivation().name();
+    }
+
     public Set<String> lossNames() {
         return java.util.Collections.unmodifiableSet(losses.keySet());
     }

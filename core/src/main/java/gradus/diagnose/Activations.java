@@ -1,0 +1,93 @@
+package gradus.diagnose;
+
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.Rational;
+import gradus.math.Tensor;
+import gradus.network.LayerSpec;
+import gradus.network.Library;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import gradus.network.Programs;
+import gradus.number.DoubleArithmetic;
+import gradus.program.Interpreter;
+import gradus.program.Values;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The library's activations as functions of numbers. */
+final class Activations {
+    private final Library library;
+    private final Map<LayerSpec.Part, Carried> carried = new HashMap<>();
+
+    Activations(Library library) {
+        this.library = library;
+    }
+
+    /** What an activation computes, in the form that neither overflows nor cancels. */
+    private record Carried(Tensor input, Tensor output, List<Equation> equations, Dim examples, boolean coupled) {}
+
+    /** Every activation with its usual numbers, in the library's order. */
+    List<LayerSpec.Part> usual() {
+        return library.activationNames().stream()
+                .map(n -> new LayerSpec.Part(n, List.of()))
+                .toList();
+    }
+
+    /** Whether a unit's output reads the other units. */
+    boolean isCoupled(LayerSpec.Part activation) {
+        return carried(activation).coupled();
+    }
+
+    boolean isDefault(LayerSpec.Part activation) {
+        return activation.name().equals(library.defaultActivationName());
+    }
+
+    /** The numbers an activation takes by default. */
+    List<Rational> numbers(LayerSpec.Part activation) {
+        return activation.numbers().isEmpty()
+                ? List.copyOf(library.activationParameters(activation.name()).values())
+                : activation.numbers();
+    }
+
+    /** A of Z, both (units, examples) row-major. */
+    double[] apply(LayerSpec.Part activation, double[] z, int units, int examples) {
+        Carried c = carried(activation);
+        Values<Double> values = new Values<>();
+        values.put(c.input, z, DoubleArithmetic.INSTANCE);
+        Map<Dim, Integer> sizes = Map.of(c.input.dims().getFirst(), units, c.examples, examples);
+        Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes);
+        c.equations.forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
+        return values.doubles(c.output, DoubleArithmetic.INSTANCE);
+    }
+
+    private Carried carried(LayerSpec.Part activation) {
+        return carried.computeIfAbsent(activation, this::build);
+    }
+
+    private Carried build(LayerSpec.Part activation) {
+        Network network = Network.of(
+                List.of(new LayerSpec(1, List.of()), new LayerSpec(1, List.of(activation))),
+                NetworkOptions.defaults().withLibrary(library));
+        Tensor z = Objects.requireNonNull(network.layer(1).get("Z"));
+        List<Equation> equations = new ArrayList<>();
+        for (Equation e : Programs.forward(network).equations()) {
+            if (!e.target().equals(z) && !e.target().equals(network.forward().cost())) {
+                equations.add(e);
+            }
+        }
+        Dim units = z.dims().getFirst();
+        boolean coupled = equations.stream()
+                .anyMatch(e -> Exprs.any(
+                        e.body(),
+                        x -> x instanceof Expr.Sum s
+                                && s.index().dim().equals(units)
+                                && !Exprs.tensors(s.body()).isEmpty()));
+        return new Carried(z, network.output(), equations, network.examples(), coupled);
+    }
+}

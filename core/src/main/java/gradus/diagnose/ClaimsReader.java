@@ -1,0 +1,158 @@
+package gradus.diagnose;
+
+import gradus.InputException;
+import gradus.array.NdArray;
+import gradus.diagnose.Diagnosis.Note;
+import gradus.diagnose.SubmissionNames.Named;
+import gradus.layout.Layout;
+import gradus.math.Rational;
+import gradus.math.Tensor;
+import gradus.network.LayerSpec;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import gradus.network.TrainingPrograms.Mask;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Understands a submission: which of its arrays is what, which way round they lie, and which network they are of.
+ * Whatever a stranger put into a file, the answer is a {@link Reading} or an {@link InputException}.
+ */
+public final class ClaimsReader {
+    /** What came of reading a submission. */
+    public sealed interface Reading {}
+
+    /** It is understood. */
+    public record Understood(Claims claims) implements Reading {}
+
+    /**
+     * The network stays open.
+     *
+     * @param why says which option is needed
+     * @param layout null where that stays open as well
+     * @param notes what was assumed so far
+     */
+    public record Open(Note why, @Nullable Layout layout, List<Note> notes) implements Reading {
+        public Open {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    private final String source;
+    private final DiagnosisSettings settings;
+    private final Named named;
+    private final List<Note> notes;
+    private final @Nullable Network told;
+
+    private ClaimsReader(String source, Map<String, NdArray> arrays, DiagnosisSettings settings) {
+        this.source = source;
+        this.settings = settings;
+        this.named = SubmissionNames.of(source, arrays, settings.names());
+        this.notes = new ArrayList<>(named.notes());
+        this.told = settings.net() == null ? null : Network.parse(settings.net(), options());
+    }
+
+    /**
+     * Reads what a submission says.
+     *
+     * @param source its name, for messages
+     * @throws InputException if no name is known, the shapes of X, Y, W and b fit no network, or one of them holds a NaN
+     */
+    public static Reading read(String source, Map<String, NdArray> arrays, DiagnosisSettings settings) {
+        return new ClaimsReader(source, arrays, settings).read();
+    }
+
+    private Reading read() {
+        FrameFinder finder = new FrameFinder(source, named.arrays(), named.style(), told, notes);
+        if (finder.depth() == 0) {
+            return new Open(
+                    new Note(
+                            "net-open",
+                            "there are no weights W1, W2, ... that tell the sizes of the layers; pass --net, as in "
+                                    + "--net \"2 > 4 tanh > 1 sigmoid\"."),
+                    settings.layout(),
+                    notes);
+        }
+        Frame frame = finder.find(settings.layout());
+        Sorted sorted = new Sorted(source, named.arrays(), frame, notes);
+        double keep = keepProb();
+        ActivationFinder activations = new ActivationFinder(sorted, keep, settings.library(), notes);
+        List<LayerSpec> specs = told != null ? told.specs() : activations.find();
+        if (activations.open() != null) {
+            return new Open(Objects.requireNonNull(activations.open()), frame.layout(), notes);
+        }
+        return new Understood(claims(sorted, network(specs, activations.keep(), sorted)));
+    }
+
+    private Claims claims(Sorted sorted, Network network) {
+        return new Claims(
+                source,
+                network,
+                settings.loss() != null,
+                sorted.frame().layout(),
+                sorted.frame().examples(),
+                sorted.values(),
+                sorted.misfits(),
+                sorted.singles(),
+                lambda(),
+                notes);
+    }
+
+    private NetworkOptions options() {
+        return NetworkOptions.defaults().withLibrary(settings.library()).withLoss(settings.loss());
+    }
+
+    private Network network(List<LayerSpec> specs, double keep, Sorted sorted) {
+        NetworkOptions options = options().withPenalty(lambda() != 0).withKeep(rational(keep));
+        Network network = Network.of(specs, options);
+        Set<Tensor> given = new HashSet<>();
+        List<String> missing = new ArrayList<>();
+        for (Mask mask : network.masks()) {
+            if (sorted.values().containsKey(mask.tensor().name())) {
+                given.add(mask.tensor());
+            } else {
+                missing.add(mask.tensor().name());
+            }
+        }
+        if (!missing.isEmpty()) {
+            network = network.withMasks(given);
+            notes.add(new Note(
+                    "mask-missing",
+                    "no dropout is applied where no mask is given: " + String.join(", ", missing)
+                            + (missing.size() == 1 ? " is" : " are") + " not in the file."));
+        }
+        return network;
+    }
+
+    private double lambda() {
+        double lambda =
+                Objects.requireNonNullElse(settings.lambda(), named.settings().getOrDefault("lambda", 0.0));
+        if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
+            throw new InputException(source + ": lambda is " + lambda + "; it is at least 0.");
+        }
+        return lambda;
+    }
+
+    /** NaN where it is not told. */
+    private double keepProb() {
+        double keep =
+                Objects.requireNonNullElse(settings.keepProb(), named.settings().getOrDefault("keepProb", Double.NaN));
+        boolean told = settings.keepProb() != null || named.settings().containsKey("keepProb");
+        if (told && !(keep > 0 && keep <= 1)) {
+            throw new InputException(source + ": keep_prob is " + keep + "; it is above 0 and at most 1.");
+        }
+        return keep;
+    }
+
+    /** As it was written: 0.8, also where it was stored in float32. */
+    static Rational rational(double number) {
+        String text = number == (float) number ? Float.toString((float) number) : Double.toString(number);
+        return Rational.parse(new BigDecimal(text).toPlainString());
+    }
+}

@@ -1,0 +1,117 @@
+package gradus.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gradus.InputException;
+import gradus.array.NdArray;
+import gradus.diagnose.ClaimsReader.Open;
+import gradus.diagnose.ClaimsReader.Understood;
+import gradus.layout.Layout;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClaimsReaderTest {
+    static Claims claims(Map<String, NdArray> arrays) {
+        return claims(arrays, DiagnosisSettings.inferring());
+    }
+
+    static Claims claims(Map<String, NdArray> arrays, DiagnosisSettings settings) {
+        var reading = ClaimsReader.read("mine.npz", arrays, settings);
+        assertThat(reading).isInstanceOf(Understood.class);
+        return ((Understood) reading).claims();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3 > 4 tanh > 1 sigmoid",
+                "3 > 5 relu > 4 sigmoid > 3 softmax",
+                "2 > 3 elu > 4 leaky-relu > 2 log-softmax",
+                "4 > 6 gelu > 5 gelu-tanh > 3 identity",
+                "3 > 4 softplus > 2 exp",
+                "3 > 4 silu > 4 mish > 2 hard-tanh",
+                "3 > 4 selu > 3 softsign > 1 hard-sigmoid",
+                "3 > 4 leaky-relu(0.2) > 5 elu(0.7) > 1 sigmoid",
+                "5 > 1 sigmoid"
+            })
+    void theNetworkFollowsFromTheArrays(String net) {
+        Map<String, NdArray> arrays = Handed.columns(net, 12, 1);
+        Claims claims = claims(arrays);
+        assertThat(claims.network().text()).isEqualTo(net);
+        assertThat(claims.layout()).isEqualTo(Layout.COLUMNS);
+        assertThat(claims.examples()).isEqualTo(12);
+        assertThat(claims.lossGiven()).isFalse();
+        assertThat(claims.misfits()).isEmpty();
+        assertThat(claims.singles()).isEmpty();
+        assertThat(claims.notes()).isEmpty();
+        assertThat(claims.values().get("A0")).isEqualTo(arrays.get("X").data());
+        assertThat(claims.values().get("dW1")).isEqualTo(arrays.get("dW1").data());
+        assertThat(claims.values()).hasSize(arrays.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Layout.class)
+    void numbersAreTurnedAsTheCalculusHasThem(Layout layout) {
+        Map<String, NdArray> arrays = Handed.of("3 > 4 tanh > 2 softmax", null, layout, 7, 2);
+        Claims claims = claims(arrays);
+        Claims columns = claims(Handed.columns("3 > 4 tanh > 2 softmax", 7, 2));
+        assertThat(claims.layout()).isEqualTo(layout);
+        assertThat(claims.network().text()).isEqualTo("3 > 4 tanh > 2 softmax");
+        assertThat(claims.values().keySet())
+                .containsExactlyElementsOf(columns.values().keySet());
+        NdArray dw = arrays.get("dW2");
+        assertThat(claims.values().get("dW2")).isEqualTo((layout.inputsFirst() ? dw.transpose2d() : dw).data());
+        NdArray dz = arrays.get("dZ1");
+        assertThat(claims.values().get("dZ1")).isEqualTo((layout.examplesFirst() ? dz.transpose2d() : dz).data());
+    }
+
+    @Test
+    void gradientsAloneLeaveTheActivationsOpen() {
+        Map<String, NdArray> arrays = Handed.columns("3 > 4 tanh > 1 sigmoid", 6, 3);
+        arrays.keySet().removeIf(n -> n.matches("[ZAJ]\\d*|d[ZA]\\d"));
+        var reading = ClaimsReader.read("mine.npz", arrays, DiagnosisSettings.inferring());
+        assertThat(reading).isInstanceOf(Open.class);
+        assertThat(((Open) reading).why().id()).isEqualTo("net-open");
+        assertThat(((Open) reading).why().sentence()).contains("--net \"3 > 4 ACTIVATION > 1 ACTIVATION\"");
+    }
+
+    @Test
+    void wrongShapesOfGradientsAreFindings() {
+        Map<String, NdArray> arrays = Handed.columns("3 > 4 tanh > 2 softmax", 5, 4);
+        arrays.put("db1", NdArray.of(4, 5, new double[20]));
+        arrays.put("dW2", arrays.get("dW2").transpose2d());
+        double[] broken = arrays.get("dZ1").data().clone();
+        broken[3] = Double.NaN;
+        arrays.put("dZ1", NdArray.of(4, 5, broken));
+        Claims claims = claims(arrays);
+        assertThat(claims.misfits().keySet()).containsExactlyInAnyOrder("db1", "dW2", "dZ1");
+        assertThat(claims.misfits().get("db1").hasWrongShape()).isTrue();
+        assertThat(claims.misfits().get("dW2").expected()).containsExactly(2, 4);
+        assertThat(claims.misfits().get("dZ1").hasWrongShape()).isFalse();
+        assertThat(claims.values()).doesNotContainKeys("db1", "dW2", "dZ1");
+    }
+
+    @Test
+    void wrongShapesOfParametersAreSentences() {
+        Map<String, NdArray> arrays = Handed.columns("3 > 4 tanh > 2 softmax", 5, 4);
+        arrays.put("W2", NdArray.of(2, 5, new double[10]));
+        assertThatThrownBy(() -> claims(arrays))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("W2 has shape (2, 5)")
+                .hasMessageContaining("(2, 4)");
+    }
+
+    @Test
+    void aMaskScalesWhatIsKept() {
+        Map<String, NdArray> arrays = Handed.columns("3 > 6 tanh dropout(0.2) > 1 sigmoid", 9, 5);
+        assertThat(claims(arrays).network().text()).isEqualTo("3 > 6 tanh dropout(0.2) > 1 sigmoid");
+        assertThat(claims(arrays).notes()).anyMatch(n -> n.id().equals("keep-prob-found"));
+        arrays.put("keep_prob", NdArray.scalar(0.8));
+        assertThat(claims(arrays).network().text()).isEqualTo("3 > 6 tanh dropout(0.2) > 1 sigmoid");
+        assertThat(claims(arrays).notes()).isEmpty();
+    }
+}
