@@ -17,6 +17,7 @@ import gradus.formula.Formula.Times;
 import gradus.math.Expr;
 import gradus.math.Index;
 import gradus.math.Rational;
+import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,11 +47,19 @@ final class ExprLayout {
                         of(c.otherwise()));
             case Expr.Sum s -> sums(s);
             case Expr.Largest l -> new Over(true, List.of(l.index().name()), of(l.body()));
-            case Expr.Partial p -> new Partial(of(p.body()), entry(p.wrt()));
+            case Expr.Partial p -> new Partial(of(p.body()), entry(p.wrt()), false);
         };
     }
 
     private static Formula entry(Expr.Entry x) {
+        Tensor.Rate rate = x.tensor().rate();
+        if (rate != null) {
+            int rank = rate.of().dims().size();
+            return new Partial(
+                    entry(rate.of().at(x.indices().subList(0, rank))),
+                    entry(rate.by().at(x.indices().subList(rank, x.indices().size()))),
+                    true);
+        }
         return new Symbol(
                 x.tensor().name(), x.indices().stream().map(Index::name).toList());
     }

@@ -82,7 +82,8 @@ public sealed interface Formula {
     /** One value where a condition holds, otherwise another. */
     record Cases(Formula condition, Formula then, Formula otherwise) implements Formula {}
 
-    record Partial(Formula of, Formula by) implements Formula {}
+    /** @param total whether everything in between follows what it is taken by; otherwise all else is held fixed */
+    record Partial(Formula of, Formula by, boolean total) implements Formula {}
 
     /** Kronecker's delta. */
     record Delta(String first, String second) implements Formula {}
@@ -123,7 +124,8 @@ public sealed interface Formula {
     }
 
     static Formula of(Tensor tensor) {
-        return name(tensor.name());
+        Tensor.Rate rate = tensor.rate();
+        return rate == null ? name(tensor.name()) : new Partial(of(rate.of()), of(rate.by()), true);
     }
 
     static Formula of(Index index) {
@@ -162,7 +164,7 @@ public sealed interface Formula {
 
     /** {@code ∂of/∂by}. */
     static Formula partial(Formula of, Formula by) {
-        return new Partial(of, by);
+        return new Partial(of, by, false);
     }
 
     static Formula ratio(Formula above, Formula below) {

@@ -128,7 +128,7 @@ public final class FormulaReader {
             Formula of = atom();
             expect("/");
             expect("∂");
-            return new Partial(of, atom());
+            return new Partial(of, atom(), false);
         }
         if (Character.isDigit(token.charAt(0))) {
             return new Num(Rational.parse(token));

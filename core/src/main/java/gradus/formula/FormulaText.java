@@ -128,8 +128,9 @@ public final class FormulaText {
 
     /** With ∂, so that it is not mistaken for the name of a derived tensor such as dZ2. */
     private String partial(Partial p) {
-        if (ascii) {
-            return "d(" + print(p.of(), OPEN) + ")/d(" + print(p.by(), OPEN) + ")";
+        if (ascii || p.total()) {
+            String d = ascii && p.total() ? "D(" : "d(";
+            return d + print(p.of(), OPEN) + ")/" + d + print(p.by(), OPEN) + ")";
         }
         boolean bare = p.of() instanceof Symbol;
         return "∂" + parenthesise(print(p.of(), OPEN), !bare) + "/∂" + print(p.by(), BASE);

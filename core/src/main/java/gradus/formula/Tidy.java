@@ -48,7 +48,7 @@ final class Tidy {
                         : new Over(o.largest(), o.indices(), body);
             }
             case Cases c -> new Cases(of(c.condition()), of(c.then()), of(c.otherwise()));
-            case Partial p -> new Partial(of(p.of()), of(p.by()));
+            case Partial p -> new Partial(of(p.of()), of(p.by()), p.total());
             case Relation r -> new Relation(of(r.left()), r.sign(), of(r.right()));
             case Listed l -> new Listed(all(l.parts()));
         };

@@ -305,10 +305,11 @@ final class Typesetter {
     }
 
     private Box partial(Partial p) {
-        Box d = new Atom("∂", Kind.LETTER, Glyph.Face.UPRIGHT);
-        Box below = Box.row(d, box(p.by()));
+        Box d = new Atom(p.total() ? "d" : "∂", Kind.LETTER, Glyph.Face.UPRIGHT);
+        Box apart = p.total() ? THIN : Box.row();
+        Box below = Box.row(d, apart, box(p.by()));
         return p.of() instanceof Symbol s
-                ? new Box.Over(Box.row(d, box(s)), below)
+                ? new Box.Over(Box.row(d, apart, box(s)), below)
                 : Box.row(new Box.Over(d, below), new Fence("(", ")", box(p.of())));
     }
 }

@@ -65,6 +65,12 @@ public final class IndexForm {
     }
 
     private static String entry(Entry x) {
+        Tensor.Rate rate = x.tensor().rate();
+        if (rate != null) {
+            int rank = rate.of().dims().size();
+            return "d(" + entry(rate.of().at(x.indices().subList(0, rank))) + ")/d("
+                    + entry(rate.by().at(x.indices().subList(rank, x.indices().size()))) + ")";
+        }
         return x.indices().isEmpty()
                 ? x.tensor().name()
                 : x.tensor().name() + x.indices().stream().map(Index::name).collect(Collectors.joining(",", "[", "]"));

@@ -10,9 +10,33 @@ record LocalDerivative(Equation equation, Entry wrt, Forward forward, Differenti
     static final Rule DEFINITION = new Rule("definition", "insert what the equation says");
     static final Rule COLLECT = new Rule("collect", "common denominator, cancel, collect equal terms");
 
+    /** Collected, and where that is simpler written in terms of what the equation defines. */
     Expr derive(StepLog log) {
+        Expr collected = collected(log);
+        if (equation.target().equals(forward.cost())) {
+            return collected;
+        }
+        Expr inOutput = InTermsOf.rewrite(collected, equation, wrt.tensor());
+        if (inOutput == null) {
+            return collected;
+        }
         Expr start = new Partial(equation.left(), wrt);
-        String variable = "d" + equation.target().name() + "/d" + wrt.tensor().name();
+        log.step(variable(), start, InTermsOf.RULE, collected, inOutput, List.of(equation), Set.of());
+        return inOutput;
+    }
+
+    /** A derivative of what is a derivative itself gets signs that are not taken for letters of its name. */
+    private String variable() {
+        if (!forward.equations().contains(equation)) {
+            return "∂" + equation.target().name() + "/∂" + wrt.tensor().name();
+        }
+        return "d" + equation.target().name() + "/d" + wrt.tensor().name();
+    }
+
+    /** Every rule carried out, and terms collected. */
+    Expr collected(StepLog log) {
+        Expr start = new Partial(equation.left(), wrt);
+        String variable = variable();
         Expr current = new Partial(equation.body(), wrt);
         log.step(variable, start, DEFINITION, start, current, List.of(equation), Set.of());
         for (Partial next = Differentiation.next(current); next != null; next = Differentiation.next(current)) {
@@ -27,14 +51,6 @@ record LocalDerivative(Equation equation, Entry wrt, Forward forward, Differenti
         log.step(variable, start, Contraction.RULE, current, contracted, List.of(), Set.of());
         Expr collected = NormalForm.simplify(contracted);
         log.step(variable, start, COLLECT, contracted, collected, List.of(), Set.of());
-        if (equation.target().equals(forward.cost())) {
-            return collected;
-        }
-        Expr inOutput = InTermsOf.rewrite(collected, equation, wrt.tensor());
-        if (inOutput == null) {
-            return collected;
-        }
-        log.step(variable, start, InTermsOf.RULE, collected, inOutput, List.of(equation), Set.of());
-        return inOutput;
+        return collected;
     }
 }

@@ -88,7 +88,8 @@ public final class Regrouping {
         return new Gradient(g.of(), equation, general, g.output(), steps, StepLog.tidy(assumptions));
     }
 
-    private static Equation with(Equation equation, List<Equation> definitions) {
+    /** With these definitions inserted. */
+    static Equation with(Equation equation, List<Equation> definitions) {
         Set<String> taken = new HashSet<>(Exprs.indexNames(equation.body()));
         equation.indices().forEach(i -> taken.add(i.name()));
         return new Equation(equation.target(), equation.indices(), with(equation.body(), definitions, taken));

@@ -1,20 +1,42 @@
 package gradus.math;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named array of numbers: a scalar (no dims), a vector (one) or a matrix (two).
  *
  * @param name unique within a system of equations
  * @param dims symbolic shape, outermost first
+ * @param rate what is differentiated by what, if the numbers are the derivatives of one tensor's entries by another's
  */
-public record Tensor(String name, List<Dim> dims) implements Comparable<Tensor> {
+public record Tensor(String name, List<Dim> dims, @Nullable Rate rate) implements Comparable<Tensor> {
+    /**
+     * A derivative through everything in between: whatever is computed from {@code by} follows it.
+     *
+     * @param of its dims come first
+     * @param by its dims come after them
+     */
+    public record Rate(Tensor of, Tensor by) {}
+
     public Tensor {
         dims = List.copyOf(dims);
     }
 
+    public Tensor(String name, List<Dim> dims) {
+        this(name, dims, null);
+    }
+
     public static Tensor of(String name, Dim... dims) {
         return new Tensor(name, List.of(dims));
+    }
+
+    /** The derivative of every entry of one tensor by every entry of another, everything in between following. */
+    public static Tensor rate(Tensor of, Tensor by) {
+        List<Dim> dims = new ArrayList<>(of.dims());
+        dims.addAll(by.dims());
+        return new Tensor("d(" + of.name() + ")/d(" + by.name() + ")", dims, new Rate(of, by));
     }
 
     /** The entry of this tensor at the given indices. */

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 
 /**
  * What a gradient is by definition: scale times the derivative of the cost when one entry moves and everything that is
@@ -49,28 +50,55 @@ final class GroundTruth<T> {
         return values.get(gradient);
     }
 
+    /** How every entry of a tensor changes with every entry of another, computed once. */
+    List<T> rate(Tensor.Rate rate) {
+        Tensor tensor = Tensor.rate(rate.of(), rate.by());
+        if (!values.has(tensor)) {
+            int across = values.get(rate.by()).size();
+            List<T> result = Interpreter.array(values.get(rate.of()).size() * across);
+            move(rate.by(), (lifted, n) -> {
+                List<Dual<T>> moved = lifted.get(rate.of());
+                for (int e = 0; e < moved.size(); e++) {
+                    result.set(e * across + n, duals.derivative(moved.get(e)));
+                }
+            });
+            values.put(tensor, result);
+        }
+        return values.get(tensor);
+    }
+
     private List<T> compute(Tensor of) {
+        List<T> result = Interpreter.array(values.get(of).size());
+        T scale = new Evaluator<>(arithmetic, sizes, values)
+                .compile(forward.scale(of), new Evaluator.Slots(List.of()))
+                .at(new int[0]);
+        move(
+                of,
+                (lifted, n) -> result.set(
+                        n,
+                        arithmetic.mul(
+                                scale,
+                                duals.derivative(lifted.get(forward.cost()).getFirst()))));
+        return result;
+    }
+
+    /** Moves one entry of a tensor after the other, and shows everything that follows. */
+    private void move(Tensor of, ObjIntConsumer<Values<Dual<T>>> shown) {
         Values<Dual<T>> lifted = new Values<>();
         forward.given().forEach(t -> lifted.put(t, lift(values.get(t))));
         forward.equations().forEach(e -> lifted.put(e.target(), lift(values.get(e.target()))));
         List<Equation> below = readersOf(of);
         Evaluator<Dual<T>> evaluator = new DerivativeEvaluator.Kinked<>(duals, sizes, lifted, new Branches());
         List<Dual<T>> variable = lifted.get(of);
-        List<T> result = Interpreter.array(variable.size());
-        T scale = new Evaluator<>(arithmetic, sizes, values)
-                .compile(forward.scale(of), new Evaluator.Slots(List.of()))
-                .at(new int[0]);
         for (int n = 0; n < variable.size(); n++) {
             Dual<T> constant = variable.get(n);
             variable.set(n, duals.variable(constant.value()));
             for (Equation e : below) {
                 lifted.put(e.target(), evaluate(e, evaluator));
             }
-            Dual<T> cost = lifted.get(forward.cost()).getFirst();
-            result.set(n, arithmetic.mul(scale, duals.derivative(cost)));
+            shown.accept(lifted, n);
             variable.set(n, constant);
         }
-        return result;
     }
 
     private static <T> List<Dual<T>> evaluate(Equation e, Evaluator<Dual<T>> evaluator) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -222,7 +223,7 @@ public final class ProofChecker {
         return new Sample<>(arithmetic, sizes, base(step), definitions(step), assumptions, random, reach).draw();
     }
 
-    /** Forward values and, by their definition, the gradients that the step mentions. */
+    /** Forward values and, by their definition, the gradients and rates that the step mentions. */
     private Values<Real> total(Step step, Map<Dim, Integer> sizes, int point) {
         GroundTruth<Real> truth = truths.computeIfAbsent(text(sizes) + "#" + point, k -> truth(step, sizes, point));
         Set<Tensor> read = new LinkedHashSet<>(Exprs.tensors(step.before()));
@@ -232,6 +233,7 @@ public final class ProofChecker {
                 truth.gradient(of);
             }
         }
+        read.stream().map(Tensor::rate).filter(Objects::nonNull).forEach(truth::rate);
         return truth.values();
     }
 
