@@ -138,7 +138,7 @@ final class DemoCommand implements Callable<Integer> {
     private static void showOutputLayer(Console console, Explanation explanation) {
         console.result(heading(console, "3. Why the output layer is special"));
         console.result("");
-        TextStyle style = TextStyle.PLAIN.withWidth(78).withPaint(ExplainCommand.paint(console));
+        TextStyle style = TextStyle.PLAIN.withWidth(78).withPaint(DocumentOptions.paint(console));
         TextWriter.fragment(ExplanationDocument.output(explanation), style)
                 .lines()
                 .forEach(line -> console.result("  " + line));

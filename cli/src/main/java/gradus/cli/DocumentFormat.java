@@ -8,6 +8,7 @@ import gradus.document.MarkdownWriter;
 import gradus.document.NotebookWriter;
 import gradus.document.TextStyle;
 import gradus.document.TextWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +17,28 @@ import org.jspecify.annotations.Nullable;
 
 /** What an explanation or an answer can be written as. */
 enum DocumentFormat {
-    TEXT,
-    MARKDOWN,
-    LATEX,
-    HTML,
-    NOTEBOOK,
-    JSON;
+    TEXT("txt"),
+    MARKDOWN("md", "markdown"),
+    LATEX("tex"),
+    HTML("html", "htm"),
+    NOTEBOOK("ipynb"),
+    JSON("json");
+
+    private final List<String> endings;
+
+    DocumentFormat(String... endings) {
+        this.endings = List.of(endings);
+    }
+
+    /** What a file's name asks for; text where its ending says nothing. */
+    static DocumentFormat byEnding(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        return Arrays.stream(values())
+                .filter(f -> f.endings.contains(ending))
+                .findFirst()
+                .orElse(TEXT);
+    }
 
     /**
      * What {@code --format} and {@code --json} ask for together.

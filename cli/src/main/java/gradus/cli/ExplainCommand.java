@@ -2,10 +2,7 @@ package gradus.cli;
 
 import gradus.InputException;
 import gradus.array.ArrayFiles;
-import gradus.array.AtomicFiles;
 import gradus.document.Document;
-import gradus.document.Paint;
-import gradus.document.TextStyle;
 import gradus.explain.Depth;
 import gradus.explain.Exercise;
 import gradus.explain.Explainer;
@@ -20,7 +17,6 @@ import gradus.layout.Layout;
 import gradus.layout.Pass;
 import gradus.network.Network;
 import gradus.notation.Notated;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -54,26 +50,11 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptionsMixin network;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "text (default), markdown, latex, html, notebook or json.")
-    private @Nullable String format;
-
-    @Option(names = "--json", description = "The same as --format json.")
-    private boolean json;
-
-    @Option(names = "--ascii", description = "Text without any character beyond ASCII.")
-    private boolean ascii;
+    @Mixin
+    private DocumentOptions document;
 
     @Option(names = "--only", paramLabel = "NAME", description = "One gradient alone, such as dW2.")
     private @Nullable String only;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to a file; - is standard output.")
-    private @Nullable Path output;
 
     @Mixin
     private NotationOption notation;
@@ -89,26 +70,24 @@ final class ExplainCommand implements Callable<Integer> {
         if (code.isAskedFor()) {
             return code();
         }
-        DocumentFormat as = DocumentFormat.of(format, json);
+        DocumentFormat as = document.format();
         Depth depth = shown.depth(as.folds());
         shown.requireData(network.data() != null);
         boolean exercise = shown.isExercise(as);
         Console console = gradus.console();
-        Path answers = null;
-        if (output != null && !Outlet.isStdout(output)) {
-            answers = exercise ? ExplanationOptions.answers(output) : null;
-            new OutputFiles().input(network.data()).output(output).output(answers);
-        }
+        Path file = document.file();
+        Path answers = exercise && file != null ? ExplanationOptions.answers(file) : null;
+        new OutputFiles().input(network.data()).output(file).output(answers);
         Explanation explanation = explanation(network.network(spec), network.layout(), console);
         console.progress("");
         if (exercise) {
             Exercise both = shown.exercise(explanation);
-            write(as, answers != null ? both.sheet() : both.both(), explanation, output, console);
+            write(as, answers != null ? both.sheet() : both.both(), explanation, file, console);
             if (answers != null) {
                 write(as, both.answers(), explanation, answers, console);
             }
         } else {
-            write(as, document(explanation, as, depth), explanation, output, console);
+            write(as, document(explanation, as, depth), explanation, file, console);
         }
         if (explanation.unproved() > 0) {
             String why = explanation
@@ -125,44 +104,33 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** A notebook has the derived program at its end. */
     private Document document(Explanation explanation, DocumentFormat as, Depth depth) {
-        Document document = ExplanationDocument.of(explanation, depth);
+        Document whole = ExplanationDocument.of(explanation, depth);
         if (as != DocumentFormat.NOTEBOOK) {
-            return document;
+            return whole;
         }
         Network described = network.network(spec);
-        return NotebookCode.append(document, described, described.derive(), network.lambda());
+        return NotebookCode.append(whole, described, described.derive(), network.lambda());
     }
 
     private void write(
-            DocumentFormat as, Document document, Explanation explanation, @Nullable Path file, Console console) {
+            DocumentFormat as, Document written, Explanation explanation, @Nullable Path file, Console console) {
         String text = as.write(
-                document,
-                style(console).withSymbols(explanation.symbols()),
+                written,
+                document.style(console).withSymbols(explanation.symbols()),
                 () -> Json.of(ExplanationData.of(explanation)).pretty() + "\n");
-        if (file == null || Outlet.isStdout(file)) {
-            console.out().print(text);
-        } else {
-            AtomicFiles.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-            console.message("Wrote " + file + ".");
-        }
+        DocumentOptions.write(text, file, console);
     }
 
     /** The derived program as code instead. */
     private Integer code() {
-        if (format != null || json || only != null || network.data() != null || shown.isGiven()) {
+        if (document.namesFormat() || only != null || network.data() != null || shown.isGiven()) {
             throw new InputException("--code writes the whole program, for any numbers: --format, --json, --only, "
                     + "--depth, --example, --exercise and --data do not go with it.");
         }
         Network described = network.network(spec);
         NetworkWarnings.print(described, gradus.console());
-        String text = code.text(described, network.layout(), network.lambda(), output);
-        if (output == null || Outlet.isStdout(output)) {
-            gradus.console().out().print(text);
-        } else {
-            new OutputFiles().output(output);
-            AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-            gradus.console().message("Wrote " + output + ".");
-        }
+        new OutputFiles().output(document.file());
+        document.write(code.text(described, network.layout(), network.lambda(), document.output()), gradus.console());
         return ExitCode.DONE;
     }
 
@@ -187,17 +155,6 @@ final class ExplainCommand implements Callable<Integer> {
         Explanation explanation = explainer.explain(only, progress(console));
         return shown.withExample(
                 explainer.withNumbers(explanation, pass.values(), pass.given().examples()));
-    }
-
-    private TextStyle style(Console console) {
-        return TextStyle.PLAIN
-                .withAscii(ascii)
-                .withPaint(output == null || Outlet.isStdout(output) ? paint(console) : Paint.NONE);
-    }
-
-    static Paint paint(Console console) {
-        return new Paint(
-                s -> console.paint(Style.BOLD, s), s -> console.paint(Style.CYAN, s), s -> console.paint(Style.DIM, s));
     }
 
     private static Explainer.Progress progress(Console console) {

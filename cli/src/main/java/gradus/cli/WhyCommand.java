@@ -2,9 +2,6 @@ package gradus.cli;
 
 import gradus.InputException;
 import gradus.array.ArrayFiles;
-import gradus.array.AtomicFiles;
-import gradus.document.Paint;
-import gradus.document.TextStyle;
 import gradus.document.Wrapping;
 import gradus.json.Json;
 import gradus.layout.Given;
@@ -16,15 +13,14 @@ import gradus.why.Answer;
 import gradus.why.AnswerData;
 import gradus.why.Setting;
 import gradus.why.Topic;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -54,46 +50,29 @@ final class WhyCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptionsMixin network;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "text (default), markdown, latex, html, notebook or json.")
-    private @Nullable String format;
-
-    @Option(names = "--json", description = "The same as --format json.")
-    private boolean json;
-
-    @Option(names = "--ascii", description = "Text without any character beyond ASCII.")
-    private boolean ascii;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to a file; - is standard output.")
-    private @Nullable Path output;
+    @Mixin
+    private DocumentOptions document;
 
     @Override
     public Integer call() {
-        DocumentFormat as = DocumentFormat.of(format, json);
+        DocumentFormat as = document.format();
         Console console = gradus.console();
-        if (output != null && !Outlet.isStdout(output)) {
-            new OutputFiles().input(network.data()).output(output);
-        }
+        new OutputFiles().input(network.data()).output(document.file());
         if (topic == null) {
             if (as != DocumentFormat.TEXT && as != DocumentFormat.JSON) {
-                throw new InputException(
-                        "--format " + format + " needs a topic: gradus why TOPIC [SPEC] --format " + format);
+                String name = as.name().toLowerCase(Locale.ROOT);
+                throw new InputException("The format " + name + " needs a topic: gradus why TOPIC [SPEC]");
             }
-            write(as == DocumentFormat.JSON ? Json.of(AnswerData.topics()).pretty() + "\n" : topics(console), console);
+            document.write(
+                    as == DocumentFormat.JSON ? Json.of(AnswerData.topics()).pretty() + "\n" : topics(console),
+                    console);
             return ExitCode.DONE;
         }
         Answer answer = Topic.named(topic).answer(setting(console));
-        Paint paint = output == null || Outlet.isStdout(output) ? ExplainCommand.paint(console) : Paint.NONE;
-        TextStyle style = TextStyle.PLAIN.withAscii(ascii).withPaint(paint);
-        write(
+        document.write(
                 as.write(
                         answer.document(),
-                        style,
+                        document.style(console),
                         () -> Json.of(AnswerData.of(answer)).pretty() + "\n"),
                 console);
         if (!answer.refutations().isEmpty()) {
@@ -123,15 +102,6 @@ final class WhyCommand implements Callable<Integer> {
         Pass pass = Pass.run(data.toString(), given);
         pass.notes().forEach(console::message);
         return new Setting(spec, options, network.lambda(), 1, pass);
-    }
-
-    private void write(String text, Console console) {
-        if (output == null || Outlet.isStdout(output)) {
-            console.out().print(text);
-        } else {
-            AtomicFiles.write(output, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-            console.message("Wrote " + output + ".");
-        }
     }
 
     /** Every topic with its question, one below the other. */

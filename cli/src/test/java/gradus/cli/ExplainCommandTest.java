@@ -215,7 +215,7 @@ class ExplainCommandTest {
     void anExerciseAndItsAnswers() throws IOException {
         Path sheet = folder.resolve("sheet.md");
         String network = "2 > 1 sigmoid";
-        assertThat(run("explain", network, "--exercise", "--format", "markdown", "-o", sheet.toString()))
+        assertThat(run("explain", network, "--exercise", "-o", sheet.toString()))
                 .isZero();
         assertThat(Files.readString(sheet)).contains("Exercise: ").doesNotContain("A^{[1]} - Y");
         assertThat(Files.readString(folder.resolve("sheet-answers.md"))).contains("Answers: ", "A^{[1]} - Y");
@@ -248,6 +248,25 @@ class ExplainCommandTest {
         assertThat(run("explain", "2 > 1 sigmoid", "--format", format, "-o", "-"))
                 .isZero();
         assertThat(output()).isEqualTo(Files.readString(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "md,# Gradients of",
+        "tex,\\documentclass",
+        "ipynb,{",
+        "HTML,<!doctype html>",
+        "txt,Gradients of",
+        "json,{",
+        "out,Gradients of"
+    })
+    void theEndingOfAFileChoosesTheFormat(String ending, String start) throws IOException {
+        Path file = folder.resolve("named." + ending);
+        assertThat(run("explain", "2 > 1 sigmoid", "-o", file.toString())).isZero();
+        assertThat(Files.readString(file)).startsWith(start);
+        assertThat(run("explain", "2 > 1 sigmoid", "--format", "latex", "-o", file.toString()))
+                .isZero();
+        assertThat(Files.readString(file)).startsWith("\\documentclass");
     }
 
     @ParameterizedTest

@@ -65,6 +65,9 @@ class WhyCommandTest {
                         .exit())
                 .isZero();
         assertThat(Files.readString(answer)).contains("twice and its derivative");
+        Path page = folder.resolve("answer.html");
+        assertThat(Shell.run("why", "shapes", "-o", page).exit()).isZero();
+        assertThat(Files.readString(page)).startsWith("<!doctype html>");
     }
 
     @Test
@@ -74,5 +77,6 @@ class WhyCommandTest {
         assertThat(Shell.run("why", "last-layer", "2 > 3 tahn > 1").err()).contains("did you mean 'tanh'?");
         assertThat(Shell.run("why", "last-layer", "--data", "x.npz").err()).contains("needs the network");
         assertThat(Shell.run("why", "last-layer", "--format", "pdf").exit()).isEqualTo(2);
+        assertThat(Shell.run("why", "-o", folder.resolve("topics.html")).err()).contains("html needs a topic");
     }
 }
