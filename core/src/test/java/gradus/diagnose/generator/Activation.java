@@ -4,6 +4,7 @@ import gradus.diagnose.generator.Plain.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** Activations as people write them, with their derivatives by hand: from z, and from a where that is done. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions have no state
 enum Activation {
     IDENTITY("identity", (p, z) -> z, (p, z) -> 1, (p, a) -> 1),
     SIGMOID("sigmoid", Activation::logistic, (p, z) -> fromSigmoid(p, logistic(p, z)), Activation::fromSigmoid),

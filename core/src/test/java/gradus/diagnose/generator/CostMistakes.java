@@ -90,6 +90,6 @@ final class CostMistakes {
     }
 
     private static double[][] clip(Pass s, double[][] a, double limit) {
-        return s.p.map(a, (p, x) -> Math.clamp(x, -limit, limit));
+        return s.p.map(a, (p, x) -> Math.max(-limit, Math.min(limit, x)));
     }
 }

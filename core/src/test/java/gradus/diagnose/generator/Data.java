@@ -52,7 +52,7 @@ record Data(double[][] x, double[][] y, List<double[][]> weights, List<double[][
 
     private static double label(Net net, double real) {
         return switch (net.loss()) {
-            case BCE -> real > 0 ? 1 : 0;
+            case BCE, MEAN_BCE -> real > 0 ? 1 : 0;
             case HINGE -> real > 0 ? 1 : -1;
             case POISSON -> Math.floor(2 * Math.abs(real));
             case CROSS_ENTROPY, NLL, SQUARED_ERROR, MSE, SUM_OF_SQUARES, ABSOLUTE_ERROR, HUBER ->

@@ -2,8 +2,10 @@ package gradus.diagnose.generator;
 
 import gradus.array.DType;
 import gradus.array.NdArray;
+import gradus.diagnose.generator.Handing.Habit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Names and shapes under which people save the same numbers. */
 enum Dialect {
@@ -44,45 +46,71 @@ enum Dialect {
      *
      * @throws ShapeError if these names have no place for values of such shapes
      */
-    Map<String, NdArray> arrays(Pass pass, Map<String, double[][]> given, Precision precision) {
+    Map<String, NdArray> arrays(Pass pass, Map<String, double[][]> given, Precision precision, Set<Habit> habits) {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         Net net = pass.net;
-        arrays.put("X", array("X", pass.data.x(), net, precision));
-        arrays.put("Y", array("Y", pass.data.y(), net, precision));
+        arrays.put(habits.contains(Habit.INPUT_IS_A0) ? "A0" : "X", array("X", pass.data.x(), precision));
+        arrays.put(
+                "Y",
+                habits.contains(Habit.CLASS_NUMBERS)
+                        ? classNumbers(pass.data.y())
+                        : array("Y", pass.data.y(), precision));
+        if (habits.contains(Habit.SAVES_SETTINGS)) {
+            settings(arrays, net);
+        }
         for (int l = 1; l <= net.layers(); l++) {
-            putParameters(arrays, l, "", pass.w(l), pass.b(l), net, precision);
+            putParameters(arrays, l, "", pass.w(l), pass.b(l), precision);
             if (net.masked(l)) {
-                arrays.put("D" + l, array("D", pass.d(l), net, precision));
+                arrays.put("D" + l, array("D", pass.d(l), precision));
             }
         }
         given.forEach((name, value) -> {
             String kind = Pass.kind(name);
             if (!kind.equals("dW") && !kind.equals("db") || !gradientsOnly()) {
                 boolean scalar = kind.equals("db") && isScalar(value) && net.size(Pass.layer(name)) > 1;
-                arrays.put(name, array(scalar ? "J" : kind, value, net, precision));
+                arrays.put(name, array(scalar ? "J" : kind, value, precision));
             }
         });
         for (int l = 1; l <= net.layers() && gradientsOnly(); l++) {
             double[][] dw = given.get("dW" + l);
             double[][] db = given.get("db" + l);
             if (dw != null && db != null) {
-                putParameters(arrays, l, "grad", dw, db, net, precision);
+                putParameters(arrays, l, "grad", dw, db, precision);
             }
         }
         return arrays;
     }
 
+    private void settings(Map<String, NdArray> arrays, Net net) {
+        if (net.l2() > 0) {
+            arrays.put(this == THETA ? "lambda" : "lambd", NdArray.scalar(net.l2()));
+        }
+        if (net.keepProb() < 1) {
+            arrays.put("keep_prob", NdArray.scalar(net.keepProb()));
+        }
+    }
+
+    private static NdArray classNumbers(double[][] y) {
+        double[] classes = new double[y[0].length];
+        for (int i = 0; i < y.length; i++) {
+            for (int j = 0; j < classes.length; j++) {
+                classes[j] += i * y[i][j];
+            }
+        }
+        return new NdArray(new int[] {classes.length}, classes, DType.INT64);
+    }
+
     private void putParameters(
-            Map<String, NdArray> arrays, int l, String grad, double[][] w, double[][] b, Net net, Precision precision) {
+            Map<String, NdArray> arrays, int l, String grad, double[][] w, double[][] b, Precision precision) {
         switch (this) {
             case COLUMNS, COLUMNS_FLAT, ROWS, ROWS_TWO_AXES, PYTORCH -> {
-                arrays.put("W" + l, array("W", w, net, precision));
-                arrays.put("b" + l, array("b", b, net, precision));
+                arrays.put("W" + l, array("W", w, precision));
+                arrays.put("b" + l, array("b", b, precision));
             }
             case STATE_DICT -> {
                 String suffix = grad.isEmpty() ? "" : ".grad";
-                arrays.put(2 * (l - 1) + ".weight" + suffix, array("W", w, net, precision));
-                arrays.put(2 * (l - 1) + ".bias" + suffix, array("b", b, net, precision));
+                arrays.put(2 * (l - 1) + ".weight" + suffix, array("W", w, precision));
+                arrays.put(2 * (l - 1) + ".bias" + suffix, array("b", b, precision));
             }
             case THETA -> {
                 if (b[0].length != 1 || b.length != w.length) {
@@ -90,13 +118,13 @@ enum Dialect {
                 }
                 Plain p = new Plain(false);
                 String suffix = grad.isEmpty() ? "" : "_grad";
-                arrays.put("Theta" + l + suffix, array("Theta", p.t(Plain.stack(p.t(b), p.t(w))), net, precision));
+                arrays.put("Theta" + l + suffix, array("Theta", p.t(Plain.stack(p.t(b), p.t(w))), precision));
             }
             case KERAS -> {
                 String layer = "dense" + (l == 1 ? "" : "_" + (l - 1));
                 String suffix = grad.isEmpty() ? "" : "_grad";
-                arrays.put(layer + "/kernel" + suffix, array("W", w, net, precision));
-                arrays.put(layer + "/bias" + suffix, array("b", b, net, precision));
+                arrays.put(layer + "/kernel" + suffix, array("W", w, precision));
+                arrays.put(layer + "/bias" + suffix, array("b", b, precision));
             }
         }
     }
@@ -106,7 +134,7 @@ enum Dialect {
     }
 
     /** One variable, turned as this dialect has it. */
-    private NdArray array(String kind, double[][] value, Net net, Precision precision) {
+    private NdArray array(String kind, double[][] value, Precision precision) {
         boolean parameter = kind.endsWith("W") || kind.equals("Theta");
         boolean bias = kind.endsWith("b");
         boolean turned = parameter ? layout.equals("rows") : !layout.equals("columns");

@@ -6,28 +6,27 @@ final class DifferenceQuotients {
 
     private DifferenceQuotients() {}
 
-    /** The largest relative error of a gradient. */
-    static double error(Net net, Data data, Style style) {
-        Pass pass = Pass.right(net, data, style, new Plain(false));
+    /** The largest relative error of the gradients that a run has computed. */
+    static double error(Net net, Data data, Pass pass) {
         double error = 0;
         for (int l = 1; l <= net.layers(); l++) {
-            double[][] dw = of(net, data, style, pass.w(l));
-            double[][] db = of(net, data, style, pass.b(l));
-            error = Math.max(error, Comparison.difference(dw, pass.dw(l)));
-            error = Math.max(error, Comparison.difference(db, pass.db(l)));
+            error = Math.max(
+                    error, Comparison.difference(of(net, data, data.weights().get(l - 1)), pass.dw(l)));
+            error = Math.max(
+                    error, Comparison.difference(of(net, data, data.biases().get(l - 1)), pass.db(l)));
         }
         return error;
     }
 
-    private static double[][] of(Net net, Data data, Style style, double[][] parameter) {
+    private static double[][] of(Net net, Data data, double[][] parameter) {
         double[][] quotients = new double[parameter.length][parameter[0].length];
         for (int i = 0; i < parameter.length; i++) {
             for (int j = 0; j < parameter[0].length; j++) {
                 double value = parameter[i][j];
                 parameter[i][j] = value + STEP;
-                double above = cost(net, data, style);
+                double above = cost(net, data);
                 parameter[i][j] = value - STEP;
-                double below = cost(net, data, style);
+                double below = cost(net, data);
                 parameter[i][j] = value;
                 quotients[i][j] = (above - below) / (2 * STEP);
             }
@@ -35,7 +34,7 @@ final class DifferenceQuotients {
         return quotients;
     }
 
-    private static double cost(Net net, Data data, Style style) {
-        return Pass.right(net, data, style, new Plain(false)).values().get("J")[0][0];
+    private static double cost(Net net, Data data) {
+        return Pass.right(net, data, Style.PLAIN, new Plain(false)).values().get("J")[0][0];
     }
 }

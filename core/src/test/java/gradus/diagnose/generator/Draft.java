@@ -2,23 +2,23 @@ package gradus.diagnose.generator;
 
 import gradus.array.NdArray;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A submission with all that went into it. */
 record Draft(Net net, Data data, Handing handing, List<Mistake> mistakes, Pass pass) {
     static Draft of(Net net, Data data, Handing handing, List<Mistake> mistakes) {
         List<Slip> slips =
                 mistakes.stream().flatMap(mistake -> mistake.slips().stream()).toList();
-        Pass pass = new Pass(net, data, handing.style(), handing.precision().arithmetic()).run(slips);
+        Pass pass = new Pass(net, data, handing.style(), handing.arithmetic()).run(slips);
         return new Draft(net, data, handing, mistakes, pass);
     }
 
     Pass right() {
-        return Pass.right(net, data, handing.style(), handing.precision().arithmetic());
+        return Pass.right(net, data, handing.style(), handing.arithmetic());
     }
 
     Map<String, double[][]> given() {
@@ -27,8 +27,7 @@ record Draft(Net net, Data data, Handing handing, List<Mistake> mistakes, Pass p
 
     /** The given variables that are wrong by themselves, in order. */
     List<String> wrong() {
-        Pass reference =
-                new Pass(net, data, handing.style(), handing.precision().arithmetic());
+        Pass reference = new Pass(net, data, handing.style(), handing.arithmetic());
         return Comparison.wrong(reference, given(), handing.precision().tolerance());
     }
 
@@ -44,7 +43,7 @@ record Draft(Net net, Data data, Handing handing, List<Mistake> mistakes, Pass p
     boolean applies() {
         for (Mistake mistake : mistakes) {
             List<Mistake> others =
-                    mistakes.stream().filter(other -> other != mistake).toList();
+                    mistakes.stream().filter(other -> !other.equals(mistake)).toList();
             if (sameAs(others)) {
                 return false;
             }
@@ -52,16 +51,61 @@ record Draft(Net net, Data data, Handing handing, List<Mistake> mistakes, Pass p
         return !wrong().isEmpty();
     }
 
-    /** Ids of other mistakes that would leave the same numbers. */
+    /** Whether the numbers leave no more than so many alternatives to each mistake, and none to them all together. */
+    boolean canBeTold(List<Mistake> candidates, int alternatives) {
+        Map<String, double[][]> base = right().values();
+        Map<String, double[][]> given = given();
+        for (Mistake mistake : mistakes) {
+            List<Mistake> others =
+                    mistakes.stream().filter(other -> !other.equals(mistake)).toList();
+            if (twins(mistake, others, candidates, base, given).size() > alternatives) {
+                return false;
+            }
+        }
+        return mistakes.size() == 1
+                || candidates.stream().noneMatch(one -> possible(one) && reproduces(one.slips(), base, given));
+    }
+
+    /** Ids of other listed mistakes that would leave the same numbers. */
     Set<String> twins(List<Mistake> candidates) {
+        return twins(mistakes.getFirst(), List.of(), candidates, right().values(), given());
+    }
+
+    private Set<String> twins(
+            Mistake mistake,
+            List<Mistake> others,
+            List<Mistake> candidates,
+            Map<String, double[][]> base,
+            Map<String, double[][]> given) {
         Set<String> twins = new HashSet<>();
         for (Mistake candidate : candidates) {
-            boolean possible = !handing.style().fused() || !candidate.needsLossSlope(net);
-            if (possible && !candidate.id().equals(mistakes.getFirst().id()) && sameAs(List.of(candidate))) {
-                twins.add(candidate.id());
+            if (possible(candidate)
+                    && !candidate.id().equals(mistake.id())
+                    && others.stream().allMatch(candidate::apartFrom)) {
+                List<Slip> slips = new ArrayList<>(candidate.slips());
+                others.forEach(other -> slips.addAll(other.slips()));
+                if (reproduces(slips, base, given)) {
+                    twins.add(candidate.id());
+                }
             }
         }
         return twins;
+    }
+
+    private boolean possible(Mistake candidate) {
+        return !handing.style().fused() || !candidate.needsLossSlope(net);
+    }
+
+    /** Runs other slips from the right values, for as long as they leave what is given. */
+    private boolean reproduces(List<Slip> slips, Map<String, double[][]> base, Map<String, double[][]> given) {
+        double tolerance = handing.precision().tolerance();
+        boolean atTheEnd = slips.stream().anyMatch(Slip::atTheEnd);
+        Pass other = new Pass(net, data, handing.style(), handing.arithmetic());
+        other.run(slips, base, (name, value) -> {
+            double[][] mine = given.get(name);
+            return atTheEnd || mine == null || Comparison.difference(mine, value) <= tolerance;
+        });
+        return Comparison.same(given, handing.given(other), tolerance);
     }
 
     /** With the lines that show in what is given. */
@@ -69,12 +113,16 @@ record Draft(Net net, Data data, Handing handing, List<Mistake> mistakes, Pass p
         List<String> wrong = wrong();
         List<Injected> injected = new ArrayList<>();
         for (Mistake mistake : mistakes) {
+            if (mistake.id().isEmpty()) {
+                continue;
+            }
             for (Slip slip : mistake.slips()) {
                 if (mistake.slips().size() == 1 || shows(slip)) {
                     injected.add(new Injected(mistake.id(), slip.variable(), wrong.getFirst(), mistake.sentence()));
                 }
             }
         }
+        injected.sort(Comparator.comparingInt(one -> net.order().indexOf(one.variable())));
         return injected;
     }
 
@@ -83,7 +131,9 @@ record Draft(Net net, Data data, Handing handing, List<Mistake> mistakes, Pass p
                 .map(mistake -> new Mistake(
                         mistake.id(),
                         mistake.sentence(),
-                        mistake.slips().stream().filter(other -> other != slip).toList()))
+                        mistake.slips().stream()
+                                .filter(other -> !other.equals(slip))
+                                .toList()))
                 .toList();
         return !sameAs(without);
     }
@@ -93,17 +143,19 @@ record Draft(Net net, Data data, Handing handing, List<Mistake> mistakes, Pass p
      *
      * @throws ShapeError if the dialect has no place for values of such shapes
      */
-    Submission submission(String file, @Nullable String loss) {
-        Map<String, NdArray> arrays = handing.dialect().arrays(pass, given(), handing.precision());
+    Submission submission(String file) {
+        Map<String, NdArray> arrays = handing.dialect().arrays(pass, given(), handing.precision(), handing.habits());
         return new Submission(
                 file,
                 net.text(),
-                loss,
+                handing.habits().contains(Handing.Habit.LOSS_UNTOLD)
+                        ? null
+                        : net.loss().toString(),
                 net.l2(),
                 net.keepProb(),
                 handing.dialect().layout(),
                 arrays,
-                mistakes.isEmpty() ? List.of() : injected());
+                injected());
     }
 
     @Override

@@ -1,25 +1,29 @@
 package gradus.diagnose.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import gradus.array.Npz;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The generator against itself: what it calls right is right, and what it calls wrong is wrong where it says. */
 class GeneratorTest {
     @TestFactory
     List<DynamicTest> theRightProgramAgreesWithDifferenceQuotientsOfItsCost() {
+        Plain p = new Plain(false);
         return Networks.all().stream()
                 .map(net -> DynamicTest.dynamicTest(net.name(), () -> {
-                    Plain p = new Plain(false);
                     Data data = Data.draw(net, p, Submissions.random(7, net.name()));
-                    assertThat(DifferenceQuotients.error(net, data, Style.PLAIN))
-                            .isLessThan(1e-6);
-                    if (net.pairs()) {
-                        assertThat(DifferenceQuotients.error(net, data, Style.FUSED))
+                    for (Style style : net.pairs() ? List.of(Style.PLAIN, Style.FUSED) : List.of(Style.PLAIN)) {
+                        assertThat(DifferenceQuotients.error(net, data, Pass.right(net, data, style, p)))
                                 .isLessThan(1e-6);
                     }
                 }))
@@ -27,30 +31,107 @@ class GeneratorTest {
     }
 
     @Test
-    void wrongOnesAreWrongInTheVariableTheySayAndInNoneBefore() {
+    void singleMistakesAreWrongInTheVariableTheySayAndInNoneBefore() {
         List<Draft> drafts = Submissions.singleDrafts(1);
-        for (Draft draft : drafts) {
-            Mistake mistake = draft.mistakes().getFirst();
-            List<String> wrong = draft.wrong();
-            Map<String, double[][]> given = draft.given();
-            Map<String, double[][]> right = draft.handing().given(draft.right());
-            List<String> before =
-                    draft.net().order().subList(0, draft.net().order().indexOf(wrong.getFirst()));
-            for (String name : before) {
-                if (given.containsKey(name)) {
-                    assertThat(Comparison.difference(given.get(name), right.get(name)))
-                            .as("%s of %s", name, draft)
-                            .isLessThan(draft.handing().precision().tolerance());
-                }
-            }
-            assertThat(mistake.slips().stream().anyMatch(slip -> wrong.contains(slip.variable()))
-                            || mistake.slips().stream().noneMatch(slip -> given.containsKey(slip.variable())))
-                    .as("%s in %s", wrong, draft)
-                    .isTrue();
-        }
+        drafts.forEach(GeneratorTest::isWrongWhereItSays);
         assertThat(drafts.stream().map(draft -> draft.mistakes().getFirst().id()))
                 .as("every listed id but the one that is no mistake")
                 .containsAll(LISTED);
+    }
+
+    @Test
+    void pairsAreWrongInTheVariableTheySayAndInNoneBefore() {
+        List<Draft> drafts = Submissions.pairDrafts(1);
+        drafts.forEach(GeneratorTest::isWrongWhereItSays);
+        assertThat(drafts)
+                .hasSizeGreaterThanOrEqualTo(100)
+                .allSatisfy(draft -> assertThat(draft.mistakes())
+                        .extracting(Mistake::id)
+                        .hasSize(2)
+                        .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void editsAreWrongInTheVariableTheySayAndNoListedMistake() {
+        List<Draft> drafts = Submissions.editDrafts(1);
+        drafts.forEach(GeneratorTest::isWrongWhereItSays);
+        assertThat(drafts.stream()
+                        .map(draft -> draft.mistakes().getFirst().sentence().replaceAll("\\d", ""))
+                        .distinct())
+                .hasSizeGreaterThan(80);
+        assertThat(drafts)
+                .allSatisfy(draft ->
+                        assertThat(draft.twins(Submissions.listed(draft.net()))).isEmpty());
+    }
+
+    /** What is given before the first wrong variable is as in the right program; and the changed line is wrong itself. */
+    private static void isWrongWhereItSays(Draft draft) {
+        List<String> wrong = draft.wrong();
+        Map<String, double[][]> given = draft.given();
+        Map<String, double[][]> right = draft.handing().given(draft.right());
+        List<String> order = draft.net().order();
+        for (String name : order.subList(0, order.indexOf(wrong.getFirst()))) {
+            if (given.containsKey(name)) {
+                assertThat(Comparison.difference(given.get(name), right.get(name)))
+                        .as("%s of %s", name, draft)
+                        .isLessThan(draft.handing().precision().tolerance());
+            }
+        }
+        for (Mistake mistake : draft.mistakes()) {
+            List<String> lines = mistake.slips().stream()
+                    .map(Slip::variable)
+                    .filter(given::containsKey)
+                    .toList();
+            assertThat(lines.isEmpty() || lines.stream().anyMatch(wrong::contains))
+                    .as("%s are wrong in %s", wrong, draft)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void rightOnesHaveTheGradientsOfTheirCost() {
+        List<Draft> drafts = RightOnes.of(1);
+        assertThat(drafts).hasSizeGreaterThanOrEqualTo(200).allSatisfy(draft -> {
+            double tolerance = draft.handing().precision() == Precision.SINGLE ? 1e-3 : 1e-6;
+            assertThat(DifferenceQuotients.error(draft.net(), draft.data(), draft.pass()))
+                    .as(draft.toString())
+                    .isLessThan(tolerance);
+        });
+        assertThat(Submissions.right(1))
+                .allSatisfy(submission -> assertThat(submission.injected()).isEmpty());
+    }
+
+    @Test
+    void thePassIsTheTextbooksOnAnExampleWorkedByHand() {
+        Net net = Net.of("by hand", "1 > 1 sigmoid", "bce", 2).penalty(4);
+        double[][] x = {{0, 2}};
+        Data data = new Data(
+                x,
+                new double[][] {{1, 0}},
+                List.<double[][]>of(new double[][] {{1}}),
+                List.<double[][]>of(new double[][] {{0}}),
+                List.<double[][]>of(new double[][] {{1, 1}}));
+        Pass pass = Pass.right(net, data, Style.FUSED, new Plain(false));
+        double a = 1 / (1 + Math.exp(-2));
+        assertThat(pass.dz(1)[0]).containsExactly(-0.5, a);
+        assertThat(pass.dw(1)[0][0]).isEqualTo(a + 2);
+        assertThat(pass.db(1)[0][0]).isEqualTo((a - 0.5) / 2);
+        assertThat(pass.values().get("J")[0][0]).isCloseTo((Math.log(2) - Math.log(1 - a)) / 2 + 1, within(1e-15));
+    }
+
+    @Test
+    void filesHoldWhatASubmissionHolds(@TempDir Path folder) throws IOException {
+        List<Submission> some = Submissions.pairs(5).subList(0, 3);
+        Path settings = SubmissionFiles.write(some, folder.resolve("class"), folder.resolve("settings.csv"));
+        assertThat(Files.readAllLines(settings))
+                .hasSize(4)
+                .element(1)
+                .asString()
+                .contains(some.getFirst().network());
+        for (Submission submission : some) {
+            assertThat(Npz.read(folder.resolve("class").resolve(submission.file() + ".npz")))
+                    .isEqualTo(submission.arrays());
+        }
     }
 
     @Test

@@ -1,12 +1,29 @@
 package gradus.diagnose.generator;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
-/** How a learner writes the program down, and what is saved of it. */
-record Handing(Style style, Contents contents, Dialect dialect, Precision precision) {
+/**
+ * How a learner writes the program down, and what is saved of it.
+ *
+ * @param habits further ways to save the same
+ */
+record Handing(Style style, Contents contents, Dialect dialect, Precision precision, Set<Habit> habits) {
+    enum Habit {
+        /** lambda and keep_prob stand in the file. */
+        SAVES_SETTINGS,
+        /** Which loss it is, only the file tells. */
+        LOSS_UNTOLD,
+        /** A0 instead of X. */
+        INPUT_IS_A0,
+        /** Y holds the number of the class, counted from 0. */
+        CLASS_NUMBERS
+    }
+
     private static final List<Contents> CONTENTS = List.of(
             Contents.FULL,
             Contents.FULL,
@@ -41,11 +58,48 @@ record Handing(Style style, Contents contents, Dialect dialect, Precision precis
             case 3, 4, 5, 6, 7, 8, 9, 10, 11 -> Precision.DOUBLE;
             default -> throw new IllegalStateException();
         };
-        return new Handing(fused ? Style.FUSED : Style.PLAIN, contents, dialect, precision);
+        Set<Habit> habits = EnumSet.noneOf(Habit.class);
+        if (random.nextInt(3) == 0) {
+            habits.add(Habit.SAVES_SETTINGS);
+        }
+        if (random.nextInt(12) == 0 && !dialect.gradientsOnly()) {
+            habits.add(Habit.INPUT_IS_A0);
+        }
+        if (random.nextInt(8) == 0 && net.oneHot()) {
+            habits.add(Habit.CLASS_NUMBERS);
+        }
+        return new Handing(fused ? Style.FUSED : Style.PLAIN, contents, dialect, precision, habits);
+    }
+
+    Handing with(Style other) {
+        return new Handing(other, contents, dialect, precision, habits);
     }
 
     Handing with(Contents other) {
-        return new Handing(style, other, dialect, precision);
+        return new Handing(style, other, dialect, precision, habits);
+    }
+
+    Handing with(Dialect other) {
+        return new Handing(style, contents, other, precision, habits);
+    }
+
+    Handing with(Precision other) {
+        return new Handing(style, contents, dialect, other, habits);
+    }
+
+    Handing with(Habit habit) {
+        Set<Habit> more = EnumSet.of(habit);
+        more.addAll(habits);
+        return new Handing(style, contents, dialect, precision, more);
+    }
+
+    /** In columns of arrays W1, b1, ... in double, everything saved. */
+    static Handing plain(Style style) {
+        return new Handing(style, Contents.FULL, Dialect.COLUMNS, Precision.DOUBLE, EnumSet.noneOf(Habit.class));
+    }
+
+    Plain arithmetic() {
+        return precision.arithmetic();
     }
 
     /** What the file holds of a run. */

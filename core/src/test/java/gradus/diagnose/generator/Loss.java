@@ -3,11 +3,14 @@ package gradus.diagnose.generator;
 import gradus.diagnose.generator.Plain.Scalar2;
 
 /** Losses of one output as people write them, with their derivatives by a, by hand. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions have no state
 enum Loss {
     BCE(
             "bce",
             (p, a, y) -> -p.r(xlogy(p, y, a) + xlogy(p, 1 - y, p.r(1 - a))),
             (p, a, y) -> p.r(share(1 - y, p.r(1 - a)) - share(y, a))),
+    /** Averaged over the outputs as well, as some write it; it has no name of its own. */
+    MEAN_BCE("bce / K", BCE.value, BCE.slope),
     CROSS_ENTROPY("cross-entropy", (p, a, y) -> -xlogy(p, y, a), (p, a, y) -> -share(y, a)),
     NLL("nll", (p, a, y) -> -y * a, (p, a, y) -> -y),
     SQUARED_ERROR("squared-error", (p, a, y) -> p.r(p.r(a - y) * p.r(a - y)) / 2, (p, a, y) -> a - y),
@@ -51,13 +54,13 @@ enum Loss {
     }
 
     private int divisor(double[][] a) {
-        return this == MSE ? a.length : 1;
+        return this == MSE || this == MEAN_BCE ? a.length : 1;
     }
 
     /** Whether the output activation's derivative cancels against this loss's. */
     boolean pairsWith(Activation activation) {
         return switch (this) {
-            case BCE -> activation == Activation.SIGMOID;
+            case BCE, MEAN_BCE -> activation == Activation.SIGMOID;
             case CROSS_ENTROPY -> activation == Activation.SOFTMAX;
             case NLL -> activation == Activation.LOG_SOFTMAX;
             case SQUARED_ERROR, MSE, SUM_OF_SQUARES -> activation == Activation.IDENTITY;
@@ -70,6 +73,7 @@ enum Loss {
     double[][] fused(Plain p, double[][] a, double[][] y) {
         return switch (this) {
             case BCE, CROSS_ENTROPY, SQUARED_ERROR, POISSON -> p.minus(a, y);
+            case MEAN_BCE -> p.divide(p.minus(a, y), a.length);
             case NLL -> p.minus(p.map(a, Plain::exp), y);
             case SUM_OF_SQUARES -> p.scale(2, p.minus(a, y));
             case MSE -> p.divide(p.scale(2, p.minus(a, y)), a.length);
@@ -78,7 +82,7 @@ enum Loss {
     }
 
     boolean hasLog() {
-        return this == BCE || this == CROSS_ENTROPY;
+        return this == BCE || this == MEAN_BCE || this == CROSS_ENTROPY;
     }
 
     private static double xlogy(Plain p, double x, double y) {

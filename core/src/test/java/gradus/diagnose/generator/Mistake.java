@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A mistake as a person makes it: one thought, one or more lines of the program.
  *
- * @param id as the list of known mistakes has it, or {@code edit}
+ * @param id as the list of known mistakes has it, or {@code edit}, or empty for a right thing written otherwise
  * @param sentence what was done, for a reader
  */
 record Mistake(String id, String sentence, List<Slip> slips) {
@@ -22,5 +22,12 @@ record Mistake(String id, String sentence, List<Slip> slips) {
         return slips.stream().anyMatch(slip -> slip.variable().equals("dA" + net.layers()))
                 || id.equals("activation-step-skipped")
                 || id.equals("softmax-diagonal");
+    }
+
+    /** Whether no line of one is a line of the other. */
+    boolean apartFrom(Mistake other) {
+        return slips.stream()
+                .noneMatch(slip ->
+                        other.slips.stream().anyMatch(its -> its.variable().equals(slip.variable())));
     }
 }

@@ -29,6 +29,10 @@ record Net(
         return new Net(name, text, sizes, activations, Loss.named(loss), examples, 0, 1, false);
     }
 
+    Net cost(Loss other) {
+        return new Net(name, text, sizes, activations, other, examples, l2, keepProb, saturated);
+    }
+
     Net penalty(double lambda) {
         return new Net(name, text, sizes, activations, loss, examples, lambda, keepProb, saturated);
     }
@@ -39,10 +43,6 @@ record Net(
 
     Net saturate() {
         return new Net(name, text, sizes, activations, loss, examples, l2, keepProb, true);
-    }
-
-    Net named(String other) {
-        return new Net(other, text, sizes, activations, loss, examples, l2, keepProb, saturated);
     }
 
     int layers() {

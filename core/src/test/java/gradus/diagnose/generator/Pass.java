@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the learner's program: forwards, the cost, backwards, each variable by the formula of the textbook unless a
@@ -29,22 +31,40 @@ final class Pass {
 
     /** Runs to the end, or to where the shapes no longer go together: what comes after that was never computed. */
     Pass run(List<Slip> slips) {
+        return run(slips, Map.of(), (name, value) -> true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param base values of the right program, which hold until the first slip
+     * @param goOn whether to go on after a variable
+     */
+    Pass run(List<Slip> slips, Map<String, double[][]> base, BiPredicate<String, double[][]> goOn) {
         Map<String, Slip> inProgram = new LinkedHashMap<>();
         slips.stream().filter(slip -> !slip.atTheEnd()).forEach(slip -> inProgram.put(slip.variable(), slip));
+        boolean slipped = base.isEmpty();
         try {
             for (String name : order()) {
                 Slip slip = inProgram.get(name);
-                values.put(name, slip == null ? right(name) : slip.formula().of(this));
+                slipped |= slip != null;
+                double[][] value = slipped ? compute(name, slip) : Objects.requireNonNull(base.get(name), name);
+                values.put(name, value);
+                if (!goOn.test(name, value)) {
+                    return this;
+                }
             }
             Map<String, double[][]> changed = new LinkedHashMap<>();
-            slips.stream()
-                    .filter(Slip::atTheEnd)
-                    .forEach(slip -> changed.put(slip.variable(), slip.formula().of(this)));
+            slips.stream().filter(Slip::atTheEnd).forEach(slip -> changed.put(slip.variable(), compute("", slip)));
             values.putAll(changed);
         } catch (ShapeError stopped) {
             return this;
         }
         return this;
+    }
+
+    private double[][] compute(String name, @Nullable Slip slip) {
+        return slip == null ? right(name) : slip.formula().of(this);
     }
 
     /** The variables that this way of writing the program has, in order. */
@@ -70,7 +90,7 @@ final class Pass {
             case "Z" -> p.plus(p.dot(w(l), a(l - 1)), b(l));
             case "A" -> net.masked(l) ? dropped(l, activated(l)) : activated(l);
             case "J" -> Plain.scalar(p.r(mean(dataCost()) + penalty()));
-            case "dA" -> l == net.layers() ? lossSlope() : maskedBack(l, back(l));
+            case "dA" -> l == net.layers() ? outputDa() : maskedBack(l, back(l));
             case "dZ" -> l == net.layers() ? outputDz() : net.activation(l).backward(p, maskNow(l), z(l));
             case "dW" -> p.plus(meanOver(p.dot(dz(l), p.t(a(l - 1)))), p.scale(decay(), w(l)));
             case "db" -> meanOver(p.rowSums(dz(l)));
@@ -104,7 +124,11 @@ final class Pass {
         double[][] dz = style.fused()
                 ? net.loss().fused(p, a(l), y())
                 : net.activation(l).backward(p, da(l), z(l));
-        return style.meanInDz() ? p.divide(dz, m()) : dz;
+        return style.mean() == Style.Mean.IN_DZ ? p.divide(dz, m()) : dz;
+    }
+
+    private double[][] outputDa() {
+        return style.mean() == Style.Mean.IN_DA ? p.divide(lossSlope(), m()) : lossSlope();
     }
 
     double[][] lossSlope() {
@@ -121,7 +145,7 @@ final class Pass {
     }
 
     private double[][] meanOver(double[][] sums) {
-        return style.meanInDz() ? sums : p.divide(sums, m());
+        return style.mean() == Style.Mean.IN_GRADIENTS ? p.divide(sums, m()) : sums;
     }
 
     double penalty() {

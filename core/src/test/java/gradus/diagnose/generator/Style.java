@@ -5,9 +5,18 @@ package gradus.diagnose.generator;
  *
  * @param fused dZ of the output at once, as A - Y, and no dA before it
  * @param maskLater dA of a hidden layer stands for the value before the mask, which dZ then applies
- * @param meanInDz 1/m stands in dZ of the output, and so not in dW and db
+ * @param mean where 1/m stands
  */
-record Style(boolean fused, boolean maskLater, boolean meanInDz) {
-    static final Style PLAIN = new Style(false, false, false);
-    static final Style FUSED = new Style(true, false, false);
+record Style(boolean fused, boolean maskLater, Mean mean) {
+    enum Mean {
+        /** In dW and db. */
+        IN_GRADIENTS,
+        /** In dZ of the output. */
+        IN_DZ,
+        /** In dA of the output. */
+        IN_DA
+    }
+
+    static final Style PLAIN = new Style(false, false, Mean.IN_GRADIENTS);
+    static final Style FUSED = new Style(true, false, Mean.IN_GRADIENTS);
 }

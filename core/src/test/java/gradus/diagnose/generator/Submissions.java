@@ -2,6 +2,7 @@ package gradus.diagnose.generator;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +29,93 @@ public final class Submissions {
             "dropout-not-rescaled",
             "shape-broadcast");
 
+    /** Of each kind of unlisted mistake. */
+    private static final int EACH = 2;
+
     private Submissions() {}
 
     /** One mistake each: for every network, every listed mistake that applies to it, at one place or in a loop. */
     public static List<Submission> single(long seed) {
         return handedIn(singleDrafts(seed));
+    }
+
+    /** Nothing wrong: ordinary ones, those that people report as wrong, and those computed in float32. */
+    public static List<Submission> right(long seed) {
+        return handedIn(RightOnes.of(seed));
+    }
+
+    /** Two listed mistakes each, at different places. */
+    public static List<Submission> pairs(long seed) {
+        return handedIn(pairDrafts(seed));
+    }
+
+    static List<Draft> pairDrafts(long seed) {
+        List<Draft> drafts = new ArrayList<>();
+        for (Net net : Networks.all()) {
+            Random random = random(seed, "pairs of " + net.name());
+            List<Mistake> candidates = listed(net);
+            List<List<Mistake>> byId = new ArrayList<>(byId(candidates).values());
+            int wanted = net.layers() == 1 ? 3 : 5;
+            for (int attempt = 0; attempt < 200 && wanted > 0; attempt++) {
+                Mistake first = any(any(byId, random), random);
+                Mistake second = any(any(byId, random), random);
+                if (!first.id().equals(second.id())
+                        && first.apartFrom(second)
+                        && addDraft(drafts, net, List.of(first, second), candidates, random)) {
+                    wanted--;
+                }
+            }
+        }
+        return drafts;
+    }
+
+    /** Mistakes that no list has, each with a sentence: for reading what is said about them. */
+    public static List<Submission> edits(long seed) {
+        return handedIn(editDrafts(seed));
+    }
+
+    static List<Draft> editDrafts(long seed) {
+        Random random = random(seed, "edits");
+        Map<String, List<Runnable>> attempts = new LinkedHashMap<>();
+        Map<String, Integer> left = new HashMap<>();
+        List<Draft> drafts = new ArrayList<>();
+        for (Net net : Networks.all()) {
+            if (net.saturated()) {
+                continue;
+            }
+            List<Mistake> candidates = listed(net);
+            EditCollector found = new EditCollector();
+            ForwardEdits.addTo(found, net);
+            BackwardEdits.addTo(found, net);
+            ParameterEdits.addTo(found, net);
+            found.kinds()
+                    .forEach((kind, choice) -> attempts.computeIfAbsent(kind, k -> new ArrayList<>())
+                            .add(() -> {
+                                if (left.merge(kind, 0, Integer::sum) < EACH
+                                        && addEdit(drafts, net, any(choice, random), candidates, random)) {
+                                    left.merge(kind, 1, Integer::sum);
+                                }
+                            }));
+        }
+        attempts.values().forEach(list -> {
+            Collections.shuffle(list, random);
+            list.forEach(Runnable::run);
+        });
+        return drafts;
+    }
+
+    private static boolean addEdit(List<Draft> drafts, Net net, Mistake edit, List<Mistake> candidates, Random random) {
+        int before = drafts.size();
+        if (addDraft(drafts, net, List.of(edit), candidates, random)
+                && drafts.getLast().twins(candidates).isEmpty()) {
+            return true;
+        }
+        drafts.subList(before, drafts.size()).clear();
+        return false;
+    }
+
+    private static <T> T any(List<T> list, Random random) {
+        return list.get(random.nextInt(list.size()));
     }
 
     static List<Draft> singleDrafts(long seed) {
@@ -44,7 +127,7 @@ public final class Submissions {
                 Collections.shuffle(choice, random);
                 int wanted = RARE.contains(id) ? 4 : 1;
                 for (Mistake mistake : choice) {
-                    if (wanted > 0 && addDraft(drafts, net, mistake, candidates, random)) {
+                    if (wanted > 0 && addDraft(drafts, net, List.of(mistake), candidates, random)) {
                         wanted--;
                     }
                 }
@@ -54,12 +137,13 @@ public final class Submissions {
     }
 
     private static boolean addDraft(
-            List<Draft> drafts, Net net, Mistake mistake, List<Mistake> candidates, Random random) {
+            List<Draft> drafts, Net net, List<Mistake> mistakes, List<Mistake> candidates, Random random) {
+        boolean needsLossSlope = mistakes.stream().anyMatch(mistake -> mistake.needsLossSlope(net));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Handing handing = Handing.draw(net, mistake.needsLossSlope(net), random);
-            Data data = Data.draw(net, handing.precision().arithmetic(), random);
-            Draft draft = Draft.of(net, data, handing, List.of(mistake));
-            if (canBeSaved(draft) && draft.applies() && draft.twins(candidates).size() <= ALTERNATIVES) {
+            Handing handing = Handing.draw(net, needsLossSlope, random);
+            Data data = Data.draw(net, handing.arithmetic(), random);
+            Draft draft = Draft.of(net, data, handing, mistakes);
+            if (canBeSaved(draft) && draft.applies() && draft.canBeTold(candidates, ALTERNATIVES)) {
                 drafts.add(draft);
                 return true;
             }
@@ -82,7 +166,7 @@ public final class Submissions {
 
     private static boolean canBeSaved(Draft draft) {
         try {
-            draft.handing().dialect().arrays(draft.pass(), draft.given(), Precision.DOUBLE);
+            draft.handing().dialect().arrays(draft.pass(), draft.given(), Precision.DOUBLE, Set.of());
             return true;
         } catch (ShapeError noPlace) {
             return false;
@@ -104,9 +188,7 @@ public final class Submissions {
                     handing.contents(),
                     handing.dialect(),
                     handing.precision());
-            submissions.add(draft.submission(
-                    file.toLowerCase(Locale.ROOT).replace('_', '-'),
-                    draft.net().loss().toString()));
+            submissions.add(draft.submission(file.toLowerCase(Locale.ROOT).replace('_', '-')));
         }
         return submissions;
     }
