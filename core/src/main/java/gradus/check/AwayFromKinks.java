@@ -35,10 +35,9 @@ public record AwayFromKinks(Map<Tensor, double[]> values, double margin, int one
             Network network, Map<Tensor, double[]> values, int examples, int wanted, double enough) {
         List<Decision> decisions = decisions(network, values, examples);
         double[] margins = new double[examples];
-        Arrays.setAll(margins, j -> decisions.stream()
-                .mapToDouble(d -> d.margin(j))
-                .min()
-                .orElse(Double.POSITIVE_INFINITY));
+        Arrays.setAll(
+                margins,
+                j -> decisions.stream().mapToDouble(d -> d.margin(j)).min().orElse(Double.POSITIVE_INFINITY));
         int[] chosen = IntStream.range(0, examples)
                 .boxed()
                 .sorted((a, b) -> Double.compare(Math.min(margins[b], enough), Math.min(margins[a], enough)))
@@ -50,7 +49,8 @@ public record AwayFromKinks(Map<Tensor, double[]> values, double margin, int one
         values.forEach((tensor, x) -> some.put(
                 tensor, belongsToExamples(tensor.dims(), network) ? GradientCheck.only(x, examples, chosen) : x));
         double margin = Arrays.stream(chosen).mapToDouble(j -> margins[j]).min().orElse(Double.POSITIVE_INFINITY);
-        int oneSided = (int) decisions.stream().filter(d -> d.isOneSided(chosen)).count();
+        int oneSided =
+                (int) decisions.stream().filter(d -> d.isOneSided(chosen)).count();
         return new AwayFromKinks(some, margin, oneSided);
     }
 

@@ -13,10 +13,10 @@ import gradus.network.OutputConventions;
 import gradus.network.OutputMeaning;
 import gradus.network.Outputs;
 import gradus.network.TrainingPrograms.Mask;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,8 +74,7 @@ public record Probe(Network network, int examples, Map<String, NdArray> arrays) 
      */
     public static Probe equal(Network network, Layout layout, long seed, double lambda) {
         List<LayerSpec> layers = network.specs().stream()
-                .map(s -> new LayerSpec(
-                        s == network.specs().getLast() && s.size() == 1 ? 1 : EQUAL_WIDTH, s.parts()))
+                .map(s -> new LayerSpec(s == network.specs().getLast() && s.size() == 1 ? 1 : EQUAL_WIDTH, s.parts()))
                 .toList();
         return of(Network.of(layers, network.options()), EQUAL_WIDTH, layout, seed, lambda);
     }
@@ -145,7 +144,9 @@ public record Probe(Network network, int examples, Map<String, NdArray> arrays) 
         arrays.put("Y", shapes.inLayout(network.labels(), numbers(values, network.labels())));
         for (int l = 1; l <= network.depth(); l++) {
             Map<String, Tensor> layer = network.layer(l);
-            Stream.concat(network.parameters().stream(), network.masks().stream().map(Mask::tensor))
+            Stream.concat(
+                            network.parameters().stream(),
+                            network.masks().stream().map(Mask::tensor))
                     .filter(layer::containsValue)
                     .forEach(t -> arrays.put(t.name(), shapes.inLayout(t, numbers(values, t))));
         }

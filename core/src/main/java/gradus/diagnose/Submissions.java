@@ -67,13 +67,15 @@ public final class Submissions {
     public static List<Submission> in(Path folder, Set<String> told) {
         List<Submission> found = new ArrayList<>();
         try {
-            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new Visitor(folder, told, found));
+            Files.walkFileTree(
+                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new Visitor(folder, told, found));
         } catch (IOException e) {
             throw new InputException(folder + ": cannot be read (" + e.getMessage() + ").", e);
         }
         if (found.isEmpty()) {
-            throw new InputException(folder + ": holds no submission, which is an .npz, .mat or .safetensors file, or a "
-                    + "folder of .npy or .csv files named W1, dW1 and so on.");
+            throw new InputException(
+                    folder + ": holds no submission, which is an .npz, .mat or .safetensors file, or a "
+                            + "folder of .npy or .csv files named W1, dW1 and so on.");
         }
         found.sort(Comparator.comparing(Submission::name));
         return found;

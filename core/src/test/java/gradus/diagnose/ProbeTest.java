@@ -38,8 +38,7 @@ class ProbeTest {
         Given given = GivenReader.read("probe", arrays, probe.network(), layout, Probe.LAMBDA);
         return Pass.run("probe", given)
                 .values()
-                .doubles(
-                        Objects.requireNonNull(probe.network().layer(layer).get("Z")), DoubleArithmetic.INSTANCE);
+                .doubles(Objects.requireNonNull(probe.network().layer(layer).get("Z")), DoubleArithmetic.INSTANCE);
     }
 
     @Test
@@ -61,20 +60,24 @@ class ProbeTest {
         assertThat(array(probe, "W1").shape()).containsExactly(4, 4);
         assertThat(array(probe, "W2").shape()).containsExactly(4, 1);
         assertThat(probe.arrays()).doesNotContainKey(Probe.STRENGTH);
-        assertThat(array(Probe.equal(network(Probe.NETWORK, 1), Layout.ROWS, 0, 0), "Y").shape())
+        assertThat(array(Probe.equal(network(Probe.NETWORK, 1), Layout.ROWS, 0, 0), "Y")
+                        .shape())
                 .containsExactly(4, 4);
     }
 
     @Test
     void labelsAreThoseOfTheOutputs() {
-        double[] classes = array(Probe.of(network(Probe.NETWORK, 1), Layout.ROWS, 3, 0), "Y").data();
+        double[] classes = array(Probe.of(network(Probe.NETWORK, 1), Layout.ROWS, 3, 0), "Y")
+                .data();
         for (int j = 0; j < 7; j++) {
             assertThat(Arrays.stream(classes, 3 * j, 3 * j + 3).sum()).isEqualTo(1);
         }
         assertThat(classes).containsOnly(0, 1);
-        double[] labels = array(Probe.of(network("2 > 5 tanh > 3 sigmoid", 1), Layout.ROWS, 3, 0), "Y").data();
+        double[] labels = array(Probe.of(network("2 > 5 tanh > 3 sigmoid", 1), Layout.ROWS, 3, 0), "Y")
+                .data();
         assertThat(labels).containsOnly(0, 1).contains(0, 1);
-        assertThat(Arrays.stream(array(Probe.of(network("2 > 5 tanh > 3", 1), Layout.ROWS, 3, 0), "Y").data()))
+        assertThat(Arrays.stream(array(Probe.of(network("2 > 5 tanh > 3", 1), Layout.ROWS, 3, 0), "Y")
+                        .data()))
                 .anyMatch(y -> y != Math.rint(y));
     }
 
@@ -106,8 +109,11 @@ class ProbeTest {
         assertThat(Probe.seed("12")).isEqualTo(12);
         assertThat(Probe.seed("Ann")).isEqualTo(Probe.seed("Ann")).isNotEqualTo(Probe.seed("Bob"));
         Network network = network("2 > 3 relu > 1 sigmoid", 1);
-        assertThat(new TreeMap<>(Probe.of(network, Layout.COLUMNS, Probe.seed("Ann"), 1).arrays()))
-                .isEqualTo(new TreeMap<>(Probe.of(network, Layout.COLUMNS, Probe.seed("Ann"), 1).arrays()))
-                .isNotEqualTo(new TreeMap<>(Probe.of(network, Layout.COLUMNS, Probe.seed("Bob"), 1).arrays()));
+        assertThat(new TreeMap<>(
+                        Probe.of(network, Layout.COLUMNS, Probe.seed("Ann"), 1).arrays()))
+                .isEqualTo(new TreeMap<>(
+                        Probe.of(network, Layout.COLUMNS, Probe.seed("Ann"), 1).arrays()))
+                .isNotEqualTo(new TreeMap<>(
+                        Probe.of(network, Layout.COLUMNS, Probe.seed("Bob"), 1).arrays()));
     }
 }
