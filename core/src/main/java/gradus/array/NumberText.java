@@ -55,18 +55,10 @@ public final class NumberText {
             if (c == '\n') {
                 endOfLine();
                 comment = false;
-            } else if (comment) {
-                continue;
-            } else if (c == ',' || c == ';') {
-                separator();
-            } else if (c == ' ' || c == '\t' || c == '\r') {
-                endOfField();
             } else if ((c == '#' || c == '%') && column == 0 && field.isEmpty()) {
                 comment = true;
-            } else if (field.length() == MAX_LENGTH) {
-                throw noNumber();
-            } else {
-                field.append((char) c);
+            } else if (!comment) {
+                character((char) c);
             }
         }
         endOfLine();
@@ -74,6 +66,18 @@ public final class NumberText {
             throw new InputException(file + ": holds no number.");
         }
         return new NdArray(new int[] {rows, columns}, Arrays.copyOf(numbers, count));
+    }
+
+    private void character(char c) {
+        if (c == ',' || c == ';') {
+            separator();
+        } else if (c == ' ' || c == '\t' || c == '\r') {
+            endOfField();
+        } else if (field.length() == MAX_LENGTH) {
+            throw noNumber();
+        } else {
+            field.append(c);
+        }
     }
 
     /** The first byte that is no part of the mark some programs put in front of UTF-8. */

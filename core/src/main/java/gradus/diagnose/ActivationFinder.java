@@ -9,6 +9,7 @@ import gradus.network.LayerSpec.Part;
 import gradus.network.Library;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +20,26 @@ final class ActivationFinder {
     private final Frame frame;
     private final Activations activations;
     private final ActivationFit fit;
+    private final HiddenSearch search;
+    private final ActivationGuess guess;
     private final List<Note> notes;
+    private final List<@Nullable Part> found = new ArrayList<>();
     private double keep;
-    private @Nullable Note open;
 
-    /** @param keep the keep probability if it was told, else NaN */
-    ActivationFinder(Sorted sorted, double keep, Library library, List<Note> notes) {
+    /**
+     * @param keep the keep probability if it was told, else NaN
+     * @param loss what was told; null if nothing
+     */
+    ActivationFinder(
+            Sorted sorted, double keep, double lambda, @Nullable String loss, Library library, List<Note> notes) {
         this.sorted = sorted;
         this.frame = sorted.frame();
         this.activations = new Activations(library);
         this.fit = new ActivationFit(activations);
+        this.search = new HiddenSearch(sorted, activations, new Costs(library), loss, lambda);
+        this.guess = new ActivationGuess(sorted, activations, fit, library);
         this.notes = notes;
         this.keep = keep;
-    }
-
-    /** What stayed open; null where nothing did. */
-    @Nullable
-    Note open() {
-        return open;
     }
 
     /** The keep probability, told or found; 1 without any mask. */
@@ -44,44 +47,44 @@ final class ActivationFinder {
         return Double.isNaN(keep) ? 1 : keep;
     }
 
-    /** The layers with their activations; not to be used where something stayed open. */
-    List<LayerSpec> find() {
-        List<@Nullable Part> found = new ArrayList<>();
+    /** The layers with their activations; null stands for what stays open. */
+    List<@Nullable Part> find() {
         double[] before = sorted.values().get("A0");
-        for (int l = 1; l <= frame.depth(); l++) {
-            Part part = layer(l, before).orElse(null);
-            found.add(part);
-            before = output(l, part, before);
+        while (found.size() < frame.depth()) {
+            int l = found.size() + 1;
+            Optional<Part> part = outputOf(l) == null ? Optional.empty() : local(l, before);
+            if (part.isPresent() || outputOf(l) != null) {
+                found.add(part.orElse(null));
+            } else {
+                found.addAll(search.from(l, inputOf(l, before), keep()));
+            }
+            before = next(before, l);
         }
-        assume(found);
-        List<LayerSpec> specs = new ArrayList<>();
-        specs.add(new LayerSpec(frame.sizes().getFirst(), List.of()));
-        for (int l = 1; l <= frame.depth(); l++) {
-            Part part = found.get(l - 1);
-            specs.add(new LayerSpec(frame.sizes().get(l), part == null ? List.of() : List.of(part)));
-        }
-        return specs;
+        assume();
+        return found;
     }
 
-    private Optional<Part> layer(int l, double @Nullable [] before) {
+    /** Z{l} as given, else as computed from what is before it. */
+    private double @Nullable [] inputOf(int l, double @Nullable [] before) {
+        double[] given = sorted.values().get("Z" + l);
+        return given != null ? given : before == null ? null : sorted.inputs().linear(l, before);
+    }
+
+    private Optional<Part> local(int l, double @Nullable [] before) {
         double[] given = sorted.values().get("Z" + l);
         double[] computed = before == null ? null : sorted.inputs().linear(l, before);
-        double[] a = output(l);
-        if (a == null) {
-            return Optional.empty();
-        }
-        Optional<Fit> ofGiven = given == null ? Optional.empty() : fit.find(layer(l, given, a));
+        Optional<Fit> ofGiven = given == null ? Optional.empty() : fit.find(layer(l, given));
         if (ofGiven.filter(f -> !activations.isDefault(f.activation())).isPresent() || computed == null) {
             return accepted(ofGiven);
         }
         // A Z that holds what came out of the activation says nothing about it.
-        Optional<Fit> ofComputed = fit.find(layer(l, computed, a));
+        Optional<Fit> ofComputed = fit.find(layer(l, computed));
         return accepted(ofComputed.isPresent() ? ofComputed : ofGiven);
     }
 
     private Optional<Part> accepted(Optional<Fit> fit) {
         fit.filter(f -> Double.isNaN(keep) && f.scale() > 1 + 1e-6).ifPresent(f -> {
-            keep = Double.parseDouble(String.format(java.util.Locale.ROOT, "%.6g", 1 / f.scale()));
+            keep = Double.parseDouble(String.format(Locale.ROOT, "%.6g", 1 / f.scale()));
             notes.add(new Note(
                     "keep-prob-found",
                     "keep_prob is taken to be " + keep + ": that is what the kept outputs are divided by."));
@@ -89,17 +92,18 @@ final class ActivationFinder {
         return fit.map(Fit::activation);
     }
 
-    private Layer layer(int l, double[] z, double[] a) {
+    private Layer layer(int l, double[] z) {
         double[] mask = sorted.values().get("D" + l);
         double[] scales = mask == null
                 ? new double[] {1}
                 : Double.isNaN(keep) ? new double[] {1, Double.NaN} : new double[] {1 / keep, 1};
         boolean single = Stream.of("Z" + l, "A" + l, "W" + l, "A" + (l - 1)).anyMatch(sorted.singles()::contains);
+        double[] a = java.util.Objects.requireNonNull(outputOf(l));
         return new Layer(z, a, mask, scales, frame.sizes().get(l), frame.examples(), l == frame.depth(), single);
     }
 
     /** A{l} as given, where it has the right shape; it may hold NaN. */
-    private double @Nullable [] output(int l) {
+    private double @Nullable [] outputOf(int l) {
         double[] given = sorted.values().get("A" + l);
         Claims.Misfit misfit = sorted.misfits().get("A" + l);
         if (given == null && misfit != null && !misfit.hasWrongShape()) {
@@ -109,38 +113,50 @@ final class ActivationFinder {
         return given;
     }
 
-    /** What the next layer reads: as given, else as computed. */
-    private double @Nullable [] output(int l, @Nullable Part activation, double @Nullable [] before) {
-        double[] given = sorted.values().get("A" + l);
-        if (given != null) {
-            return given;
+    /** The output of the last layer that was looked at: as given, else as computed from layer {@code first} on. */
+    private double @Nullable [] next(double @Nullable [] before, int first) {
+        double[] current = before;
+        for (int l = first; l <= found.size(); l++) {
+            double[] given = sorted.values().get("A" + l);
+            double[] z = inputOf(l, current);
+            Part part = found.get(l - 1);
+            current = given != null ? given : part == null || z == null ? null : search.output(l, part, z, keep());
         }
-        double[] z = sorted.values().get("Z" + l);
-        if (z == null && before != null) {
-            z = sorted.inputs().linear(l, before);
-        }
-        return activation == null || z == null || sorted.values().containsKey("D" + l)
-                ? null
-                : activations.apply(activation, z, frame.sizes().get(l), frame.examples());
+        return current;
     }
 
-    /** What is left open is filled with what is known, and said; or stays open. */
-    private void assume(List<@Nullable Part> found) {
+    /** What fits nothing is guessed, and said to be; or stays open. */
+    private void assume() {
         for (int l = 1; l <= found.size(); l++) {
-            if (found.get(l - 1) != null) {
-                continue;
+            double[] a = outputOf(l);
+            if (found.get(l - 1) == null && a != null) {
+                int layer = l;
+                double[] z = inputOf(l, sorted.values().get("A" + (l - 1)));
+                guess.of(l, a, z, found).ifPresent(g -> {
+                    found.set(layer - 1, g.activation());
+                    notes.add(new Note("activation-assumed", g.sentence()));
+                });
             }
-            open = new Note("net-open", sentence(l));
-            return;
         }
     }
 
-    private String sentence(int l) {
-        String why = output(l) == null
-                ? "A" + l + " is not given"
-                : "A" + l + " is no activation of " + (sorted.values().containsKey("Z" + l) ? "Z" + l : "W" + l + " A")
-                        + " that is known";
-        return "the activation of layer " + l + " stays open, because " + why + "; pass --net, as in --net \""
-                + frame.text().replaceAll("(?<=> )(\\d+)", "$1 ACTIVATION") + "\".";
+    /** Why a layer's activation stays open. */
+    Note open(int l) {
+        String why = outputOf(l) == null
+                ? "A" + l + " is not given" + (sorted.values().containsKey("J") ? ", and J does not tell it" : "")
+                : "A" + l + " is no known function of "
+                        + (sorted.values().containsKey("Z" + l) ? "Z" + l : "W" + l + " A" + (l - 1) + " + b" + l);
+        StringBuilder text = new StringBuilder().append(frame.sizes().getFirst());
+        for (int k = 1; k <= frame.depth(); k++) {
+            Part part = found.get(k - 1);
+            text.append(" > ").append(new LayerSpec(frame.sizes().get(k), part == null ? List.of() : List.of(part)));
+            if (part == null) {
+                text.append(" ACTIVATION");
+            }
+        }
+        return new Note(
+                "net-open",
+                "the activation of layer " + l + " stays open, because " + why + "; pass --net, as in --net \"" + text
+                        + "\".");
     }
 }

@@ -23,10 +23,12 @@ import java.util.Objects;
 /** The library's activations as functions of numbers. */
 final class Activations {
     private final Library library;
+    private final NetworkOptions options;
     private final Map<LayerSpec.Part, Carried> carried = new HashMap<>();
 
     Activations(Library library) {
         this.library = library;
+        this.options = new NetworkOptions(library, null, false, Rational.ONE, true);
     }
 
     /** What an activation computes, in the form that neither overflows nor cancels. */
@@ -71,9 +73,8 @@ final class Activations {
     }
 
     private Carried build(LayerSpec.Part activation) {
-        Network network = Network.of(
-                List.of(new LayerSpec(1, List.of()), new LayerSpec(1, List.of(activation))),
-                NetworkOptions.defaults().withLibrary(library));
+        Network network =
+                Network.of(List.of(new LayerSpec(1, List.of()), new LayerSpec(1, List.of(activation))), options);
         Tensor z = Objects.requireNonNull(network.layer(1).get("Z"));
         List<Equation> equations = new ArrayList<>();
         for (Equation e : Programs.forward(network).equations()) {

@@ -8,6 +8,7 @@ import gradus.layout.Layout;
 import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.LayerSpec;
+import gradus.network.LayerSpec.Part;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.TrainingPrograms.Mask;
@@ -69,8 +70,8 @@ public final class ClaimsReader {
     }
 
     private Reading read() {
-        FrameFinder finder = new FrameFinder(source, named.arrays(), named.style(), told, notes);
-        if (finder.depth() == 0) {
+        FrameFinder shapes = new FrameFinder(source, named.arrays(), named.style(), told, notes);
+        if (shapes.depth() == 0) {
             return new Open(
                     new Note(
                             "net-open",
@@ -79,15 +80,25 @@ public final class ClaimsReader {
                     settings.layout(),
                     notes);
         }
-        Frame frame = finder.find(settings.layout());
-        Sorted sorted = new Sorted(source, named.arrays(), frame, notes);
-        double keep = keepProb();
-        ActivationFinder activations = new ActivationFinder(sorted, keep, settings.library(), notes);
-        List<LayerSpec> specs = told != null ? told.specs() : activations.find();
-        if (activations.open() != null) {
-            return new Open(Objects.requireNonNull(activations.open()), frame.layout(), notes);
+        Frame frame = shapes.find(settings.layout());
+        Sorted sorted = new Sorted(source, named.arrays(), frame, lambda(), notes);
+        if (told != null) {
+            double keep = keepProb();
+            return new Understood(claims(sorted, network(told.specs(), Double.isNaN(keep) ? 1 : keep, sorted)));
         }
-        return new Understood(claims(sorted, network(specs, activations.keep(), sorted)));
+        ActivationFinder finder =
+                new ActivationFinder(sorted, keepProb(), lambda(), settings.loss(), settings.library(), notes);
+        List<@Nullable Part> parts = finder.find();
+        List<LayerSpec> specs =
+                new ArrayList<>(List.of(new LayerSpec(frame.sizes().getFirst(), List.of())));
+        for (int l = 1; l <= parts.size(); l++) {
+            Part part = parts.get(l - 1);
+            if (part == null) {
+                return new Open(finder.open(l), frame.layout(), notes);
+            }
+            specs.add(new LayerSpec(frame.sizes().get(l), List.of(part)));
+        }
+        return new Understood(claims(sorted, network(specs, finder.keep(), sorted)));
     }
 
     private Claims claims(Sorted sorted, Network network) {

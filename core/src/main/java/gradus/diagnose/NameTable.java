@@ -51,7 +51,7 @@ final class NameTable {
             row(
                     Kind.SINGLE,
                     "X",
-                    "X|[Aa]_?0|x|(?:train|training|test)_?[Xx]|[Xx]_?(?:train|test|batch|mini|assess|in|data)"
+                    "X|x|(?:train|training|test)_?[Xx]|[Xx]_?(?:train|test|batch|mini|assess|in|data)"
                             + "|[Ii]nputs?|features"),
             row(
                     Kind.SINGLE,
@@ -73,6 +73,10 @@ final class NameTable {
             row(Kind.LAYER, "N", "N|Z_?norm|Z_?tilde|Z_?bn"),
             row(Kind.LAYER, "D", "D|[Mm]asks?|drop(?:out)?_?[Mm]ask"),
             row(Kind.LAYER, "dZ", "delta|[Ee]rror"),
+            row(Kind.LAYER, "sumW", "sumW"),
+            row(Kind.LAYER, "sumb", "sumb"),
+            // A mask in one course, an error in another: the numbers decide.
+            row(Kind.LAYER, "d", "d"),
             row(Kind.LAYER, "gZ", "gZ"),
             row(Kind.LAYER, "gA", "gA"),
             row(

@@ -25,7 +25,6 @@ final class Sorted {
     private final Map<String, NdArray> arrays;
     private final Frame frame;
     private final Inputs inputs;
-    private final List<Note> notes;
     private final Map<String, double[]> values = new LinkedHashMap<>();
     private final Map<String, Misfit> misfits = new LinkedHashMap<>();
     private final Set<String> singles = new LinkedHashSet<>();
@@ -34,13 +33,13 @@ final class Sorted {
      * @param arrays by the program's names
      * @throws InputException if X, Y, W, b or a mask holds what cannot be calculated with
      */
-    Sorted(String source, Map<String, NdArray> arrays, Frame frame, List<Note> notes) {
+    Sorted(String source, Map<String, NdArray> arrays, Frame frame, double lambda, List<Note> notes) {
         this.source = source;
         this.arrays = new LinkedHashMap<>(arrays);
         this.frame = frame;
         this.inputs = new Inputs(this.arrays, frame);
-        this.notes = notes;
         partials();
+        sums(lambda);
         order().forEach(this::sort);
         Set<String> left = new LinkedHashSet<>(this.arrays.keySet());
         left.removeAll(order());
@@ -109,6 +108,26 @@ final class Sorted {
                             .toArray();
                     arrays.put("d" + letter + l, new NdArray(partial.shape(), scaled, partial.dtype()));
                 }
+            }
+        }
+    }
+
+    /** What the older course accumulates over the examples; its mean, and the penalty's part, is the gradient. */
+    private void sums(double lambda) {
+        for (int l = 1; l <= frame.depth(); l++) {
+            for (String letter : List.of("W", "b")) {
+                NdArray sum = arrays.remove("sum" + letter + l);
+                NdArray weights = arrays.get("W" + l);
+                if (sum == null || arrays.containsKey("d" + letter + l)) {
+                    continue;
+                }
+                double decay = letter.equals("W") && weights != null && weights.size() == sum.size() ? lambda : 0;
+                double[] mean = new double[sum.size()];
+                for (int n = 0; n < mean.length; n++) {
+                    double penalty = decay == 0 || weights == null ? 0 : decay * weights.data()[n];
+                    mean[n] = (sum.data()[n] + penalty) / frame.examples();
+                }
+                arrays.put("d" + letter + l, new NdArray(sum.shape(), mean, sum.dtype()));
             }
         }
     }

@@ -6,6 +6,7 @@ import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.NameTable.Meaning;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Gives the arrays of a submission the program's names, whatever they are called in it. */
@@ -36,17 +38,25 @@ final class SubmissionNames {
      */
     record Named(Map<String, NdArray> arrays, Map<String, Double> settings, Style style, List<Note> notes) {}
 
+    private static final Pattern OF_LAYER = Pattern.compile("[dg]?(?:W|b|Z|A|N|gamma|beta)|D|sumW|sumb");
+
     private final String source;
     private final Map<String, NdArray> given;
     private final Map<String, String> told;
+    private final Map<String, String> ofLayers;
+    private final Style style;
     private final Map<String, Meaning> meanings = new LinkedHashMap<>();
     private final List<String> unknown = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
 
     private SubmissionNames(String source, Map<String, NdArray> given, Map<String, String> told) {
         this.source = source;
-        this.given = given;
         this.told = told;
+        Optional<Map<String, NdArray>> thetas = Thetas.split(given, source.endsWith(".mat"));
+        this.given = thetas.orElse(given);
+        this.ofLayers = StateDict.names(this.given);
+        this.style =
+                thetas.isPresent() ? Style.THETA : StateDict.style(ofLayers).orElse(Style.COURSE);
     }
 
     /**
@@ -62,6 +72,7 @@ final class SubmissionNames {
         if (meanings.values().stream().allMatch(m -> m.variable().equals("-"))) {
             throw nothingKnown();
         }
+        new Numbering(given, meanings, style).apply();
         int layers = layers();
         Map<String, Chosen> chosen = new LinkedHashMap<>();
         meanings.forEach((name, meaning) -> choose(name, resolved(meaning, layers), chosen));
@@ -76,20 +87,28 @@ final class SubmissionNames {
             }
         });
         noteUnknown();
-        return new Named(arrays, settings, Style.COURSE, notes);
+        return new Named(style == Style.THETA ? Numbering.withoutOnes(arrays) : arrays, settings, style, notes);
     }
 
     private void understand(String name) {
         String program = told.get(name);
-        Optional<Meaning> meaning = NameTable.of(program == null ? name : program);
+        Optional<Meaning> meaning = NameTable.of(program == null ? ofLayers.getOrDefault(name, name) : program);
         if (program != null && meaning.isEmpty()) {
             throw new InputException(
                     "--map " + name + "=" + program + ": '" + program
                             + "' is no variable of the program; those are X, Y, J, W1, b1, Z1, A1, dW1, db1, dZ1, dA1 and so on.");
         }
         meaning.ifPresentOrElse(
-                m -> meanings.put(name, program == null ? m : new Meaning(m.variable(), m.layer(), -1)),
+                m -> meanings.put(name, new Meaning(variable(m, name), m.layer(), program == null ? m.rank() : -1)),
                 () -> unknown.add(name));
+    }
+
+    private String variable(Meaning m, String name) {
+        if (!m.variable().equals("d")) {
+            return m.variable();
+        }
+        boolean mask = Arrays.stream(array(name).data()).allMatch(x -> x == 0 || x == 1);
+        return mask && style != Style.THETA ? "D" : "dZ";
     }
 
     /** The number of layers, as far as the weights tell it; where there are none, the largest number. */
@@ -108,7 +127,7 @@ final class SubmissionNames {
 
     /** AL is A2 where there are two layers; W without a number is W1 where there is one. */
     private static Meaning resolved(Meaning m, int layers) {
-        boolean belongs = m.variable().matches("[dg]?(W|b|Z|A|N|gamma|beta)|D");
+        boolean belongs = OF_LAYER.matcher(m.variable()).matches();
         int layer = m.layer() == NameTable.LAST || m.layer() == NameTable.NONE && belongs ? layers : m.layer();
         String variable = m.variable();
         if (layer == 0 && variable.equals("A")) {
@@ -126,10 +145,13 @@ final class SubmissionNames {
         if (other == null || meaning.variable().equals("-")) {
             return;
         }
-        Chosen used = mine.rank < other.rank ? mine : other;
-        Chosen left = used == mine ? other : mine;
+        boolean better = mine.rank < other.rank;
+        Chosen used = better ? mine : other;
+        Chosen left = better ? other : mine;
         chosen.put(meaning.name(), used);
-        if (!array(used.name).equals(array(left.name))) {
+        // The older course's a1 is X with a column of ones.
+        boolean ones = style == Style.THETA && meaning.variable().equals("X");
+        if (!ones && !array(used.name).equals(array(left.name))) {
             notes.add(new Note(
                     "name-twice",
                     used.name + " and " + left.name + " both look like " + meaning.name() + "; " + used.name

@@ -1,0 +1,183 @@
+package gradus.diagnose;
+
+import gradus.network.LayerSpec.Part;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds activations whose outputs were not handed in, from what comes later: a Z, an A, or the cost. Hidden layers in a
+ * row are taken to have the same one.
+ */
+final class HiddenSearch {
+    private static final double NEAR = 1e-3;
+    private static final double AS_GOOD = 10;
+    private static final double ROUNDING = 1e-12;
+    private static final double SINGLE_ROUNDING = 2e-6;
+    /** One number decides among hundreds of networks: it must fit to rounding. */
+    private static final double COST_NEAR = 1e-9;
+
+    private static final double COST_NEAR_SINGLE = 3e-6;
+
+    private final Sorted sorted;
+    private final Frame frame;
+    private final Activations activations;
+    private final ActivationFit fit;
+    private final Costs costs;
+    private final @Nullable String loss;
+    private final double lambda;
+
+    HiddenSearch(Sorted sorted, Activations activations, Costs costs, @Nullable String loss, double lambda) {
+        this.sorted = sorted;
+        this.frame = sorted.frame();
+        this.activations = activations;
+        this.fit = new ActivationFit(activations);
+        this.costs = costs;
+        this.loss = loss;
+        this.lambda = lambda;
+    }
+
+    /** What was tried: activations from the first layer on, and how far they are from what was given. */
+    private record Trial(List<Part> parts, double error, int unlikelihood) {}
+
+    /**
+     * The activations of layers from {@code first} up to the next one that says something; nulls where nothing does.
+     *
+     * @param input what goes into the first one's activation, null where that is not known
+     */
+    List<@Nullable Part> from(int first, double @Nullable [] input, double keep) {
+        int last = first;
+        while (last < frame.depth() && !says(last)) {
+            last++;
+        }
+        if (input != null) {
+            List<Trial> trials = new ArrayList<>();
+            for (boolean all : new boolean[] {false, true}) {
+                if (trials.isEmpty() && (says(last) ? !all : sorted.values().containsKey("J"))) {
+                    trials.addAll(trials(first, last, input, keep, all));
+                }
+            }
+            double least = trials.stream().mapToDouble(Trial::error).min().orElse(0);
+            double rounding = isSingle() ? SINGLE_ROUNDING : ROUNDING;
+            var best = trials.stream()
+                    .filter(t -> t.error <= Math.max(AS_GOOD * least, rounding))
+                    .min(java.util.Comparator.comparingInt(Trial::unlikelihood));
+            if (best.isPresent()) {
+                return new ArrayList<>(best.get().parts);
+            }
+        }
+        List<@Nullable Part> open = new ArrayList<>();
+        for (int l = first; l <= last; l++) {
+            open.add(null);
+        }
+        return open;
+    }
+
+    private boolean isSingle() {
+        return !sorted.singles().isEmpty();
+    }
+
+    /** Whether what comes out of a layer shows: by itself, or in what the next one makes of it. */
+    private boolean says(int layer) {
+        return sorted.values().containsKey("A" + layer) || sorted.values().containsKey("Z" + (layer + 1));
+    }
+
+    private List<Trial> trials(int first, int last, double[] input, double keep, boolean all) {
+        List<Trial> trials = new ArrayList<>();
+        // Hidden layers in a row are alike; the output layer is not, nor is one whose own output is given.
+        boolean own = last == frame.depth() || sorted.values().containsKey("A" + last);
+        for (Part hidden : own && last == first ? activations.usual().subList(0, 1) : activations.usual()) {
+            double[] z = input;
+            List<Part> parts = new ArrayList<>();
+            for (int l = first; z != null && l < (own ? last : last + 1); l++) {
+                parts.add(hidden);
+                double[] a = output(l, hidden, z, keep);
+                z = l < frame.depth() ? sorted.inputs().linear(l + 1, a) : null;
+            }
+            if (z != null) {
+                judge(parts, last, z, own, all, trials);
+            }
+        }
+        return trials;
+    }
+
+    /** @param z what goes into the last layer if that has an activation of its own, else into the one after it */
+    private void judge(List<Part> parts, int last, double[] z, boolean own, boolean all, List<Trial> trials) {
+        int unlikelihood = parts.isEmpty() ? 0 : unlikelihood(parts.getFirst());
+        if (!own) {
+            double error = Inputs.error(z, sorted.value("Z" + (last + 1)));
+            if (error <= NEAR) {
+                trials.add(new Trial(parts, error, unlikelihood));
+            }
+            return;
+        }
+        double[] given = sorted.values().get("A" + last);
+        int units = frame.sizes().get(last);
+        if (given != null) {
+            fit.find(new ActivationFit.Layer(
+                            z,
+                            given,
+                            sorted.values().get("D" + last),
+                            new double[] {1},
+                            units,
+                            frame.examples(),
+                            last == frame.depth(),
+                            isSingle()))
+                    .ifPresent(f -> trials.add(new Trial(with(parts, f.activation()), f.error(), unlikelihood)));
+            return;
+        }
+        for (Part output : activations.usual()) {
+            double[] a = activations.apply(output, z, units, frame.examples());
+            cost(parts, output, a, all, unlikelihood, trials);
+        }
+    }
+
+    private void cost(List<Part> parts, Part output, double[] a, boolean all, int unlikelihood, List<Trial> trials) {
+        double[] labels = sorted.values().get("Y");
+        if (labels == null) {
+            return;
+        }
+        double near = isSingle() ? COST_NEAR_SINGLE : COST_NEAR;
+        double given = sorted.value("J")[0];
+        int rank = 0;
+        for (String name : costs.likely(output, loss, all)) {
+            double cost = penalty() + costs.cost(name, a, labels, frame.sizes().getLast(), frame.examples());
+            double error = Math.abs(cost - given) / Math.max(Math.abs(given), Double.MIN_NORMAL);
+            if (error <= near) {
+                trials.add(new Trial(with(parts, output), error, unlikelihood + 10 * rank));
+            }
+            rank++;
+        }
+    }
+
+    private double penalty() {
+        double squares = 0;
+        for (int l = 1; lambda != 0 && l <= frame.depth(); l++) {
+            squares += Arrays.stream(sorted.value("W" + l)).map(w -> w * w).sum();
+        }
+        return lambda / (2 * frame.examples()) * squares;
+    }
+
+    private static List<Part> with(List<Part> parts, Part last) {
+        List<Part> more = new ArrayList<>(parts);
+        more.add(last);
+        return more;
+    }
+
+    private int unlikelihood(Part hidden) {
+        return activations.isDefault(hidden) ? 1 : activations.isCoupled(hidden) ? 2 : 0;
+    }
+
+    /** A{l}, masked where there is a mask. */
+    double[] output(int l, Part activation, double[] z, double keep) {
+        double[] a = activations.apply(activation, z, frame.sizes().get(l), frame.examples());
+        double[] mask = sorted.values().get("D" + l);
+        if (mask != null) {
+            for (int n = 0; n < a.length; n++) {
+                a[n] *= mask[n] / keep;
+            }
+        }
+        return a;
+    }
+}
