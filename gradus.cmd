@@ -41,7 +41,10 @@ if not "%RESULT%"=="0" (
 move /y "%ROOT%\target\started" "%APP%\built" >nul
 
 :run
-"%JDK%\bin\java" -XX:+UseSerialGC -XX:-UsePerfData --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -jar "%APP%\gradus-cli.jar" %*
+set "QUICK="
+if "%~1"=="explain" set "QUICK=-XX:TieredStopAtLevel=1"
+if "%~1"=="why" set "QUICK=-XX:TieredStopAtLevel=1"
+"%JDK%\bin\java" %QUICK% -XX:+UseSerialGC -XX:-UsePerfData --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -jar "%APP%\gradus-cli.jar" %*
 exit /b %ERRORLEVEL%
 
 :try

@@ -74,6 +74,15 @@ class LauncherTest {
     }
 
     @Test
+    void compilesQuicklyWhatIsSoonOver() throws Exception {
+        String quick = "-XX:TieredStopAtLevel=1";
+        assertThat(launch(tree.resolve("gradus"), "explain", "2 > 1 sigmoid").out())
+                .contains(quick);
+        assertThat(launch(tree.resolve("gradus"), "why", "pairs").out()).contains(quick);
+        assertThat(launch(tree.resolve("gradus"), "train", "explain.csv").out()).doesNotContain(quick);
+    }
+
+    @Test
     void runsThroughSymbolicLinks() throws Exception {
         Path folder = Files.createSymbolicLink(temporary.resolve("linked"), tree);
         Path absolute = Files.createSymbolicLink(temporary.resolve("g1"), folder.resolve("gradus"));

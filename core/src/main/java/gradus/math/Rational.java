@@ -13,13 +13,15 @@ public record Rational(BigInteger num, BigInteger den) implements Comparable<Rat
         if (den.signum() == 0) {
             throw new ArithmeticException("a fraction with denominator 0");
         }
-        BigInteger gcd = num.gcd(den);
-        if (den.signum() < 0) {
-            gcd = gcd.negate();
-        }
-        if (!gcd.equals(BigInteger.ONE)) {
-            num = num.divide(gcd);
-            den = den.divide(gcd);
+        if (!den.equals(BigInteger.ONE)) {
+            BigInteger gcd = num.gcd(den);
+            if (den.signum() < 0) {
+                gcd = gcd.negate();
+            }
+            if (!gcd.equals(BigInteger.ONE)) {
+                num = num.divide(gcd);
+                den = den.divide(gcd);
+            }
         }
     }
 

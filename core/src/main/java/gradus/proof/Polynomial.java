@@ -35,12 +35,21 @@ record Polynomial(Map<Map<Integer, Integer>, Rational> terms) {
         if (isZero()) {
             return other;
         }
+        if (other.isZero()) {
+            return this;
+        }
         Map<Map<Integer, Integer>, Rational> sum = new HashMap<>(terms);
         other.terms.forEach((m, c) -> add(sum, m, c));
         return limited(sum);
     }
 
     Polynomial times(Polynomial other) {
+        if (equals(ONE)) {
+            return other;
+        }
+        if (other.equals(ONE)) {
+            return this;
+        }
         Map<Map<Integer, Integer>, Rational> product = new HashMap<>();
         for (Map.Entry<Map<Integer, Integer>, Rational> a : terms.entrySet()) {
             for (Map.Entry<Map<Integer, Integer>, Rational> b : other.terms.entrySet()) {
@@ -64,7 +73,9 @@ record Polynomial(Map<Map<Integer, Integer>, Rational> terms) {
     }
 
     Polynomial negate() {
-        return times(of(Rational.MINUS_ONE));
+        Map<Map<Integer, Integer>, Rational> negated = new HashMap<>(terms);
+        negated.replaceAll((m, c) -> c.negate());
+        return new Polynomial(negated);
     }
 
     private static void add(Map<Map<Integer, Integer>, Rational> sum, Map<Integer, Integer> m, Rational c) {

@@ -13,6 +13,7 @@ import gradus.math.Tensor;
 import gradus.number.Arithmetic;
 import gradus.number.Real;
 import gradus.number.RealArithmetic;
+import gradus.number.Remembering;
 import gradus.program.Evaluator;
 import gradus.program.Values;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class ProofChecker {
 
     private final Forward forward;
     private final Dim examples;
-    private final Arithmetic<Real> arithmetic = RealArithmetic.INSTANCE;
+    private final Arithmetic<Real> arithmetic = new Remembering<>(RealArithmetic.INSTANCE);
     private final Map<Step, Certificate> alike = new HashMap<>();
     private final Map<String, GroundTruth<Real>> truths = new HashMap<>();
 

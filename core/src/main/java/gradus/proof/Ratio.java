@@ -17,6 +17,9 @@ record Ratio(Polynomial above, Map<Polynomial, Integer> below) {
     }
 
     Ratio plus(Ratio other) {
+        if (below.equals(other.below)) {
+            return new Ratio(above.plus(other.above), below);
+        }
         Map<Polynomial, Integer> common = new HashMap<>(below);
         other.below.forEach((p, n) -> common.merge(p, n, Math::max));
         return new Ratio(over(common).plus(other.over(common)), common);
@@ -56,6 +59,8 @@ record Ratio(Polynomial above, Map<Polynomial, Integer> below) {
     }
 
     boolean same(Ratio other) {
-        return plus(other.negate()).above.isZero();
+        return below.equals(other.below)
+                ? above.equals(other.above)
+                : plus(other.negate()).above.isZero();
     }
 }

@@ -8,16 +8,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Arithmetic on rational functions. Everything that is no rational operation becomes an atom of its own; equal arguments
  * give equal atoms, and the only laws known of them are symmetry and exp(u + v) = exp(u) exp(v).
  */
 final class SymbolicArithmetic implements Arithmetic<Ratio> {
+    /** A function's arguments as they are written; equal ones may be written in several ways. */
+    private record Call(Object kind, List<Ratio> arguments) {}
+
     /** An atom that stands for a function's value. */
     private record Known(Object kind, List<Ratio> arguments, int id) {}
 
     private final List<Known> known = new ArrayList<>();
+    /** Every call met so far, as it was written: looked up before arguments are compared. */
+    private final Map<Call, Ratio> calls = new HashMap<>();
+
     private final Map<Map<Integer, Integer>, Map.Entry<Rational, Integer>> exponentials = new HashMap<>();
     private int atoms;
 
@@ -27,6 +34,19 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
 
     /** The atom of this kind with these arguments. */
     Ratio atom(Object kind, List<Ratio> arguments) {
+        return met(new Call(kind, arguments), () -> search(kind, arguments));
+    }
+
+    private Ratio met(Call call, Supplier<Ratio> otherwise) {
+        Ratio value = calls.get(call);
+        if (value == null) {
+            value = otherwise.get();
+            calls.put(call, value);
+        }
+        return value;
+    }
+
+    private Ratio search(Object kind, List<Ratio> arguments) {
         for (Known k : known) {
             if (k.kind().equals(kind) && same(k.arguments(), arguments)) {
                 return Ratio.atom(k.id());
@@ -46,12 +66,15 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
     }
 
     private Ratio symmetric(Function f, Ratio x, boolean odd) {
-        for (Known k : known) {
-            if (k.kind().equals(f) && k.arguments().getFirst().same(x.negate())) {
-                return odd ? Ratio.atom(k.id()).negate() : Ratio.atom(k.id());
+        return met(new Call(f, List.of(x)), () -> {
+            Ratio opposite = x.negate();
+            for (Known k : known) {
+                if (k.kind().equals(f) && k.arguments().getFirst().same(opposite)) {
+                    return odd ? Ratio.atom(k.id()).negate() : Ratio.atom(k.id());
+                }
             }
-        }
-        return atom(f, List.of(x));
+            return search(f, List.of(x));
+        });
     }
 
     @Override
@@ -117,18 +140,23 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
     @Override
     public Ratio exp(Ratio x) {
         if (!x.below().isEmpty()) {
-            for (Known k : known) {
-                if (k.kind() == Function.EXP && k.arguments().getFirst().same(x.negate())) {
-                    return Ratio.atom(k.id()).inverse();
-                }
-            }
-            return atom(Function.EXP, List.of(x));
+            return met(new Call(Function.EXP, List.of(x)), () -> expOfQuotient(x));
         }
         Ratio product = of(1L);
         for (Map.Entry<Map<Integer, Integer>, Rational> term : x.above().terms().entrySet()) {
             product = product.times(expTerm(term.getKey(), term.getValue()));
         }
         return product;
+    }
+
+    private Ratio expOfQuotient(Ratio x) {
+        Ratio opposite = x.negate();
+        for (Known k : known) {
+            if (k.kind() == Function.EXP && k.arguments().getFirst().same(opposite)) {
+                return Ratio.atom(k.id()).inverse();
+            }
+        }
+        return search(Function.EXP, List.of(x));
     }
 
     /** exp(c u) as a power of the exp(c0 u) met first, where c/c0 is whole. */
