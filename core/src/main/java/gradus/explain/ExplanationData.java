@@ -116,11 +116,14 @@ public final class ExplanationData {
         data.put(
                 "assumptions",
                 Words.assumptions(s.steps()).stream().map(Assumption::toString).toList());
-        data.put(
-                "why",
-                s.reasons().stream()
-                        .map(r -> Map.of("topic", r.topic(), "sentence", r.text()))
-                        .toList());
+        data.put("why", s.reasons().stream().map(ExplanationData::reason).toList());
+        return data;
+    }
+
+    private static Map<String, String> reason(Explanation.Reason reason) {
+        Map<String, String> data = new LinkedHashMap<>();
+        data.put("topic", reason.topic());
+        data.put("sentence", reason.text());
         return data;
     }
 
