@@ -18,10 +18,12 @@ final class BackwardEdits {
     static void addTo(EditCollector found, Net net) {
         BackwardEdits edits = new BackwardEdits(net, found);
         edits.output();
+        edits.outputOperands();
         edits.ofLosses();
         edits.passedBack();
         edits.slopes();
         edits.slopesByName();
+        edits.slopesOfRelus();
         edits.masks();
     }
 
@@ -53,6 +55,11 @@ final class BackwardEdits {
                     IntStream.of(last),
                     "dZ",
                     (s, l) -> s.p.map(s.p.minus(s.a(l), s.y()), (p, e) -> Math.abs(e)));
+        }
+    }
+
+    private void outputOperands() {
+        if (difference()) {
             found.add(
                     "dZ$ subtracts Y from Z$ instead of from A$.",
                     IntStream.of(last),
@@ -266,6 +273,9 @@ final class BackwardEdits {
                 with(Activation.SIGMOID),
                 "dZ",
                 (s, l) -> s.p.times(s.da(l), s.p.zip(s.z(l), s.a(l), (p, z, a) -> z * (1 - a))));
+    }
+
+    private void slopesOfRelus() {
         found.add(
                 "dZ$ has the mask of the relu the wrong way round.",
                 with(Activation.RELU),

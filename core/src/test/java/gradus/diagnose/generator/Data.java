@@ -24,8 +24,9 @@ record Data(double[][] x, double[][] y, List<double[][]> weights, List<double[][
         List<double[][]> masks = new ArrayList<>();
         for (int l = 1; l <= net.layers(); l++) {
             int in = net.size(l - 1);
-            weights.add(normal(p, random, net.size(l), in, 1.3 / Math.sqrt(in)));
-            biases.add(normal(p, random, net.size(l), 1, 0.4));
+            boolean small = net.start() == Start.SMALL;
+            weights.add(normal(p, random, net.size(l), in, small ? 0.01 : 1.3 / Math.sqrt(in)));
+            biases.add(normal(p, random, net.size(l), 1, small ? 0 : 0.4));
             double keep = net.masked(l) ? net.keepProb() : 1;
             masks.add(p.map(Plain.full(net.size(l), m, 0), (q, x) -> random.nextDouble() < keep ? 1 : 0));
         }
@@ -77,25 +78,47 @@ record Data(double[][] x, double[][] y, List<double[][]> weights, List<double[][
     /** No unit that is off for all, or at a kink; both kinds of labels; something dropped, but no whole unit. */
     private boolean good(Net net, Plain p) {
         Pass pass = Pass.right(net, this, Style.PLAIN, p);
-        for (int l = 1; l <= net.layers(); l++) {
-            for (double[] row : pass.z(l)) {
-                double largest = Double.NEGATIVE_INFINITY;
-                for (double z : row) {
-                    largest = Math.max(largest, z);
-                    if (Math.abs(z) < 0.01 || (!net.saturated() && Math.abs(z) > 6)) {
-                        return false;
-                    }
-                }
-                if (largest < 0 && net.activation(l) == Activation.RELU) {
+        if (!net.all().allMatch(l -> alive(pass, l) && dropsSome(net, l, p))) {
+            return false;
+        }
+        if (p.single() && !roundsWell(net, pass)) {
+            return false;
+        }
+        return switch (net.start()) {
+            case ORDINARY -> goodLabels(net) && offTheKinks(pass);
+            case SMALL -> goodLabels(net);
+            case SATURATED -> saturates(pass);
+        };
+    }
+
+    private static boolean alive(Pass pass, int l) {
+        Start start = pass.net.start();
+        for (double[] row : pass.z(l)) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (double z : row) {
+                largest = Math.max(largest, z);
+                if (start != Start.SMALL && Math.abs(z) < 0.01 || start == Start.ORDINARY && Math.abs(z) > 6) {
                     return false;
                 }
             }
-            double sum = p.sum(masks.get(l - 1));
-            if (net.masked(l) && (sum == net.size(l) * net.examples() || zeroRow(masks.get(l - 1)))) {
+            if (largest < 0 && pass.net.activation(l) == Activation.RELU) {
                 return false;
             }
         }
-        return net.saturated() ? saturates(pass) : goodLabels(net) && offTheKinks(pass);
+        return true;
+    }
+
+    /** No variable in float32 is left with less than four digits, as where large terms cancel. */
+    private boolean roundsWell(Net net, Pass single) {
+        Pass right = Pass.right(net, this, Style.PLAIN, new Plain(false));
+        return single.values().entrySet().stream()
+                .allMatch(entry ->
+                        Comparison.difference(entry.getValue(), right.values().get(entry.getKey())) < 1e-4);
+    }
+
+    private boolean dropsSome(Net net, int l, Plain p) {
+        double[][] mask = masks.get(l - 1);
+        return !net.masked(l) || p.sum(mask) < net.size(l) * net.examples() && !zeroRow(mask);
     }
 
     private static boolean zeroRow(double[][] a) {

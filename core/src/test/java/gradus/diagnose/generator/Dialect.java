@@ -3,8 +3,11 @@ package gradus.diagnose.generator;
 import gradus.array.DType;
 import gradus.array.NdArray;
 import gradus.diagnose.generator.Handing.Habit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Names and shapes under which people save the same numbers. */
@@ -23,6 +26,8 @@ enum Dialect {
     STATE_DICT("pytorch"),
     /** Theta1 (n1, 1 + n0), with the biases in front, and Theta1_grad. */
     THETA("pytorch"),
+    /** All of THETA's in one vector nn_params, row after row, their gradients in grad, and layer_sizes. */
+    UNROLLED("pytorch"),
     /** dense/kernel (n0, n1), dense/bias, dense_1/kernel, ... and dense/kernel_grad. */
     KERAS("rows");
 
@@ -38,7 +43,7 @@ enum Dialect {
 
     /** Whether it has names for parameters and their gradients only. */
     boolean gradientsOnly() {
-        return this == STATE_DICT || this == THETA || this == KERAS;
+        return this == STATE_DICT || this == THETA || this == UNROLLED || this == KERAS;
     }
 
     /**
@@ -78,12 +83,30 @@ enum Dialect {
                 putParameters(arrays, l, "grad", dw, db, precision);
             }
         }
-        return arrays;
+        return this == UNROLLED ? unrolled(arrays, net, precision) : arrays;
+    }
+
+    private static Map<String, NdArray> unrolled(Map<String, NdArray> arrays, Net net, Precision precision) {
+        Map<String, NdArray> unrolled = new LinkedHashMap<>(arrays);
+        DType dtype = precision.isSingle() ? DType.FLOAT32 : DType.FLOAT64;
+        for (String suffix : List.of("", "_grad")) {
+            double[] all = new double[0];
+            for (int l = 1; l <= net.layers(); l++) {
+                NdArray part = Objects.requireNonNull(unrolled.remove("Theta" + l + suffix));
+                int at = all.length;
+                all = Arrays.copyOf(all, at + part.size());
+                System.arraycopy(part.data(), 0, all, at, part.size());
+            }
+            unrolled.put(suffix.isEmpty() ? "nn_params" : "grad", new NdArray(new int[] {all.length}, all, dtype));
+        }
+        double[] sizes = net.sizes().stream().mapToDouble(n -> n).toArray();
+        unrolled.put("layer_sizes", new NdArray(new int[] {sizes.length}, sizes, DType.INT64));
+        return unrolled;
     }
 
     private void settings(Map<String, NdArray> arrays, Net net) {
         if (net.l2() > 0) {
-            arrays.put(this == THETA ? "lambda" : "lambd", NdArray.scalar(net.l2()));
+            arrays.put(layout.equals("pytorch") ? "lambda" : "lambd", NdArray.scalar(net.l2()));
         }
         if (net.keepProb() < 1) {
             arrays.put("keep_prob", NdArray.scalar(net.keepProb()));
@@ -112,7 +135,7 @@ enum Dialect {
                 arrays.put(2 * (l - 1) + ".weight" + suffix, array("W", w, precision));
                 arrays.put(2 * (l - 1) + ".bias" + suffix, array("b", b, precision));
             }
-            case THETA -> {
+            case THETA, UNROLLED -> {
                 if (b[0].length != 1 || b.length != w.length) {
                     throw new ShapeError("columns side by side", b, w);
                 }
@@ -146,7 +169,7 @@ enum Dialect {
             shape = switch (this) {
                 case COLUMNS -> new int[] {v.length, 1};
                 case ROWS_TWO_AXES -> new int[] {1, v.length};
-                case COLUMNS_FLAT, ROWS, PYTORCH, STATE_DICT, THETA, KERAS -> new int[] {v.length};
+                case COLUMNS_FLAT, ROWS, PYTORCH, STATE_DICT, THETA, UNROLLED, KERAS -> new int[] {v.length};
             };
         }
         double[] flat = new double[v.length * v[0].length];

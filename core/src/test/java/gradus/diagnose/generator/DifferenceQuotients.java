@@ -6,16 +6,29 @@ final class DifferenceQuotients {
 
     private DifferenceQuotients() {}
 
-    /** The largest relative error of the gradients that a run has computed. */
+    /** The largest error of the gradients that a run has computed, relative to the largest entry of each, or of all. */
     static double error(Net net, Data data, Pass pass) {
+        double largest = 0;
+        for (int l = 1; l <= net.layers(); l++) {
+            largest = Math.max(largest, Math.max(norm(pass.dw(l)), norm(pass.db(l))));
+        }
         double error = 0;
         for (int l = 1; l <= net.layers(); l++) {
             error = Math.max(
-                    error, Comparison.difference(of(net, data, data.weights().get(l - 1)), pass.dw(l)));
+                    error, error(pass.dw(l), of(net, data, data.weights().get(l - 1)), largest));
             error = Math.max(
-                    error, Comparison.difference(of(net, data, data.biases().get(l - 1)), pass.db(l)));
+                    error, error(pass.db(l), of(net, data, data.biases().get(l - 1)), largest));
         }
         return error;
+    }
+
+    /** Below a thousandth of the largest gradient, a quotient has too few digits. */
+    private static double error(double[][] gradient, double[][] quotients, double largest) {
+        return norm(new Plain(false).minus(gradient, quotients)) / Math.max(norm(gradient), 1e-3 * largest);
+    }
+
+    private static double norm(double[][] a) {
+        return Math.sqrt(new Plain(false).squares(a));
     }
 
     private static double[][] of(Net net, Data data, double[][] parameter) {

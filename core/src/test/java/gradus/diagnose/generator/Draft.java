@@ -39,6 +39,12 @@ record Draft(Net net, Data data, Handing handing, List<Mistake> mistakes, Pass p
                 handing.precision().tolerance());
     }
 
+    /** The same with the loss told, where the file's cost does not tell it. */
+    Draft told() {
+        boolean needed = wrong().contains("J") || !pass.values().containsKey("J");
+        return new Draft(net, data, needed ? handing.without(Handing.Habit.LOSS_UNTOLD) : handing, mistakes, pass);
+    }
+
     /** Whether each of its mistakes shows in what is given. */
     boolean applies() {
         for (Mistake mistake : mistakes) {

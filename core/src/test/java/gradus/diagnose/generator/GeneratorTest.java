@@ -24,10 +24,15 @@ class GeneratorTest {
                     Data data = Data.draw(net, p, Submissions.random(7, net.name()));
                     for (Style style : net.pairs() ? List.of(Style.PLAIN, Style.FUSED) : List.of(Style.PLAIN)) {
                         assertThat(DifferenceQuotients.error(net, data, Pass.right(net, data, style, p)))
-                                .isLessThan(1e-6);
+                                .isLessThan(tolerance(net));
                     }
                 }))
                 .toList();
+    }
+
+    /** Where all gradients are small beside the cost, quotients lose digits. */
+    private static double tolerance(Net net) {
+        return net.start() == Start.SMALL ? 1e-5 : 1e-6;
     }
 
     @Test
@@ -92,10 +97,9 @@ class GeneratorTest {
     void rightOnesHaveTheGradientsOfTheirCost() {
         List<Draft> drafts = RightOnes.of(1);
         assertThat(drafts).hasSizeGreaterThanOrEqualTo(200).allSatisfy(draft -> {
-            double tolerance = draft.handing().precision() == Precision.SINGLE ? 1e-3 : 1e-6;
             assertThat(DifferenceQuotients.error(draft.net(), draft.data(), draft.pass()))
                     .as(draft.toString())
-                    .isLessThan(tolerance);
+                    .isLessThan(tolerance(draft.net()));
         });
         assertThat(Submissions.right(1))
                 .allSatisfy(submission -> assertThat(submission.injected()).isEmpty());

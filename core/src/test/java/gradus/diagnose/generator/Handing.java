@@ -16,7 +16,7 @@ record Handing(Style style, Contents contents, Dialect dialect, Precision precis
     enum Habit {
         /** lambda and keep_prob stand in the file. */
         SAVES_SETTINGS,
-        /** Which loss it is, only the file tells. */
+        /** Which loss it is, only the file's J tells. */
         LOSS_UNTOLD,
         /** A0 instead of X. */
         INPUT_IS_A0,
@@ -68,6 +68,9 @@ record Handing(Style style, Contents contents, Dialect dialect, Precision precis
         if (random.nextInt(8) == 0 && net.oneHot()) {
             habits.add(Habit.CLASS_NUMBERS);
         }
+        if (random.nextInt(4) == 0 && contents.hold("J")) {
+            habits.add(Habit.LOSS_UNTOLD);
+        }
         return new Handing(fused ? Style.FUSED : Style.PLAIN, contents, dialect, precision, habits);
     }
 
@@ -96,6 +99,13 @@ record Handing(Style style, Contents contents, Dialect dialect, Precision precis
     /** In columns of arrays W1, b1, ... in double, everything saved. */
     static Handing plain(Style style) {
         return new Handing(style, Contents.FULL, Dialect.COLUMNS, Precision.DOUBLE, EnumSet.noneOf(Habit.class));
+    }
+
+    Handing without(Habit habit) {
+        Set<Habit> fewer = EnumSet.noneOf(Habit.class);
+        fewer.addAll(habits);
+        fewer.remove(habit);
+        return new Handing(style, contents, dialect, precision, fewer);
     }
 
     Plain arithmetic() {

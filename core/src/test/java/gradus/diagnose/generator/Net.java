@@ -14,7 +14,7 @@ record Net(
         int examples,
         double l2,
         double keepProb,
-        boolean saturated) {
+        Start start) {
 
     static Net of(String name, String text, String loss, int examples) {
         List<Integer> sizes = new ArrayList<>();
@@ -26,23 +26,27 @@ record Net(
                 activations.add(Activation.named(words[1]));
             }
         }
-        return new Net(name, text, sizes, activations, Loss.named(loss), examples, 0, 1, false);
+        return new Net(name, text, sizes, activations, Loss.named(loss), examples, 0, 1, Start.ORDINARY);
     }
 
     Net cost(Loss other) {
-        return new Net(name, text, sizes, activations, other, examples, l2, keepProb, saturated);
+        return new Net(name, text, sizes, activations, other, examples, l2, keepProb, start);
     }
 
     Net penalty(double lambda) {
-        return new Net(name, text, sizes, activations, loss, examples, lambda, keepProb, saturated);
+        return new Net(name, text, sizes, activations, loss, examples, lambda, keepProb, start);
     }
 
     Net dropout(double keep) {
-        return new Net(name, text, sizes, activations, loss, examples, l2, keep, saturated);
+        return new Net(name, text, sizes, activations, loss, examples, l2, keep, start);
     }
 
-    Net saturate() {
-        return new Net(name, text, sizes, activations, loss, examples, l2, keepProb, true);
+    Net from(Start other) {
+        return new Net(name, text, sizes, activations, loss, examples, l2, keepProb, other);
+    }
+
+    boolean saturated() {
+        return start == Start.SATURATED;
     }
 
     int layers() {

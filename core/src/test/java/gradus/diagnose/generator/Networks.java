@@ -37,8 +37,11 @@ final class Networks {
                 Net.of("line", "3 > 1 identity", "squared-error", 6),
                 Net.of("mean-line", "3 > 4 relu > 3 identity", "mse", 5),
                 Net.of("single", "6 > 5 softplus > 1 sigmoid", "bce", 20).dropout(0.5),
-                Net.of("certain", "4 > 1 sigmoid", "bce", 6).saturate(),
+                Net.of("course", "2 > 4 tanh > 1 sigmoid", "bce", 6).from(Start.SMALL),
+                Net.of("course-classes", "4 > 5 sigmoid > 3 softmax", "cross-entropy", 8)
+                        .from(Start.SMALL),
+                Net.of("certain", "4 > 1 sigmoid", "bce", 6).from(Start.SATURATED),
                 Net.of("certain-classes", "3 > 4 relu > 3 softmax", "cross-entropy", 5)
-                        .saturate());
+                        .from(Start.SATURATED));
     }
 }

@@ -18,6 +18,7 @@ final class ParameterEdits {
         ParameterEdits edits = new ParameterEdits(net, found);
         edits.constants();
         edits.operands();
+        edits.weightsMixedIn();
         edits.examples();
         edits.biases();
         if (net.l2() > 0) {
@@ -76,6 +77,9 @@ final class ParameterEdits {
                 "dW",
                 (s, l) -> dw(s, l, s.y(), s.a(l - 1), s.m()));
         found.add("dW$ uses A$ in the place of dZ$.", net.all(), "dW", (s, l) -> dw(s, l, s.a(l), s.a(l - 1), s.m()));
+    }
+
+    private void weightsMixedIn() {
         found.add(
                 "dW$ is multiplied by W$, entry by entry.",
                 net.all(),

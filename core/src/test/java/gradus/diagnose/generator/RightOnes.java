@@ -34,12 +34,15 @@ final class RightOnes {
     }
 
     private Handing draw(Net net) {
-        return Handing.draw(net, false, random);
+        return Handing.draw(net, false, random).without(Habit.LOSS_UNTOLD);
     }
 
     private void ordinary(Net net) {
         for (int i = 0; i < 3; i++) {
             add(net, draw(net));
+        }
+        if (net.examples() % 3 == 0) {
+            add(net, draw(net).with(Contents.GRADIENTS).with(Dialect.UNROLLED));
         }
     }
 

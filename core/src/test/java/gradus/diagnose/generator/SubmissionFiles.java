@@ -1,13 +1,15 @@
 package gradus.diagnose.generator;
 
+import gradus.array.NdArray;
 import gradus.array.Npz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
-/** Submissions as files: one NPZ each, with a table of what the files do not say. */
+/** Submissions as files: one NPZ or folder each, with a table of what the files do not say. */
 public final class SubmissionFiles {
     private SubmissionFiles() {}
 
@@ -16,6 +18,21 @@ public final class SubmissionFiles {
         Path file = folder.resolve(submission.file() + ".npz");
         Npz.write(file, submission.arrays());
         return file;
+    }
+
+    /** Writes one submission as a folder of CSV files, a number's digits as Java has them; vectors are one column. */
+    public static Path writeCsv(Submission submission, Path folder) throws IOException {
+        Path into = Files.createDirectories(folder.resolve(submission.file()));
+        for (Map.Entry<String, NdArray> entry : submission.arrays().entrySet()) {
+            NdArray array = entry.getValue();
+            int columns = array.rank() < 2 ? 1 : array.dimension(1);
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < array.size(); i++) {
+                text.append(array.data()[i]).append((i + 1) % columns == 0 ? '\n' : ',');
+            }
+            Files.writeString(into.resolve(entry.getKey().replace('/', '.') + ".csv"), text);
+        }
+        return into;
     }
 
     /** Writes them all, and settings.csv beside them, outside of the folder, as {@code --settings} takes it. */

@@ -144,7 +144,7 @@ public final class Submissions {
             Data data = Data.draw(net, handing.arithmetic(), random);
             Draft draft = Draft.of(net, data, handing, mistakes);
             if (canBeSaved(draft) && draft.applies() && draft.canBeTold(candidates, ALTERNATIVES)) {
-                drafts.add(draft);
+                drafts.add(draft.told());
                 return true;
             }
         }
@@ -177,8 +177,8 @@ public final class Submissions {
         List<Submission> submissions = new ArrayList<>();
         for (Draft draft : drafts) {
             Handing handing = draft.handing();
-            String mistakes =
-                    String.join("+", draft.mistakes().stream().map(Mistake::id).toList());
+            List<String> ids = draft.mistakes().stream().map(Mistake::id).toList();
+            String mistakes = ids.isEmpty() ? "right" : ids.getFirst().isEmpty() ? "rewritten" : String.join("+", ids);
             String file = String.format(
                     Locale.ROOT,
                     "%04d-%s-%s-%s-%s-%s",
