@@ -82,6 +82,10 @@ class CostOptions {
         return value;
     }
 
+    boolean hasKeep() {
+        return keepProb != null;
+    }
+
     /** The probability that a hidden unit is kept, 1 for no dropout. */
     Rational keep() {
         if (keepProb == null) {
@@ -95,7 +99,8 @@ class CostOptions {
         return keep;
     }
 
-    private static Rational number(String text, String option) {
+    /** @param option that the message names */
+    static Rational number(String text, String option) {
         try {
             BigDecimal value = new BigDecimal(text.strip());
             if (Math.abs((long) value.scale()) + value.precision() <= 400) {

@@ -33,15 +33,17 @@ final class NetworkOptionsMixin extends CostOptions {
     /** Null where the file's own shapes decide. */
     @Nullable
     Layout layout() {
-        if (layout == null) {
-            return null;
-        }
+        return layout == null ? null : layout(layout, "--layout");
+    }
+
+    /** @param option that the message names */
+    static Layout layout(String text, String option) {
         for (Layout known : Layout.values()) {
-            if (known.name().equalsIgnoreCase(layout)) {
+            if (known.name().equalsIgnoreCase(text)) {
                 return known;
             }
         }
-        throw new InputException("--layout: '" + layout + "' is no layout; columns, rows and pytorch are.");
+        throw new InputException(option + ": '" + text + "' is no layout; columns, rows and pytorch are.");
     }
 
     @Nullable

@@ -7,15 +7,11 @@ import gradus.explain.ExplanationDocument;
 import gradus.formula.Symbols;
 import gradus.train.Metrics;
 import gradus.train.TrainingListener.EpochReport;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,31 +60,15 @@ record Report(
 
     String html() {
         StringBuilder page = new StringBuilder();
-        page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        // Whatever a name from the data may contain, nothing is fetched and nothing is run.
-        page.append("<meta http-equiv=\"Content-Security-Policy\" "
-                + "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n");
-        page.append("<link rel=\"icon\" href=\"data:,\">\n");
-        page.append("<title>").append(escape(title)).append("</title>\n<style>\n");
-        page.append(style()).append(HtmlWriter.style()).append("</style>\n</head>\n<body>\n<main>\n");
-        page.append("<h1>").append(escape(title)).append("</h1>\n<p class=\"lead\">");
-        page.append(escape(lead)).append("</p>\n");
+        page.append("<h1>").append(HtmlPage.escape(title)).append("</h1>\n<p class=\"lead\">");
+        page.append(HtmlPage.escape(lead)).append("</p>\n");
         results(page);
         curve(page);
         settings(page);
         check(page);
         page.append("<h1 id=\"derivation\">Every gradient, derived</h1>\n");
         page.append(HtmlWriter.fragment(ExplanationDocument.of(explanation), Symbols.NAMES));
-        return page.append("</main>\n</body>\n</html>\n").toString();
-    }
-
-    private static String style() {
-        try (InputStream in = Objects.requireNonNull(Report.class.getResourceAsStream("report.css"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return HtmlPage.of(title, page.toString());
     }
 
     private void results(StringBuilder page) {
@@ -139,14 +119,15 @@ record Report(
         page.append(
                 "<caption>A row for each true class, a column for each predicted one.</caption>\n<tr><td class=\"corner\"></td>");
         m.classes()
-                .forEach(name ->
-                        page.append("<th scope=\"col\">").append(escape(name)).append("</th>"));
+                .forEach(name -> page.append("<th scope=\"col\">")
+                        .append(HtmlPage.escape(name))
+                        .append("</th>"));
         page.append("</tr>\n");
         for (int row = 0; row < m.classes().size(); row++) {
             List<Integer> counts = m.confusion().get(row);
             int all = Math.max(1, counts.stream().mapToInt(n -> n).sum());
             page.append("<tr><th scope=\"row\">")
-                    .append(escape(m.classes().get(row)))
+                    .append(HtmlPage.escape(m.classes().get(row)))
                     .append("</th>");
             for (int column = 0; column < counts.size(); column++) {
                 int count = counts.get(column);
@@ -172,9 +153,9 @@ record Report(
     private void settings(StringBuilder page) {
         page.append("<h2>Settings</h2>\n<div class=\"wide\"><table class=\"settings\">\n");
         settings.forEach((name, value) -> page.append("<tr><th scope=\"row\">")
-                .append(escape(name))
+                .append(HtmlPage.escape(name))
                 .append("</th><td>")
-                .append(escape(value))
+                .append(HtmlPage.escape(value))
                 .append("</td></tr>\n"));
         page.append("</table></div>\n");
     }
@@ -183,26 +164,21 @@ record Report(
         if (check == null) {
             return;
         }
-        page.append("<h2>Gradient check</h2>\n<p>").append(escape(check.lead())).append("</p>\n");
+        page.append("<h2>Gradient check</h2>\n<p>")
+                .append(HtmlPage.escape(check.lead()))
+                .append("</p>\n");
         page.append("<div class=\"wide\"><table class=\"numbers\">\n<tr><th scope=\"col\">parameter</th>"
                 + "<th scope=\"col\">entries</th><th scope=\"col\">error in double</th>"
                 + "<th scope=\"col\">entries</th><th scope=\"col\">error in 50 digits</th></tr>\n");
         for (Checked.Row row : check.rows()) {
             page.append("<tr><th scope=\"row\">")
-                    .append(escape(row.parameter()))
+                    .append(HtmlPage.escape(row.parameter()))
                     .append("</th>");
             for (String cell : List.of(row.entries(), row.error(), row.exactEntries(), row.exactError())) {
-                page.append("<td>").append(escape(cell)).append("</td>");
+                page.append("<td>").append(HtmlPage.escape(cell)).append("</td>");
             }
             page.append("</tr>\n");
         }
         page.append("</table></div>\n");
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

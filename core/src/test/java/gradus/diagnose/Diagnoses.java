@@ -9,8 +9,8 @@ import gradus.diagnose.Diagnosis.Verdict;
 import java.util.List;
 
 /** Diagnoses made by hand, for tests of what is made of them. */
-final class Diagnoses {
-    static final Mistake EXTRA = new Mistake(
+public final class Diagnoses {
+    public static final Mistake EXTRA = new Mistake(
             "extra-activation-derivative",
             "dZ2",
             "The derivative of the output activation is multiplied in, though the loss has cancelled it.",
@@ -22,7 +22,7 @@ final class Diagnoses {
             List.of("dA2 * A2 * (1 - A2) = A2 - Y, where dA2 = (A2 - Y) / (A2 * (1 - A2))"),
             new Code("dZ2 = A2 - Y", "dZ2 = A2 - Y;", "dZ2 = A2 - Y"));
 
-    static final Mistake MEAN = new Mistake(
+    public static final Mistake MEAN = new Mistake(
             "missing-one-over-m",
             "dW1",
             "The sum over the examples is taken instead of dZ1 A0^T / m, the mean.",
@@ -38,7 +38,7 @@ final class Diagnoses {
 
     private Diagnoses() {}
 
-    static Diagnosis wrong(Mistake... mistakes) {
+    public static Diagnosis wrong(Mistake... mistakes) {
         return new Diagnosis(
                 "ann.npz",
                 Verdict.MISTAKE,
@@ -56,7 +56,7 @@ final class Diagnoses {
                 null);
     }
 
-    static Diagnosis correct() {
+    public static Diagnosis correct() {
         return new Diagnosis(
                 "bob.npz",
                 Verdict.CORRECT,
@@ -70,7 +70,7 @@ final class Diagnoses {
                 null);
     }
 
-    static Diagnosis open() {
+    public static Diagnosis open() {
         return new Diagnosis(
                 "cy.npz",
                 Verdict.CANNOT_TELL,
@@ -84,7 +84,7 @@ final class Diagnoses {
                 null);
     }
 
-    static Diagnosis unreadable() {
+    public static Diagnosis unreadable() {
         return Diagnosis.unreadable("dee.npz", "dee.npz: the file ends in the middle of W1.");
     }
 }
