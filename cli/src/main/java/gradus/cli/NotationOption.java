@@ -26,7 +26,7 @@ final class NotationOption {
         return Notated.of(network, notation());
     }
 
-    private Notation notation() {
+    Notation notation() {
         if (notation == null) {
             return Notation.standard();
         }

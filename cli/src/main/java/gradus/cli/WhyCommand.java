@@ -53,6 +53,9 @@ final class WhyCommand implements Callable<Integer> {
     @Mixin
     private DocumentOptions document;
 
+    @Mixin
+    private NotationOption notation;
+
     @Override
     public Integer call() {
         DocumentFormat as = document.format();
@@ -72,7 +75,7 @@ final class WhyCommand implements Callable<Integer> {
         document.write(
                 as.write(
                         answer.document(),
-                        document.style(console),
+                        document.style(console).withSymbols(answer.symbols()),
                         () -> Json.of(AnswerData.of(answer)).pretty() + "\n"),
                 console);
         if (!answer.refutations().isEmpty()) {
@@ -91,7 +94,7 @@ final class WhyCommand implements Callable<Integer> {
             NetworkWarnings.of(described).forEach(console::warning);
         }
         if (data == null) {
-            return new Setting(spec, options, network.lambda(), 1, null);
+            return new Setting(spec, options, network.lambda(), 1, null, notation.notation());
         }
         if (spec == null) {
             throw new InputException("--data needs the network that the numbers belong to: gradus why " + topic
@@ -101,7 +104,7 @@ final class WhyCommand implements Callable<Integer> {
                 data.toString(), ArrayFiles.read(data), network.network(spec), network.layout(), network.lambda());
         Pass pass = Pass.run(data.toString(), given);
         pass.notes().forEach(console::message);
-        return new Setting(spec, options, network.lambda(), 1, pass);
+        return new Setting(spec, options, network.lambda(), 1, pass, notation.notation());
     }
 
     /** Every topic with its question, one below the other. */

@@ -71,6 +71,14 @@ class WhyCommandTest {
     }
 
     @Test
+    void answersInTheNotationOfACourse() {
+        Outcome outcome = Shell.run("why", "last-layer", "2 > 3 tanh > 1 sigmoid", "--notation", "ml");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).contains("a3 .* (1 - a3)", "delta3 = a3 - y").doesNotContain("dZ2", "A2");
+        assertThat(Shell.run("why", "last-layer", "--notation", "niels").err()).contains("did you mean 'nielsen'?");
+    }
+
+    @Test
     void badInputsSayWhatWouldBeRight() {
         assertThat(Shell.run("why", "last-leyer").err()).contains("did you mean 'last-layer'?");
         assertThat(Shell.run("why", "last-leyer").exit()).isEqualTo(2);

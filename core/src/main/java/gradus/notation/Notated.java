@@ -215,9 +215,14 @@ public final class Notated {
         return notation.examples() == Examples.ROWS;
     }
 
+    /** Derives every gradient by itself, those that the notation has no symbol for as well, and names no sums. */
+    public Derivation deriveEach() {
+        return Deriver.derive(forward);
+    }
+
     /** Derives every gradient, in this notation: the work is done anew at each call. */
     public Derivation derive() {
-        Derivation derivation = Deriver.derive(forward);
+        Derivation derivation = deriveEach();
         if (!notation.inserted().isEmpty()) {
             Set<Tensor> inserted = network.forward().wanted().stream()
                     .filter(t -> notation.inserted().contains(gradientLetter(t)))
@@ -242,6 +247,14 @@ public final class Notated {
         return null;
     }
 
+    /** Letters of derived tensors that the notation has no symbol for, as they are called where one is needed. */
+    public List<Tensor> unnamed() {
+        return network.forward().wanted().stream()
+                .filter(t -> notation.inserted().contains(gradientLetter(t)))
+                .map(t -> forward.gradientOf(relabelling.apply(t)))
+                .toList();
+    }
+
     /** How names are set; sizes and indices as they are. */
     public Symbols symbols() {
         Map<String, Glyph> known = Map.copyOf(glyphs);
@@ -263,6 +276,17 @@ public final class Notated {
     /** A tensor of the network in this notation. */
     public Tensor tensor(Tensor of) {
         return relabelling.apply(of);
+    }
+
+    /** An expression over the network's tensors in this notation. */
+    public Expr expression(Expr e) {
+        return relabelling.apply(e);
+    }
+
+    /** Whether a tensor in this notation has the two indices of the calculus the other way round. */
+    public boolean isTurned(Tensor renamed) {
+        boolean ofExamples = renamed.dims().contains(examples());
+        return renamed.dims().size() == 2 && (ofExamples ? hasExamplesInRows() : notation.inputsFirst());
     }
 
     /** The layer that a tensor in this notation belongs to, from 1; 0 for the input. */

@@ -121,6 +121,38 @@ public record Notation(
         return new Reader(name, lines).notation();
     }
 
+    /** The same symbols with arrays that lie otherwise. */
+    public Notation lying(Examples where, boolean weightsTurned) {
+        return with(where, weightsTurned, partial);
+    }
+
+    /** The same with the 1/m of the mean where the cost puts it, or kept out of what belongs to single examples. */
+    public Notation withPartial(boolean always) {
+        return with(examples, inputsFirst, always);
+    }
+
+    private Notation with(Examples where, boolean weightsTurned, boolean always) {
+        return new Notation(
+                name,
+                title,
+                about,
+                penalised,
+                where,
+                weightsTurned,
+                always,
+                layer,
+                gradient,
+                indices,
+                count,
+                cost,
+                penalty,
+                averaged,
+                symbols,
+                inserted,
+                sums,
+                marks);
+    }
+
     /** The symbol for a letter in a layer, if the notation has one of its own. */
     Optional<Symbol> symbol(String letter, boolean output) {
         return symbols.stream()

@@ -17,9 +17,10 @@ public final class AnswerData {
     public static Map<String, @Nullable Object> of(Answer answer) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("topic", answer.topic().id());
-        data.put("question", answer.topic().question());
+        data.put("question", answer.question().text());
         data.put("network", answer.network().text());
         data.put("loss", answer.network().loss());
+        data.put("notation", answer.notated().notation().name());
         data.put("answer", answer.sentences().stream().map(Prose::text).toList());
         data.put("blocks", blocks(answer.blocks()));
         data.put("steps", answer.steps());

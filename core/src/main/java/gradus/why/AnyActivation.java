@@ -1,6 +1,7 @@
 package gradus.why;
 
 import gradus.document.Block;
+import gradus.document.Prose;
 import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
@@ -12,7 +13,7 @@ import gradus.math.Tensor;
 import gradus.network.LayerSpec;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
-import gradus.network.Outputs;
+import gradus.notation.Notation;
 import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
@@ -38,10 +39,10 @@ final class AnyActivation implements Answering {
 
     /** One activation with its derivative, as its formulas in z and a. */
     private record Row(String name, Equation activation, Gradient gradient, List<Step> local) {
-        static Row of(LayerSpec.Part part, NetworkOptions options) {
-            Pairing alone = Pairing.of(SINGLE, null, List.of(part), options);
+        static Row of(LayerSpec.Part part, NetworkOptions options, Notation notation) {
+            Pairing alone = Pairing.of(SINGLE, null, List.of(part), options).in(notation.withPartial(false));
             Gradient g = alone.output();
-            Equation activation = Outputs.activation(alone.network());
+            Equation activation = alone.activationEquation();
             List<Step> local = g.steps().stream()
                     .filter(s -> s.subject() instanceof Expr.Partial p
                             && p.wrt().tensor().equals(g.of()))
@@ -116,11 +117,11 @@ final class AnyActivation implements Answering {
                 + "activations that I know; --define \"mine(z) = z * sigmoid(2*z)\" adds one of your own.");
         page.heading("Your layers");
         for (int l = 1; l <= network.depth(); l++) {
-            page.show(Outputs.activation(network, l), study.through(l).general());
+            page.show(study.activation(l), study.through(l).general());
         }
         curves(study, page);
         page.heading("g and g' for every activation");
-        table(network, page);
+        table(study, page);
         page.heading("In numbers");
         numbers(study, page);
         for (int l = 1; l <= network.depth(); l++) {
@@ -128,11 +129,11 @@ final class AnyActivation implements Answering {
         }
     }
 
-    private static gradus.document.Prose layers(Study study) {
+    private static Prose layers(Study study) {
         return IntStream.rangeClosed(1, study.network().depth())
-                .mapToObj(
-                        l -> Page.prose(l == 1 ? "{}" : "; {}", study.through(l).general()))
-                .reduce(gradus.document.Prose::and)
+                .mapToObj(l ->
+                        study.prose(l == 1 ? "{}" : "; {}", study.through(l).general()))
+                .reduce(Prose::and)
                 .orElseThrow();
     }
 
@@ -149,7 +150,7 @@ final class AnyActivation implements Answering {
 
     private static void curves(Study study, Page page) {
         for (LayerSpec.Part part : own(study.network())) {
-            Row row = Row.of(part, study.network().options());
+            Row row = Row.of(part, study.network().options(), study.notation());
             if (row.isElementwise()) {
                 page.plot(
                         part + " and its derivative",
@@ -166,11 +167,12 @@ final class AnyActivation implements Answering {
         }
     }
 
-    private static void table(Network network, Page page) {
+    private static void table(Study study, Page page) {
+        Network network = study.network();
         Grid grid = new Grid("", "g(z)", "g' in z", "g' in a");
         List<Row> coupled = new ArrayList<>();
         for (String name : network.options().library().activationNames()) {
-            Row row = Row.of(new LayerSpec.Part(name, List.of()), network.options());
+            Row row = Row.of(new LayerSpec.Part(name, List.of()), network.options(), study.notation());
             if (!row.isElementwise()) {
                 coupled.add(row);
                 continue;
@@ -192,17 +194,17 @@ final class AnyActivation implements Answering {
 
     private static void numbers(Study study, Page page) {
         page.text(
-                "Unit 1 of every layer, example 1 ({}): dZ is what arrives times g', and agrees with difference"
-                        + " quotients of the cost.",
+                "Unit 1 of every layer, example 1 ({}): the gradient is what arrives times g', and agrees with"
+                        + " difference quotients of the cost.",
                 study.source());
         Grid grid = new Grid("layer", "argument", "output", "arrives", "g'", "gradient", "numeric");
         for (int l = 1; l <= study.network().depth(); l++) {
             Gradient g = study.through(l);
-            Tensor a = Outputs.activation(study.network(), l).target();
+            Tensor a = study.activation(l).target();
             Object factor =
                     study.factor(g).<Object>map(f -> study.evaluate(f)[0]).orElse("a matrix");
             grid.row(
-                    l,
+                    study.number(l),
                     study.at(g.of(), 0, 0),
                     study.at(a, 0, 0),
                     study.at(study.d(a), 0, 0),
@@ -211,5 +213,10 @@ final class AnyActivation implements Answering {
                     study.numeric(g.of(), 0));
         }
         page.table(grid);
+    }
+
+    @Override
+    public Prose question(Study study, String asked) {
+        return Page.prose("Is g'({}) the same for any activation g?", study.argument(1));
     }
 }

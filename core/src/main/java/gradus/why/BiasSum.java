@@ -1,5 +1,6 @@
 package gradus.why;
 
+import gradus.document.Prose;
 import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Tensor;
@@ -13,6 +14,18 @@ final class BiasSum implements Answering {
     @Override
     public String network() {
         return "2 > 3 tanh > 2 sigmoid";
+    }
+
+    @Override
+    public boolean isAboutAllExamples() {
+        return true;
+    }
+
+    @Override
+    public Prose question(Study study, String asked) {
+        return Page.prose(
+                "Why is {} a sum, along which axis, and why keepdims?",
+                study.d(study.tensor(study.network().depth(), "b")));
     }
 
     @Override
@@ -31,32 +44,49 @@ final class BiasSum implements Answering {
                 b,
                 b,
                 Formula.entries(g.equation()));
+        boolean rows = study.notated().hasExamplesInRows();
         page.say(
-                "In {} the examples are the columns, so the sum runs along each row, over axis 1, and one number is"
-                        + " left for each unit: {}.",
+                "In {} the examples are the {}s, so the sum runs {} each {}, over axis {}, and one number is left for"
+                        + " each unit: {}.",
                 dz,
+                study.line(),
+                rows ? "down" : "along",
+                study.across(),
+                rows ? 0 : 1,
                 g.equation());
-        page.say(
-                "keepdims keeps the axis with length 1, so that {} has the shape ({}, 1) of {}. Without it NumPy"
-                        + " returns shape ({},), {}.",
-                db,
-                n,
-                b,
-                n,
-                n == 1
-                        ? Page.prose("which goes well for one unit only")
-                        : Page.prose("and subtracting that from {} silently gives a ({}, {}) matrix", b, n, n));
+        if (rows) {
+            page.say(
+                    "keepdims would keep that axis with length 1, as shape (1, {}). {} has shape ({},), which is what"
+                            + " the sum has without it, so here it is not needed; both broadcast along the rows of {}.",
+                    n,
+                    b,
+                    n,
+                    z);
+        } else {
+            page.say(
+                    "keepdims keeps the axis with length 1, so that {} has the shape ({}, 1) of {}. Without it NumPy"
+                            + " returns shape ({},), {}.",
+                    db,
+                    n,
+                    b,
+                    n,
+                    n == 1
+                            ? Page.prose("which goes well for one unit only")
+                            : Page.prose("and subtracting that from {} silently gives a ({}, {}) matrix", b, n, n));
+        }
         page.show(study.defining(z));
         page.derivation(study, g);
         page.heading("In numbers");
         table(study, page, z, b);
         page.heading("What other sums would give");
         Grid grid = new Grid("sum", "shape", "is it the gradient?");
-        grid.row("along each row (axis=1, keepdims)", "(" + n + ", 1)", "yes");
-        grid.row("along each row (axis=1)", "(" + n + ",)", "the right numbers in the wrong shape");
+        String mine = rows ? "down each column (axis=0" : "along each row (axis=1";
+        String kept = rows ? "(1, " + n + ")" : "(" + n + ", 1)";
+        grid.row(mine + ", keepdims)", kept, rows ? "the right numbers, with an axis more" : "yes");
+        grid.row(mine + ")", "(" + n + ",)", rows ? "yes" : "the right numbers in the wrong shape");
         grid.row(
-                "down each column (axis=0)",
-                "(1, " + m + ")",
+                rows ? "along each row (axis=1)" : "down each column (axis=0)",
+                rows ? "(" + m + ",)" : "(1, " + m + ")",
                 n == m
                         ? "no: one number an example; it would only look right, as there are as many examples as units"
                         : "no: one number an example");
@@ -88,7 +118,7 @@ final class BiasSum implements Answering {
         }
         header.addAll(List.of("sum", db, "numeric"));
         Grid grid = new Grid(header.toArray());
-        for (int i = 0; i < Math.min(study.size(z.dims().getFirst()), SHOWN); i++) {
+        for (int i = 0; i < Math.min(study.units(z), SHOWN); i++) {
             List<Object> row = new ArrayList<>(List.of(i + 1));
             double sum = 0;
             double rest = 0;
@@ -117,7 +147,12 @@ final class BiasSum implements Answering {
                     b,
                     b);
         } else {
-            page.text("The sum divided by {}, the number of examples, is {}.", m, db);
+            page.text(
+                    study.isPerExample()
+                            ? "The sum divided by {}, the number of examples, is {}."
+                            : "The sum over {} is {}.",
+                    m,
+                    db);
         }
     }
 }

@@ -1,10 +1,8 @@
 package gradus.why;
 
 import gradus.math.Derivation;
-import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Tensor;
-import gradus.network.Programs;
 import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Program;
@@ -25,12 +23,11 @@ final class Descent {
     /** @param derivation the right one, or one that was made wrong on purpose */
     Descent(Study study, Derivation derivation, Map<Tensor, double[]> start, double rate) {
         this.study = study;
-        this.program = Programs.gradients(study.network(), derivation);
+        this.program = study.program(derivation);
         this.rate = rate;
         this.values = study.inputs();
         start.forEach((t, x) -> values.put(t, x, DoubleArithmetic.INSTANCE));
-        Map<Dim, Integer> sizes = study.network().sizes(study.examples());
-        this.interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes);
+        this.interpreter = study.interpreter();
     }
 
     /** Goes so many steps down; the cost before each of them is noted. */
@@ -38,7 +35,7 @@ final class Descent {
         for (int n = 0; n < count; n++) {
             run();
             costs.add(values.at(study.cost(), 0));
-            for (Tensor p : study.network().parameters()) {
+            for (Tensor p : study.parameters()) {
                 double[] x = numbers(p);
                 double[] g = numbers(study.d(p));
                 for (int k = 0; k < x.length; k++) {

@@ -43,8 +43,7 @@ final class Differences {
         double[] numbers = study.numbers(of);
         numbers[entry] = value;
         changed.put(of, numbers, DoubleArithmetic.INSTANCE);
-        Interpreter<Double> interpreter =
-                new Interpreter<>(DoubleArithmetic.INSTANCE, study.network().sizes(study.examples()));
+        Interpreter<Double> interpreter = study.interpreter();
         following.forEach(e -> changed.put(e.target(), interpreter.evaluate(e, changed)));
         return changed.at(study.cost(), 0);
     }
@@ -53,7 +52,7 @@ final class Differences {
     private List<Equation> following(Tensor of) {
         Set<Tensor> changing = new HashSet<>(Set.of(of));
         List<Equation> found = new ArrayList<>();
-        for (Equation e : study.network().forward().equations()) {
+        for (Equation e : study.forward().equations()) {
             if (!e.target().equals(of) && Exprs.tensors(e.body()).stream().anyMatch(changing::contains)) {
                 changing.add(e.target());
                 found.add(e);

@@ -1,5 +1,6 @@
 package gradus.why;
 
+import gradus.document.Prose;
 import gradus.explain.Influence;
 import gradus.explain.Influence.Kind;
 import gradus.formula.Formula;
@@ -10,12 +11,10 @@ import gradus.math.Expr;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.network.Network;
-import gradus.network.Outputs;
 import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class Elementwise implements Answering {
         Optional<Integer> coupled = layer(study, true);
         if (diagonal.isPresent()) {
             Gradient g = study.through(diagonal.get());
-            Tensor a = Outputs.activation(study.network(), diagonal.get()).target();
+            Tensor a = study.activation(diagonal.get()).target();
             page.say(
                     "Because an entry of {} depends on the entry of {} at the same place and on no other. Of all the "
                             + "derivatives between them only those at equal places are not 0, so the chain rule's sum "
@@ -48,23 +47,25 @@ final class Elementwise implements Answering {
                     a,
                     g.of(),
                     g.general());
-            page.say("As a matrix product it would be a diagonal matrix for every example, times that example's column:"
-                    + " the same numbers, and mostly zeros.");
+            page.say(
+                    "As a matrix product it would be a diagonal matrix for every example, times that example's {}: the"
+                            + " same numbers, and mostly zeros.",
+                    study.line());
         }
         if (coupled.isPresent()) {
             Gradient g = study.through(coupled.get());
-            Tensor a = Outputs.activation(study.network(), coupled.get()).target();
+            Tensor a = study.activation(coupled.get()).target();
             page.say(
                     "{} {} is different: every entry of {} reads all of the example's {}, its matrix of derivatives is "
                             + "full, and the sum stays: {}.{}",
-                    coupled.get() == depth ? "The output" : "Layer " + coupled.get() + "'s",
+                    coupled.get() == depth ? "The output" : "Layer " + study.number(coupled.get()) + "'s",
                     a,
                     a,
                     g.of(),
                     g.general(),
                     g.equation().equals(g.general())
                             ? ""
-                            : Page.prose(" With what arrives from your loss it works out to {}.", g.equation())
+                            : study.prose(" With what arrives from your loss it works out to {}.", g.equation())
                                     .and(Meeting.condition(g)));
         } else {
             page.say("That is no law of nature: softmax is an activation for which it fails. It is worked out below, in"
@@ -75,7 +76,7 @@ final class Elementwise implements Answering {
         if (coupled.isEmpty()) {
             Network full = Network.parse(
                     COUPLED, study.network().options().withPenalty(false).withLoss(null));
-            Study other = Study.random(full, Study.EXAMPLES, 1, 0);
+            Study other = study.other(full);
             page.text("For comparison, the network {}.", full.text());
             jacobian(other, page, 1);
         }
@@ -85,13 +86,13 @@ final class Elementwise implements Answering {
     private static Optional<Integer> layer(Study study, boolean coupled) {
         return IntStream.rangeClosed(1, study.network().depth())
                 .boxed()
-                .filter(l -> influence(study, l).kind(study.derivation().forward()) == Kind.DIAGONAL != coupled)
+                .filter(l -> influence(study, l).kind(study.forward()) == Kind.DIAGONAL != coupled)
                 .reduce((a, b) -> b);
     }
 
     /** How a layer's activation depends on its argument. */
     private static Influence influence(Study study, int layer) {
-        Tensor a = Outputs.activation(study.network(), layer).target();
+        Tensor a = study.activation(layer).target();
         return Influence.of(study.through(layer)).stream()
                 .filter(i -> i.reader().target().equals(a))
                 .findFirst()
@@ -102,7 +103,7 @@ final class Elementwise implements Answering {
         Influence influence = influence(study, layer);
         Gradient g = study.through(layer);
         Tensor a = influence.reader().target();
-        page.heading("From {} to {}, layer {}", a, g.of(), layer);
+        page.heading("From {} to {}, layer {}", a, g.of(), study.number(layer));
         page.text("The definition, the derivative of an entry by an entry, and what the chain rule makes of them:");
         page.show(
                 Formula.entries(influence.reader()),
@@ -111,7 +112,7 @@ final class Elementwise implements Answering {
                         Formula.of(influence.local())),
                 Formula.entries(g.general()));
         page.derivation(study, g);
-        if (study.size(a.dims().getFirst()) <= SHOWN) {
+        if (study.units(a) <= SHOWN) {
             numbers(study, page, influence, g);
         }
     }
@@ -119,7 +120,7 @@ final class Elementwise implements Answering {
     /** Example 1's derivatives as a matrix, and the product with what arrives. */
     private static void numbers(Study study, Page page, Influence influence, Gradient g) {
         Tensor a = influence.reader().target();
-        int n = study.size(a.dims().getFirst());
+        int n = study.units(a);
         double[][] j = matrix(study, influence);
         page.text(
                 "Example 1 ({}): the derivative of unit i of {} by unit k of {}, row i, column k.",
@@ -155,20 +156,18 @@ final class Elementwise implements Answering {
                     sum,
                     study.at(study.d(g.of()), k, 0),
                     j[k][k] * study.at(study.d(a), k, 0),
-                    study.numeric(g.of(), k * study.examples()));
+                    study.numeric(g.of(), study.entry(g.of(), k, 0)));
         }
         page.table(result);
     }
 
     /** The local derivative evaluated for the first example. */
     private static double[][] matrix(Study study, Influence influence) {
-        Dim units = influence.reader().target().dims().getFirst();
-        Dim examples = study.network().examples();
-        int n = study.size(units);
-        Map<Dim, Integer> sizes = new LinkedHashMap<>(study.network().sizes(1));
+        int n = study.units(influence.reader().target());
+        Map<Dim, Integer> sizes = study.notated().sizes(1);
         Values<Double> first = new Values<>();
         for (Tensor t : gradus.math.Exprs.tensors(influence.local())) {
-            first.put(t, column(study, t, examples), DoubleArithmetic.INSTANCE);
+            first.put(t, example(study, t), DoubleArithmetic.INSTANCE);
         }
         List<Index> indices = new ArrayList<>(influence.reader().indices());
         indices.addAll(influence.at().indices());
@@ -184,13 +183,21 @@ final class Elementwise implements Answering {
         return j;
     }
 
-    private static double[] column(Study study, Tensor t, Dim examples) {
-        double[] all = study.numbers(t);
-        if (t.dims().isEmpty() || !t.dims().getLast().equals(examples)) {
-            return all;
+    private static double[] example(Study study, Tensor t) {
+        if (!t.dims().contains(study.m())) {
+            return study.numbers(t);
         }
-        double[] first = new double[all.length / study.examples()];
-        java.util.Arrays.setAll(first, r -> all[r * study.examples()]);
-        return first;
+        return t.dims().size() == 1
+                ? new double[] {study.at(t, 0, 0)}
+                : IntStream.range(0, study.units(t))
+                        .mapToDouble(r -> study.at(t, r, 0))
+                        .toArray();
+    }
+
+    @Override
+    public Prose question(Study study, String asked) {
+        return Page.prose(
+                "Why times g'({}), entry by entry, and not a matrix product?",
+                study.argument(study.network().depth()));
     }
 }

@@ -35,12 +35,13 @@ final class FullChain implements Answering {
         int layer = lowest(study);
         Tensor z = study.argument(layer);
         boolean toWeights = z.equals(study.tensor(1, "Z")) && isSingle(study, z);
+        double scale = study.scale(z);
         Tensor w = study.tensor(1, "W");
         List<Equation> stages = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
         boolean whole = insertAll(study, study.gradient(toWeights ? w : z).equation(), stages, steps);
         Paths paths = new Paths(study);
-        Node start = new Node(z, liveliest(study, z) * study.examples());
+        Node start = new Node(z, study.entry(z, liveliest(study, z), 0));
         double count = paths.count(start);
         page.say(
                 "From the cost down, every gradient is one product of derivatives after the other, with a sum wherever"
@@ -60,11 +61,11 @@ final class FullChain implements Answering {
                         + " cost gives {}.",
                 Formula.of(paths.name(start)),
                 count == 1 ? "1 path" : Figures.number(count) + " paths",
-                study.examples() * paths.sum(start),
+                scale * paths.sum(start),
                 study.numeric(z, start.entry()));
         page.heading("One formula, link by link");
         page.text("Each line puts in what was derived for a gradient that is left in the line before.");
-        page.show(stages.stream().map(Formula::of).toList());
+        page.show(stages.stream().map(study::formula).toList());
         if (!whole) {
             page.text("From here on it is only more of the same: {} stays a name.", names(stages.getLast(), study));
         }
@@ -73,7 +74,7 @@ final class FullChain implements Answering {
         page.steps(study.derivation(), steps, Prose.of("The links"));
         numbers(study, page, paths, start, count);
         if (toWeights) {
-            weights(study, page, w, z, start.entry() / study.examples());
+            weights(study, page, w, z, liveliest(study, z));
         } else {
             further(study, page, z, w);
         }
@@ -116,8 +117,8 @@ final class FullChain implements Answering {
         List<Formula> links = new ArrayList<>();
         boolean below = false;
         for (Gradient g : study.derivation().gradients()) {
-            if (below && (!study.network().parameters().contains(g.of()) || g.of().equals(w))) {
-                links.add(Formula.of(g.equation()));
+            if (below && (!study.parameters().contains(g.of()) || g.of().equals(w))) {
+                links.add(study.formula(g.equation()));
             }
             below = below || g.of().equals(z);
         }
@@ -126,13 +127,13 @@ final class FullChain implements Answering {
                 "{}, first entry: {}; a difference quotient of the cost gives {}.",
                 study.d(w),
                 study.at(study.d(w), 0, 0),
-                study.numeric(w, 0));
+                study.numeric(w, study.entry(w, 0, 0)));
     }
 
     /** The unit whose gradient is largest in the first example: one that is switched off has no path at all. */
     private static int liveliest(Study study, Tensor z) {
         int best = 0;
-        for (int i = 1; i < study.size(z.dims().getFirst()); i++) {
+        for (int i = 1; i < study.units(z); i++) {
             if (Math.abs(study.at(study.d(z), i, 0)) > Math.abs(study.at(study.d(z), best, 0))) {
                 best = i;
             }
@@ -180,7 +181,7 @@ final class FullChain implements Answering {
             Influence i = Influence.of(study.gradient(current)).getLast();
             Equation reader = i.reader();
             List<Index> indices = new ArrayList<>();
-            boolean diagonal = i.kind(study.derivation().forward()) == Influence.Kind.DIAGONAL;
+            boolean diagonal = i.kind(study.forward()) == Influence.Kind.DIAGONAL;
             for (int d = 0; d < reader.indices().size(); d++) {
                 boolean tied = !i.summed().contains(reader.indices().get(d)) && d < at.size();
                 indices.add(
@@ -211,22 +212,28 @@ final class FullChain implements Answering {
 
     private static void numbers(Study study, Page page, Paths paths, Node start, double count) {
         page.heading("Path by path");
+        double scale = study.scale(start.tensor());
+        Prose example = Page.prose(
+                study.examples() == 1 ? "One example ({})." : "Example 1 of " + study.examples() + " ({}).",
+                study.source());
         page.text(
-                "Example 1 of {} ({}). The last derivative is {} times that of J, which is a mean, so that the sum is"
-                        + " {} as the course writes it.",
-                study.examples(),
-                study.source(),
-                study.network().examples(),
-                study.d(start.tensor()));
+                study.isPerExample()
+                        ? example.and(Page.prose(
+                                " The last derivative is {} times that of {}, which is a mean, so that the sum is {} as"
+                                        + " the course writes it.",
+                                study.m(),
+                                study.cost(),
+                                study.d(start.tensor())))
+                        : example);
         Grid grid = new Grid("path", "derivatives along it", "product");
         double shown = 0;
         List<Path> first = paths.first(start, count == SHOWN + 1 ? SHOWN + 1 : SHOWN);
         for (Path p : first) {
-            double product = study.examples() * p.product();
+            double product = scale * p.product();
             shown += product;
-            grid.row(way(paths, start, p), factors(study, p), product);
+            grid.row(way(paths, start, p), factors(scale, p), product);
         }
-        double all = study.examples() * paths.sum(start);
+        double all = scale * paths.sum(start);
         if (count > first.size()) {
             grid.row("the other " + Figures.number(count - first.size()) + " paths", "", all - shown);
         }
@@ -246,10 +253,10 @@ final class FullChain implements Answering {
         return way;
     }
 
-    private static Prose factors(Study study, Path p) {
+    private static Prose factors(double scale, Path p) {
         StringBuilder text = new StringBuilder();
         for (int n = 0; n < p.edges().size(); n++) {
-            double slope = p.edges().get(n).slope() * (n == p.edges().size() - 1 ? study.examples() : 1);
+            double slope = p.edges().get(n).slope() * (n == p.edges().size() - 1 ? scale : 1);
             text.append(n == 0 ? "" : " * ")
                     .append(slope < 0 ? "(" + Figures.number(slope) + ")" : Figures.number(slope));
         }
@@ -260,13 +267,17 @@ final class FullChain implements Answering {
     private static void weights(Study study, Page page, Tensor w, Tensor z, int unit) {
         int m = study.examples();
         Tensor dz = study.d(z);
-        Tensor x = study.network().input();
+        Tensor x = study.input();
         page.heading("And on to one weight");
         page.text(
-                "{} works on every example, so its gradient is the mean over the examples of these chains, each times"
-                        + " the input that the weight multiplies:",
-                Formula.of(new Paths(study)
-                        .name(new Node(w, unit * study.size(w.dims().get(1))))));
+                m == 1
+                        ? "The gradient of {} is this chain times the input that the weight multiplies:"
+                        : study.isPerExample()
+                                ? "{} works on every example, so its gradient is the mean over the examples of these"
+                                        + " chains, each times the input that the weight multiplies:"
+                                : "{} works on every example, so its gradient is the sum over the examples of these"
+                                        + " chains, each times the input that the weight multiplies:",
+                Formula.of(new Paths(study).name(new Node(w, study.entry(w, unit, 0)))));
         Grid grid =
                 new Grid("example", Page.prose("{}, unit {}", dz, unit + 1), Page.prose("{}, unit 1", x), "product");
         double sum = 0;
@@ -277,13 +288,13 @@ final class FullChain implements Answering {
                 grid.row(String.valueOf(j + 1), study.at(dz, unit, j), study.at(x, 0, j), product);
             }
         }
-        grid.row("mean of all", "", "", sum / m);
+        grid.row(study.isPerExample() ? "mean of all" : "sum", "", "", study.isPerExample() ? sum / m : sum);
         page.table(grid);
         page.text(
                 "{} at that place is {}{}; a difference quotient of the cost gives {}.",
                 study.d(w),
                 study.at(study.d(w), unit, 0),
                 study.network().options().penalised() ? " (with the penalty's part)" : "",
-                study.numeric(w, unit * study.size(w.dims().get(1))));
+                study.numeric(w, study.entry(w, unit, 0)));
     }
 }

@@ -6,15 +6,16 @@ import gradus.check.GradientCheck.Options;
 import gradus.check.GradientCheck.Report;
 import gradus.document.Block;
 import gradus.document.Prose;
-import gradus.formula.Formula;
 import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.NormalForm;
 import gradus.network.Programs;
+import gradus.notation.Notation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +36,25 @@ final class IsItRight implements Answering {
     private record Mistake(Gradient right, Equation wrong, Derivation derivation, Prose sentence) {}
 
     @Override
+    public boolean isAboutAllExamples() {
+        return true;
+    }
+
+    @Override
     public void answer(Study study, Page page) {
         Mistake mistake = mistake(study);
-        Report right = check(study, study.derivation());
-        Report wrong = check(study, mistake.derivation());
+        // The check works in the calculus' own letters; the same is made wrong there.
+        Study calculus = study.in(Notation.standard());
+        Report right = check(calculus, calculus.derivation());
+        Report wrong = check(calculus, mistake(calculus).derivation());
         Descent down = new Descent(study, study.derivation(), java.util.Map.of(), RATE).steps(STEPS);
         Descent astray = new Descent(study, mistake.derivation(), java.util.Map.of(), RATE).steps(STEPS);
         page.say(
-                "Move one weight a little up and down and see how the cost changes: (J(w+h) - J(w-h))/2h must be the"
-                        + " gradient. It uses the cost alone, so it does not repeat a mistake of the derivation. Here the"
+                "Move one weight a little up and down and see how the cost changes: ({}(w+h) - {}(w-h))/2h must be"
+                        + " the gradient. It uses the cost alone, so it does not repeat a mistake of the derivation. Here the"
                         + " derived gradients differ from it by at most {} in double and {} in 50 digits.",
+                study.cost(),
+                study.cost(),
                 worst(right, false),
                 worst(right, true));
         page.say(mistake.sentence().and(Page.prose(" The check finds it: the error is {}.", worst(wrong, false))));
@@ -59,9 +69,7 @@ final class IsItRight implements Answering {
                 astray.cost(),
                 STEPS,
                 down.cost());
-        page.say(
-                "{} checks your network, with --data FILE at your own numbers: X, Y and the parameters.",
-                new Prose.Code("gradus check SPEC"));
+        page.say("{} checks your network, with --data FILE at your own numbers.", new Prose.Code("gradus check SPEC"));
         table(study, page, right, wrong);
         page.heading("What an error means");
         page.items(
@@ -78,14 +86,14 @@ final class IsItRight implements Answering {
 
     private static Report check(Study study, Derivation derivation) {
         int parameters = study.network().parameters().stream()
-                .mapToInt(p -> study.numbers(p).length)
+                .mapToInt(p -> Objects.requireNonNull(study.given().get(p)).length)
                 .sum();
         Options options = new Options(1, 2, parameters > MANY ? 3 : 12, parameters <= MANY, true, null);
         return GradientCheck.run(
                 study.network(),
                 Programs.gradients(study.network(), derivation),
                 study.given(),
-                study.examples(),
+                study.allExamples(),
                 options);
     }
 
@@ -109,7 +117,7 @@ final class IsItRight implements Answering {
             var r = right.results().get(n);
             var w = wrong.results().get(n);
             grid.row(
-                    Formula.name(r.gradient()),
+                    study.d(study.parameters().get(n)),
                     error(r.inDouble()),
                     error(r.inReal()),
                     error(w.inDouble() == null ? w.inReal() : w.inDouble()),
@@ -157,7 +165,7 @@ final class IsItRight implements Answering {
                         Page.prose(
                                 "Then one was made wrong on purpose: {} without its factor {}.",
                                 wrong.target(),
-                                Formula.bodyOf(factor.get())));
+                                study.body(factor.get())));
             }
         }
         Gradient out = study.output();
@@ -168,7 +176,7 @@ final class IsItRight implements Answering {
                         .equals(Expr.ZERO)) {
             Equation wrong = product;
             return with(
-                    study, out, wrong, Page.prose("Then one was made wrong on purpose, as is often seen: {}.", wrong));
+                    study, out, wrong, study.prose("Then one was made wrong on purpose, as is often seen: {}.", wrong));
         }
         Equation half = new Equation(
                 out.equation().target(),
@@ -178,7 +186,7 @@ final class IsItRight implements Answering {
                 study,
                 out,
                 half,
-                Page.prose("Then one was made wrong on purpose, half as large as it should be: {}.", half));
+                study.prose("Then one was made wrong on purpose, half as large as it should be: {}.", half));
     }
 
     private static boolean isConstant(Expr e) {

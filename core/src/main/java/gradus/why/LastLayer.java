@@ -1,6 +1,5 @@
 package gradus.why;
 
-import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Tensor;
 import java.util.Optional;
@@ -62,24 +61,24 @@ final class LastLayer implements Answering {
         Optional<double[]> factor = study.factor(output).map(study::evaluate);
         boolean stays = output.general().equals(output.equation());
         page.text(
-                "Example 1 of {}, {}: what arrives, {}, and {}{}.",
-                study.examples(),
+                "{}, {}: what arrives, {}, and {}{}.",
+                study.examples() == 1 ? "One example" : "Example 1 of " + study.examples(),
                 study.source(),
                 factor.isPresent() ? "times the activation's derivative" : "through the activation's derivatives",
                 d,
-                stays ? "" : Page.prose(" by what is left, {}", Formula.bodyOf(output.equation())));
+                stays ? "" : study.prose(" by what is left, {}", study.body(output.equation())));
         Grid grid = factor.isPresent()
-                ? new Grid("unit", last, study.network().labels(), study.d(last), "g'", "product", d)
-                : new Grid("unit", last, study.network().labels(), study.d(last), "general way", d);
-        int m = study.examples();
+                ? new Grid("unit", last, study.labels(), study.d(last), "g'", "product", d)
+                : new Grid("unit", last, study.labels(), study.d(last), "general way", d);
         for (int i = 0; i < Math.min(study.network().outputs(), 5); i++) {
             double a = study.at(last, i, 0);
-            double y = study.at(study.network().labels(), i, 0);
+            double y = study.at(study.labels(), i, 0);
             double da = study.at(study.d(last), i, 0);
             if (factor.isPresent()) {
-                grid.row(i + 1, a, y, da, factor.get()[i * m], da * factor.get()[i * m], result[i * m]);
+                double slope = factor.get()[study.entry(d, i, 0)];
+                grid.row(i + 1, a, y, da, slope, da * slope, result[study.entry(d, i, 0)]);
             } else {
-                grid.row(i + 1, a, y, da, general[i * m], result[i * m]);
+                grid.row(i + 1, a, y, da, general[study.entry(d, i, 0)], result[study.entry(d, i, 0)]);
             }
         }
         page.table(grid);
@@ -89,8 +88,8 @@ final class LastLayer implements Answering {
                     Figures.difference(general, result));
         }
         page.text(
-                "Difference quotients of the cost alone, times {}, differ from {} by at most {}.",
-                study.network().examples(),
+                "Difference quotients of the cost alone{} differ from {} by at most {}.",
+                Page.times(study),
                 d,
                 Figures.difference(study.numeric(output.of()), result));
     }

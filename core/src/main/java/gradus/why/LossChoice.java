@@ -1,17 +1,20 @@
 package gradus.why;
 
 import gradus.document.Block;
+import gradus.formula.Formula;
 import gradus.math.Derivation.Output;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
+import gradus.math.Forward;
 import gradus.math.Tensor;
 import gradus.network.Network;
-import gradus.network.Outputs;
-import gradus.network.Programs;
+import gradus.notation.Notated;
+import gradus.notation.Notation;
 import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Program;
+import gradus.program.StableForms;
 import gradus.program.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +39,7 @@ final class LossChoice implements Answering {
             regression(study, own, page);
             return;
         }
-        List<Curve> curves = all(own);
+        List<Curve> curves = all(own, study.notation());
         Curve first = curves.getFirst();
         Curve other = curves.getLast();
         if (curves.size() > 1) {
@@ -62,10 +65,9 @@ final class LossChoice implements Answering {
                             + " {}, and in {} it has cancelled: {}. From there gradient descent (rate 1) halves the error"
                             + " after {} with {} and after {} with {}.",
                     other.loss(),
-                    Inserted.arriving(study(study, other), other.pairing().output())
-                            .equation(),
+                    other.whole(),
                     first.loss(),
-                    first.pairing().output().equation(),
+                    first.formula(),
                     steps(first),
                     first.loss(),
                     steps(other),
@@ -76,7 +78,7 @@ final class LossChoice implements Answering {
                             + " keeps a factor, {}. Where that is small, learning stalls however wrong the output is.",
                     own.activation(),
                     own.loss(),
-                    Inserted.arriving(study(study, first), own.output()).equation());
+                    first.whole());
             page.say(
                     "Take label 1 and {} = {}{}, so that {} = {}: the gradient is {}, and gradient descent (rate 1)"
                             + " halves the error after {}.",
@@ -96,32 +98,31 @@ final class LossChoice implements Answering {
         return own.network().outputs() > 1 ? " (0 for the other outputs)" : "";
     }
 
-    private static Study study(Study study, Curve curve) {
-        return study.with(curve.pairing().network(), curve.pairing().derivation());
-    }
-
     /** A linear output: no factor, whatever the loss; and what would be with an output that saturates. */
     private static void regression(Study study, Pairing own, Page page) {
+        Pairing shown = own.in(study.notation());
         page.say(
                 "Your output is linear, so this is regression, and that is another matter: the activation's derivative"
                         + " is constant, nothing saturates, and with {} the gradient is {}: it grows with the error.",
                 own.loss(),
-                own.output().equation());
+                shown.formula(shown.output().equation()));
         page.say("For classification take an output that is a probability and the loss that pairs with it; below, what "
                 + "squared error does there.");
         page.heading("Your output");
-        page.show(own.arriving(), own.output().equation());
-        show(page, List.of(new Curve(own, own)));
+        page.show(shown.formula(shown.arriving()), shown.formula(shown.output().equation()));
+        show(page, List.of(new Curve(own, own, study.notation())));
         Network classifier = Network.parse(
                 new LossChoice().network(),
                 study.network().options().withLoss(null).withPenalty(false));
         page.heading("A classifier: {}", classifier.text());
-        show(page, all(Pairing.of(classifier)));
+        show(page, all(Pairing.of(classifier), study.notation()));
     }
 
-    private static List<Curve> all(Pairing own) {
+    private static List<Curve> all(Pairing own, Notation notation) {
         List<Pairing> pairings = curves(own);
-        return pairings.stream().map(p -> new Curve(p, pairings.getFirst())).toList();
+        return pairings.stream()
+                .map(p -> new Curve(p, pairings.getFirst(), notation))
+                .toList();
     }
 
     /** The loss that leaves A - Y first, the learner's own, and the one whose own derivative is A - Y. */
@@ -174,59 +175,74 @@ final class LossChoice implements Answering {
         page.table(grid);
         for (Curve c : curves) {
             page.derivation(
-                    c.pairing().derivation(),
-                    c.pairing().output(),
-                    Page.prose("To {} with {}", c.pairing().output().equation().target(), c.loss()));
+                    c.shown().derivation(),
+                    c.shown().output(),
+                    Page.prose("To {} with {}", c.shown().output().equation().target(), c.loss()));
         }
     }
 
     /** The output's gradient as a function of one unit's argument: the others are 0, its label is 1, theirs are 0. */
     private static final class Curve {
-        private final Pairing pairing;
-        private final Program program;
-        private final Equation activation;
+        private final Pairing shown;
+        private final List<Equation> program;
         private final Curve error;
         private final boolean isPair;
 
         /** @param best whose gradient tells how wrong the prediction is, if it is a pair */
-        Curve(Pairing pairing, Pairing best) {
-            this.error = best.isPair() && best != pairing ? new Curve(best, best) : this;
+        Curve(Pairing pairing, Pairing best, Notation notation) {
+            this.error = best.isPair() && (best != pairing || !notation.equals(Pairing.CALCULUS))
+                    ? new Curve(best, best, Pairing.CALCULUS)
+                    : this;
             this.isPair = pairing.isPair();
-            this.pairing = pairing;
-            this.program = Programs.gradients(pairing.network(), pairing.derivation());
-            this.activation = Outputs.activation(pairing.network());
+            this.shown = pairing.in(notation);
+            Forward forward = shown.notated().forward();
+            List<Equation> equations = new ArrayList<>(forward.equations());
+            shown.derivation().gradients().forEach(g -> equations.add(g.equation()));
+            this.program =
+                    StableForms.of(new Program(forward.given(), equations)).equations();
         }
 
-        Pairing pairing() {
-            return pairing;
+        Pairing shown() {
+            return shown;
         }
 
         String loss() {
-            return pairing.loss();
+            return shown.loss();
         }
 
         Tensor argument() {
-            return pairing.output().of();
+            return shown.output().of();
         }
 
         Tensor output() {
-            return activation.target();
+            return shown.activationEquation().target();
+        }
+
+        Formula formula() {
+            return shown.formula(shown.output().equation());
+        }
+
+        /** With what arrives put in. */
+        Formula whole() {
+            return shown.formula(
+                    Inserted.of(shown.general(), List.of(shown.arriving())).equation());
         }
 
         private Values<Double> at(double z) {
-            Network n = pairing.network();
+            Notated n = shown.notated();
+            Network network = n.network();
             Values<Double> values = new Values<>();
-            double[] arguments = new double[n.outputs()];
-            double[] labels = new double[n.outputs()];
-            double[] ones = new double[n.outputs()];
+            double[] arguments = new double[network.outputs()];
+            double[] labels = new double[network.outputs()];
+            double[] ones = new double[network.outputs()];
             Arrays.fill(ones, 1);
             arguments[0] = z;
             labels[0] = 1;
             values.put(argument(), arguments, DoubleArithmetic.INSTANCE);
-            values.put(n.labels(), labels, DoubleArithmetic.INSTANCE);
-            n.masks().forEach(mask -> values.put(mask.tensor(), ones, DoubleArithmetic.INSTANCE));
+            values.put(n.tensor(network.labels()), labels, DoubleArithmetic.INSTANCE);
+            network.masks().forEach(mask -> values.put(n.tensor(mask.tensor()), ones, DoubleArithmetic.INSTANCE));
             Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, n.sizes(1));
-            program.equations().stream()
+            program.stream()
                     .filter(e -> !e.target().equals(argument()))
                     .filter(e -> Exprs.tensors(e.body()).stream().allMatch(values::has))
                     .forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
@@ -234,7 +250,7 @@ final class LossChoice implements Answering {
         }
 
         double gradient(double z) {
-            return at(z).at(pairing.output().equation().target(), 0);
+            return at(z).at(shown.output().equation().target(), 0);
         }
 
         double value(double z) {
@@ -244,7 +260,7 @@ final class LossChoice implements Answering {
         /** Whether what is compared with the labels lies between 0 and 1, for small and large arguments. */
         boolean predictsProbabilities() {
             return DoubleStream.of(-6, -1, 0, 1, 6)
-                    .map(z -> isPair ? gradient(z) + 1 : value(z))
+                    .map(z -> isPair && error.isPair ? error.gradient(z) + 1 : value(z))
                     .allMatch(p -> p >= 0 && p <= 1);
         }
 
@@ -272,7 +288,7 @@ final class LossChoice implements Answering {
                 if (!(error(z) > goal)) {
                     return n;
                 }
-                double step = here.at(pairing.output().equation().target(), 0);
+                double step = here.at(shown.output().equation().target(), 0);
                 if (step == 0) {
                     return PATIENCE;
                 }

@@ -20,9 +20,9 @@ final class Meeting {
         Equation result = output.equation();
         return switch (output.output()) {
             case CANCELS ->
-                factor.map(f -> Page.prose(
-                                "Here the two cancel: {} times {} leaves {}.", arriving, Formula.bodyOf(f), result))
-                        .orElseGet(() -> Page.prose(
+                factor.map(f -> study.prose(
+                                "Here the two cancel: {} times {} leaves {}.", arriving, study.body(f), result))
+                        .orElseGet(() -> study.prose(
                                 "Here every unit of {} depends on all of {}, yet with what arrives, {}, it works out"
                                         + " to {}.",
                                 study.arriving(output).of(),
@@ -31,25 +31,25 @@ final class Meeting {
                                 result))
                         .and(condition(output));
             case PARTLY ->
-                Page.prose("Here they cancel in part: from {} comes {}, which keeps a factor.", arriving, result)
+                study.prose("Here they cancel in part: from {} comes {}, which keeps a factor.", arriving, result)
                         .and(condition(output))
                         .and(otherwise(study));
             case STAYS ->
-                Page.prose(
+                study.prose(
                         "Here they do not cancel, because what arrives, {}, {}. So the factor stays: {}.",
                         arriving,
-                        factor.map(f -> Page.prose("holds nothing that would take {} away", Formula.bodyOf(f)))
-                                .orElse(Page.prose(
+                        factor.map(f -> study.prose("holds nothing that would take {} away", study.body(f)))
+                                .orElse(study.prose(
                                         "does not combine with the activation's derivatives to a shorter form")),
                         Inserted.arriving(study, output).equation());
             case PLAIN ->
-                Page.prose(
+                study.prose(
                         "Here the output activation's derivative is {}, so there is nothing to multiply by and nothing "
                                 + "to cancel: {}.",
-                        factor.map(f -> Page.prose("{}", Formula.bodyOf(f))).orElse(Page.prose("constant")),
+                        factor.map(f -> study.prose("{}", study.body(f))).orElse(study.prose("constant")),
                         result);
             case NONE ->
-                Page.prose(
+                study.prose(
                         "Here the cost reads {} only through other layers' formulas, and the result is {}.",
                         output.of(),
                         result);
@@ -59,8 +59,10 @@ final class Meeting {
     /** What a condition would make of it that the learner's own labels do not meet. */
     static Prose otherwise(Study study) {
         return Pairing.ifLabelsSumToOne(study.network())
-                .map(e -> Page.prose(
-                        " Only where the labels of every example sum to 1, which yours do not, it would be {}.", e))
+                .map(p -> p.in(study.notation()))
+                .map(p -> study.prose(
+                        " Only where the labels of every example sum to 1, which yours do not, it would be {}.",
+                        p.formula(p.output().equation())))
                 .orElse(Prose.of(""));
     }
 

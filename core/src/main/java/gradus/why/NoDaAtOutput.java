@@ -19,14 +19,15 @@ final class NoDaAtOutput implements Answering {
     public void answer(Study study, Page page) {
         Study whole = study.withInputGradient();
         int depth = study.network().depth();
-        Tensor last = study.network().output();
+        Tensor last = study.output(study.network().depth());
         Gradient first = study.gradient(last);
         Tensor w = study.tensor(depth, "W");
         Gradient below = whole.gradient(whole.feeding(depth));
         page.say(
-                "A product of a transposed W and a dZ carries a gradient through a layer's weights, from that layer's"
-                        + " {} down to what feeds it. Above {} there is no layer, hence no such W: the only thing that"
-                        + " reads {} is the cost. So {} is the derivative of the loss itself: {}.",
+                "{} carries a gradient through a layer's weights, from that layer's {} down to what feeds it. Above {}"
+                        + " there is no layer, hence no such product: the only thing that reads {} is the cost. So {} is"
+                        + " the derivative of the loss itself: {}.",
+                whole.body(below.equation()),
                 study.tensor(depth, "Z"),
                 last,
                 last,
@@ -38,7 +39,7 @@ final class NoDaAtOutput implements Answering {
         Grid grid = new Grid("tensor", "is read by", "so its gradient is");
         for (int l = depth; l >= 0; l--) {
             Tensor a = whole.output(l);
-            grid.row(a, readers(whole, a), Formula.of(whole.gradient(a).equation()));
+            grid.row(a, readers(whole, a), whole.formula(whole.gradient(a).equation()));
         }
         page.table(grid);
         Tensor argument = study.output().of();
@@ -60,7 +61,7 @@ final class NoDaAtOutput implements Answering {
 
     /** The formulas that read a tensor, by their targets. */
     private static gradus.document.Prose readers(Study study, Tensor a) {
-        List<Tensor> names = study.derivation().forward().equations().stream()
+        List<Tensor> names = study.forward().equations().stream()
                 .filter(e -> Exprs.mentions(e.body(), a))
                 .map(Equation::target)
                 .toList();
@@ -74,45 +75,52 @@ final class NoDaAtOutput implements Answering {
         double[] b = study.numeric(below.of());
         page.text(
                 "Each entry of {} and of {} was moved a little and the cost computed again, with {}. These difference"
-                        + " quotients, times {} as for all that belongs to one example, beside the formulas for example"
-                        + " 1:",
+                        + " quotients{} beside the formulas for {}:",
                 first.of(),
                 below.of(),
                 study.source(),
-                study.network().examples());
+                study.isPerExample() ? Page.prose(", times {} as for all that belongs to one example,", study.m()) : "",
+                study.examples() == 1 ? "the example" : "example 1");
         Grid grid = new Grid("entry", "by the formula", "by differences");
-        int m = study.examples();
         for (Gradient g : List.of(first, below)) {
             double[] numeric = g == first ? a : b;
-            int rows = Math.min(4, numeric.length / m);
+            Tensor d = g.equation().target();
+            int rows = Math.min(4, study.units(d));
             for (int i = 0; i < rows; i++) {
-                grid.row(
-                        Page.prose("{}, unit {}", g.equation().target(), i + 1),
-                        study.at(g.equation().target(), i, 0),
-                        numeric[i * m]);
+                grid.row(Page.prose("{}, unit {}", d, i + 1), study.at(d, i, 0), numeric[study.entry(d, i, 0)]);
             }
         }
         page.table(grid);
-        Tensor z = study.tensor(study.network().depth(), "Z");
-        Formula product =
-                Formula.product(Formula.Times.MATRICES, new Formula.Transpose(Formula.of(w)), Formula.of(study.d(z)));
-        int feeding = study.size(w.dims().get(1));
-        int outputs = study.size(w.dims().get(0));
+        Formula product = study.body(below.equation());
+        int feeding = study.size(study.columns(w));
+        int outputs = study.size(study.rows(w));
         if (feeding == outputs) {
             page.text(
-                    "{} and {} both have {} rows here, so a program that mixes them up would not complain: it would"
+                    "{} and {} both have {} {}s here, so a program that mixes them up would not complain: it would"
                             + " only be wrong.",
                     product,
                     first.equation().target(),
-                    outputs);
+                    outputs,
+                    study.across());
         } else {
             page.text(
-                    "Nor would the shapes allow it: {} has {} rows, one for each unit that feeds the layer, while {}"
+                    "Nor would the shapes allow it: {} has {} {}s, one for each unit that feeds the layer, while {}"
                             + " has {}, one for each output.",
                     product,
                     feeding,
+                    study.across(),
                     first.equation().target(),
                     outputs);
         }
+    }
+
+    @Override
+    public gradus.document.Prose question(Study study, String asked) {
+        int depth = study.network().depth();
+        Study whole = study.withInputGradient();
+        return Page.prose(
+                "Why is {} not used to get {} at the output?",
+                whole.body(whole.gradient(whole.feeding(depth)).equation()),
+                study.d(study.output(depth)));
     }
 }

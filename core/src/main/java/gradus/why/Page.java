@@ -8,6 +8,7 @@ import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
 import gradus.math.Step;
 import gradus.math.Tensor;
+import gradus.notation.Notation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,23 +34,41 @@ final class Page {
         this.derivations = derivations;
     }
 
-    Answer answer(Topic topic) {
+    Answer answer(Topic topic, Prose question) {
         List<Block> all = new ArrayList<>();
         all.add(new Block.Paragraph(Prose.of(
                 "The network here: {}, with the loss {}.",
                 new Prose.Code(study.network().text()),
                 new Prose.Code(study.network().loss()))));
         all.addAll(blocks);
+        conventions(all);
         if (!derivations.isEmpty()) {
             all.add(new Block.Heading(1, Prose.of("Every step, proved")));
             all.addAll(derivations);
         }
-        return new Answer(topic, study.network(), sentences, all, proofs.count(), proofs.refutations());
+        return new Answer(topic, question, study.notated(), sentences, all, proofs.count(), proofs.refutations());
+    }
+
+    /** What a reader must know of a notation; the default one is explained where it is used. */
+    private void conventions(List<Block> all) {
+        if (study.notation().equals(Notation.standard())) {
+            return;
+        }
+        all.add(new Block.Heading(
+                1, Prose.of("The notation: " + study.notation().title())));
+        study.notated().about().forEach(a -> all.add(new Block.Paragraph(Prose.of("{}", new Prose.Words(a)))));
+        List<Tensor> unnamed = study.notated().unnamed();
+        if (!unnamed.isEmpty()) {
+            all.add(new Block.Paragraph(prose(
+                    "It has no symbol for derivatives such as {}: they are put in at once. Here they are written out, as"
+                            + " the question is about them.",
+                    unnamed.getFirst())));
+        }
     }
 
     /** A part of the answer itself; each {@code {}} stands for the next argument. */
     void say(String template, Object... arguments) {
-        say(prose(template, arguments));
+        say(study.prose(template, arguments));
     }
 
     void say(Prose sentence) {
@@ -69,11 +88,11 @@ final class Page {
     }
 
     void heading(String template, Object... arguments) {
-        blocks.add(new Block.Heading(1, prose(template, arguments)));
+        blocks.add(new Block.Heading(1, study.prose(template, arguments)));
     }
 
     void text(String template, Object... arguments) {
-        blocks.add(new Block.Paragraph(prose(template, arguments)));
+        blocks.add(new Block.Paragraph(study.prose(template, arguments)));
     }
 
     void items(Prose... items) {
@@ -81,7 +100,8 @@ final class Page {
     }
 
     void show(Equation... equations) {
-        blocks.add(new Block.Display(Arrays.stream(equations).map(Formula::of).toList()));
+        blocks.add(
+                new Block.Display(Arrays.stream(equations).map(study::formula).toList()));
     }
 
     void show(Formula... formulas) {
@@ -120,16 +140,21 @@ final class Page {
 
     /** These steps in a fold whose summary says how they were proved. */
     void steps(Derivation of, List<Step> steps, Prose title) {
-        Proofs.Part part = proofs.prove(of, study.network().examples(), steps);
+        Proofs.Part part = proofs.prove(of, study.m(), steps);
         derivations.add(new Block.Fold(title.and(Prose.of(": " + part.summary())), part.blocks()));
     }
 
     /** The same here and in the open. */
     void chain(Derivation of, List<Step> steps) {
-        blocks.addAll(proofs.prove(of, study.network().examples(), steps).blocks());
+        blocks.addAll(proofs.prove(of, study.m(), steps).blocks());
     }
 
-    /** Words with formulas; a tensor stands for its name, an equation for itself. */
+    /** What a partial of the cost is multiplied by to be a gradient that belongs to one example. */
+    static Object times(Study study) {
+        return study.isPerExample() ? prose(", times {},", study.m()) : "";
+    }
+
+    /** Words with formulas; a tensor stands for its name. */
     static Prose prose(String template, Object... arguments) {
         return Prose.of(template, Arrays.stream(arguments).map(Page::inline).toArray());
     }
@@ -137,7 +162,8 @@ final class Page {
     private static Object inline(Object argument) {
         return switch (argument) {
             case Tensor t -> Formula.name(t.name());
-            case Equation e -> Formula.of(e);
+            // How it is written depends on the notation, which a study or a pairing knows.
+            case Equation e -> throw new IllegalArgumentException("written by nobody: " + e.target());
             case Double d -> Figures.number(d);
             default -> argument;
         };

@@ -1,5 +1,7 @@
 package gradus.why;
 
+import gradus.explain.Statement;
+import gradus.formula.Formula;
 import gradus.math.Assumption;
 import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
@@ -16,6 +18,8 @@ import gradus.network.LossDomain;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.Outputs;
+import gradus.notation.Notated;
+import gradus.notation.Notation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +27,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss above an output activation, derived as far as the activation's argument and no further.
+ * A loss above an output activation, derived as far as the activation's argument and no further. Whether it is a pair is
+ * decided in the calculus' own letters and bookkeeping; it is shown in the learner's.
  *
- * @param network that ends in this activation and this loss
+ * @param notated a network that ends in this activation and this loss
  * @param derivation of dA and dZ
  */
-record Pairing(Network network, Derivation derivation) {
+record Pairing(Notated notated, Derivation derivation) {
+    static final Notation CALCULUS = Notation.standard();
+
     /**
      * That activation as the output of a network of as many layers, so that its tensors have the names that the learner
      * knows; what the layers below are like plays no part.
@@ -52,7 +59,7 @@ record Pairing(Network network, Derivation derivation) {
     }
 
     /** What would be left if the labels of every example summed to 1; empty where that makes no difference. */
-    static Optional<Equation> ifLabelsSumToOne(Network network) {
+    static Optional<Pairing> ifLabelsSumToOne(Network network) {
         if (network.options().labelsSumToOne()) {
             return Optional.empty();
         }
@@ -60,8 +67,8 @@ record Pairing(Network network, Derivation derivation) {
                 .withKeep(Rational.ONE)
                 .withLoss(network.loss())
                 .withLabelsSumToOne(true);
-        Equation with = of(Network.of(network.specs(), options)).output().equation();
-        return with.equals(of(network).output().equation()) ? Optional.empty() : Optional.of(with);
+        Pairing with = of(Network.of(network.specs(), options));
+        return with.output().equation().equals(of(network).output().equation()) ? Optional.empty() : Optional.of(with);
     }
 
     /** The network's own output layer below another loss. */
@@ -70,11 +77,20 @@ record Pairing(Network network, Derivation derivation) {
     }
 
     static Pairing of(Network network) {
-        Forward f = network.forward();
-        List<Tensor> wanted = List.of(argument(network));
+        return of(Notated.of(network, CALCULUS));
+    }
+
+    private static Pairing of(Notated notated) {
+        Forward f = notated.forward();
+        List<Tensor> wanted = List.of(argument(notated));
         return new Pairing(
-                network,
+                notated,
                 Deriver.derive(new Forward(f.given(), f.equations(), f.scales(), f.names(), wanted, f.known())));
+    }
+
+    /** The same in a notation, as it is shown. */
+    Pairing in(Notation notation) {
+        return notated.notation().equals(notation) ? this : of(Notated.of(network(), notation));
     }
 
     /** The output layer's activation as the network has it, without normalisation and masks. */
@@ -84,20 +100,47 @@ record Pairing(Network network, Derivation derivation) {
                 .toList();
     }
 
-    private static Tensor argument(Network network) {
-        Equation activation = Outputs.activation(network);
+    private static Tensor argument(Notated notated) {
+        Equation activation = activation(notated);
         return Exprs.tensors(activation.body()).stream()
                 .filter(t -> t.dims().equals(activation.target().dims()))
                 .findFirst()
                 .orElseThrow();
     }
 
+    private static Equation activation(Notated notated) {
+        Tensor target = notated.tensor(Outputs.activation(notated.network()).target());
+        return notated.forward().equations().stream()
+                .filter(e -> e.target().equals(target))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The equation of the output activation. */
+    Equation activationEquation() {
+        return activation(notated);
+    }
+
+    Network network() {
+        return notated.network();
+    }
+
+    /** As the notation writes it. */
+    Formula formula(Equation equation) {
+        return new Statement(equation, notated.matrix(equation)).formula();
+    }
+
+    /** Its right side. */
+    Formula body(Equation equation) {
+        return new Statement(equation, notated.matrix(equation)).bodyFormula();
+    }
+
     String loss() {
-        return network.loss();
+        return network().loss();
     }
 
     String activation() {
-        return network.outputActivation();
+        return network().outputActivation();
     }
 
     Gradient output() {
@@ -115,9 +158,9 @@ record Pairing(Network network, Derivation derivation) {
     /** What is left as h(A) - Y with another h than A itself, such as exp: h. */
     Optional<Expr> otherThanOutput() {
         Equation e = output().equation();
-        Expr rest = NormalForm.simplify(Expr.add(e.body(), network.labels().at(e.indices())));
-        boolean ofOutput = Exprs.tensors(rest).equals(Set.of(network.output()));
-        return ofOutput && !rest.equals(network.output().at(e.indices())) ? Optional.of(rest) : Optional.empty();
+        Expr rest = NormalForm.simplify(Expr.add(e.body(), network().labels().at(e.indices())));
+        boolean ofOutput = Exprs.tensors(rest).equals(Set.of(network().output()));
+        return ofOutput && !rest.equals(network().output().at(e.indices())) ? Optional.of(rest) : Optional.empty();
     }
 
     /** Whether what is left is one prediction less its label. */
@@ -137,7 +180,7 @@ record Pairing(Network network, Derivation derivation) {
 
     private Optional<Expr> multiple(Equation e) {
         Expr difference =
-                Expr.sub(network.output().at(e.indices()), network.labels().at(e.indices()));
+                Expr.sub(network().output().at(e.indices()), network().labels().at(e.indices()));
         Expr ratio = NormalForm.simplify(Expr.div(e.body(), difference));
         return Exprs.tensors(ratio).isEmpty() && !ratio.equals(Expr.ZERO) ? Optional.of(ratio) : Optional.empty();
     }
@@ -153,7 +196,7 @@ record Pairing(Network network, Derivation derivation) {
 
     /** Whether the activation can give values at which the loss has none. */
     boolean leavesDomain() {
-        return leavesDomain(network);
+        return leavesDomain(network());
     }
 
     static boolean leavesDomain(Network network) {

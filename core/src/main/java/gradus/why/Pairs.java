@@ -8,6 +8,7 @@ import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.network.LayerSpec;
 import gradus.network.Network;
+import gradus.notation.Notation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class Pairs implements Answering {
     @Override
     public void answer(Study study, Page page) {
         Network network = study.network();
+        Notation notation = study.notation();
         List<String> losses = losses(network);
         List<String> activations = List.copyOf(network.options().library().activationNames());
         List<List<Tried>> all = new ArrayList<>();
@@ -63,18 +65,18 @@ final class Pairs implements Answering {
         Pairing own = Pairing.of(network, network.loss());
         page.say("A loss and an output activation are a pair if the prediction less the label is left at the output:"
                 + " what the loss's derivative divides by is what the activation's derivative multiplies with.");
-        page.say(own(own).and(Meeting.otherwise(study)));
+        page.say(own(own, notation).and(Meeting.otherwise(study)));
         page.say(
                 "Of {} losses above {} activations that were tried just now, by algebra, these leave just that: {}.{}",
                 losses.size(),
                 activations.size(),
                 names(exact),
-                multiples(flat));
-        exact(page, exact);
-        factors(page, flat);
-        conditional(page, exact, network);
+                multiples(flat, notation));
+        exact(page, exact, notation);
+        factors(page, flat, notation);
+        conditional(page, exact, network, notation);
         page.heading("Every loss above {}", own.activation());
-        neighbours(page, losses, network);
+        neighbours(page, losses, network, notation);
         overview(page, all, losses, activations);
         page.heading("What they have in common");
         page.text(
@@ -82,7 +84,8 @@ final class Pairs implements Answering {
                         + " with G' = g: its slope is g(z) - y, which is a - y. Statisticians call g the loss's canonical"
                         + " link, turned round. It is convenient, and it does not stall where g saturates (see why"
                         + " loss-choice); other combinations are not wrong, they keep a factor.");
-        for (Pairing p : exact) {
+        for (Pairing pair : exact) {
+            Pairing p = pair.in(notation);
             page.derivation(
                     p.derivation(),
                     p.output(),
@@ -112,70 +115,77 @@ final class Pairs implements Answering {
     }
 
     /** Those that leave a multiple, each with its factor. */
-    private static Prose multiples(List<Pairing> flat) {
+    private static Prose multiples(List<Pairing> flat, Notation notation) {
         return flat.stream()
                 .filter(p -> !p.isPair() && p.factor().isPresent())
+                .map(p -> p.in(notation))
                 .map(p -> Page.prose(
                         "{} with {} ({})",
                         p.activation(),
                         p.loss(),
-                        Formula.bodyOf(p.output().equation())))
+                        p.body(p.output().equation())))
                 .reduce((a, b) -> a.and(Prose.of("; ")).and(b))
                 .map(all -> Prose.of(" Up to a constant factor: ").and(all).and(Prose.of(".")))
                 .orElse(Prose.of(""));
     }
 
     /** Whether the learner's own loss and activation are a pair. */
-    static Prose own(Pairing own) {
+    static Prose own(Pairing own, Notation notation) {
         String pair = own.loss() + " above " + own.activation();
-        Equation result = own.output().equation();
+        Pairing shown = own.in(notation);
+        Formula result = shown.formula(shown.output().equation());
         if (own.isDifference()) {
-            return Page.prose("Yours, {}, is one: {}.", pair, result).and(Meeting.condition(own.output()));
+            return Page.prose("Yours, {}, is one: {}.", pair, result).and(Meeting.condition(shown.output()));
         }
         if (own.otherThanOutput().isPresent()) {
+            Expr prediction = shown.notated().expression(own.otherThanOutput().get());
             return Page.prose(
                             "Yours, {}, is one, with {} as the prediction: {}.",
                             pair,
-                            Formula.bodyOf(new Equation(
-                                    result.target(),
-                                    result.indices(),
-                                    own.otherThanOutput().get())),
+                            shown.body(new Equation(
+                                    shown.output().equation().target(),
+                                    shown.output().equation().indices(),
+                                    prediction)),
                             result)
-                    .and(Meeting.condition(own.output()));
+                    .and(Meeting.condition(shown.output()));
         }
         Optional<Expr> factor = own.factor();
         if (factor.isPresent()) {
             return Page.prose(
                             "Yours, {}, is one up to the constant factor {}: {}.",
                             pair,
-                            Formula.of(factor.get()),
+                            Formula.of(shown.notated().expression(factor.get())),
                             result)
-                    .and(Meeting.condition(own.output()));
+                    .and(Meeting.condition(shown.output()));
         }
-        return Page.prose("Yours, {}, is none: {}, where {}.", pair, result, own.arriving());
+        return Page.prose("Yours, {}, is none: {}, where {}.", pair, result, shown.formula(shown.arriving()));
     }
 
-    private static void exact(Page page, List<Pairing> exact) {
+    private static void exact(Page page, List<Pairing> exact, Notation notation) {
         page.heading("Pairs: the prediction less the label is left");
         Grid grid = new Grid("activation", "loss", "what arrives", "left");
-        exact.forEach(p -> grid.row(
-                p.activation(),
-                p.loss(),
-                Formula.bodyOf(p.arriving()),
-                Formula.bodyOf(p.output().equation())));
+        exact.stream()
+                .map(p -> p.in(notation))
+                .forEach(p -> grid.row(
+                        p.activation(),
+                        p.loss(),
+                        p.body(p.arriving()),
+                        p.body(p.output().equation())));
         page.table(grid);
     }
 
-    private static void factors(Page page, List<Pairing> flat) {
+    private static void factors(Page page, List<Pairing> flat, Notation notation) {
         Grid grid = new Grid("activation", "loss", "left", "factor");
         flat.stream()
                 .filter(p -> !p.isDifference())
-                .forEach(p -> p.factor()
-                        .ifPresent(f -> grid.row(
-                                p.activation(),
-                                p.loss(),
-                                Formula.bodyOf(p.output().equation()),
-                                Formula.of(f))));
+                .forEach(p -> p.factor().ifPresent(f -> {
+                    Pairing shown = p.in(notation);
+                    grid.row(
+                            p.activation(),
+                            p.loss(),
+                            shown.body(shown.output().equation()),
+                            Formula.of(shown.notated().expression(f)));
+                }));
         if (!grid.isEmpty()) {
             page.heading("Pairs up to a constant factor");
             page.text("The factor comes from the loss's own scale: a square that is not halved leaves a 2, a mean over "
@@ -185,18 +195,20 @@ final class Pairs implements Answering {
     }
 
     /** The same without what is assumed of the labels. */
-    private static void conditional(Page page, List<Pairing> exact, Network network) {
+    private static void conditional(Page page, List<Pairing> exact, Network network, Notation notation) {
         List<Pairing> some = exact.stream().filter(Pairing::isConditional).toList();
         if (some.isEmpty()) {
             return;
         }
         page.heading("The condition on the labels");
-        for (Pairing p : some) {
+        for (Pairing pair : some) {
+            Pairing p = pair.in(notation);
             Pairing general = Pairing.of(
-                    network,
-                    p.loss(),
-                    Pairing.outputActivation(p.network()),
-                    network.options().withLabelsSumToOne(false));
+                            network,
+                            p.loss(),
+                            Pairing.outputActivation(p.network()),
+                            network.options().withLabelsSumToOne(false))
+                    .in(notation);
             for (Assumption a : p.output().assumptions()) {
                 if (a.kind() == Assumption.Kind.ONE) {
                     page.text(
@@ -205,11 +217,11 @@ final class Pairs implements Answering {
                             p.loss(),
                             p.activation(),
                             Formula.of(a),
-                            general.output().equation(),
-                            Formula.bodyOf(p.output().equation()));
+                            general.formula(general.output().equation()),
+                            p.body(p.output().equation()));
                 }
             }
-            if (p == some.getFirst()) {
+            if (pair == some.getFirst()) {
                 page.derivation(
                         general.derivation(),
                         general.output(),
@@ -219,14 +231,15 @@ final class Pairs implements Answering {
     }
 
     /** Also those that are no pairs, above the learner's own output layer. */
-    private static void neighbours(Page page, List<String> losses, Network network) {
+    private static void neighbours(Page page, List<String> losses, Network network, Notation notation) {
         Grid grid = new Grid("loss", "what arrives", "left");
         for (String loss : losses) {
             Pairing p = Pairing.of(network, loss);
             if (p.leavesDomain()) {
                 grid.row(loss, "", "the activation can leave the loss's domain");
             } else {
-                grid.row(loss, Formula.bodyOf(p.arriving()), Formula.bodyOf(left(p)));
+                Pairing shown = p.in(notation);
+                grid.row(loss, shown.body(shown.arriving()), shown.body(left(shown)));
             }
         }
         page.table(grid);

@@ -63,8 +63,7 @@ final class Paths {
     private void add(List<Edge> found, Node node, Influence i) {
         List<Index> indices = new ArrayList<>(i.reader().indices());
         indices.addAll(i.at().indices());
-        Evaluator<Double> evaluator =
-                new Evaluator<>(DoubleArithmetic.INSTANCE, study.network().sizes(study.examples()), study.values());
+        Evaluator<Double> evaluator = new Evaluator<>(DoubleArithmetic.INSTANCE, study.sizes(), study.values());
         Evaluator.Slots slots = new Evaluator.Slots(indices);
         Evaluator.Node<Double> slope = evaluator.compile(i.local(), slots);
         Tensor reader = i.reader().target();

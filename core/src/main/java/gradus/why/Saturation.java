@@ -7,7 +7,6 @@ import gradus.math.Exprs;
 import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
-import gradus.network.Outputs;
 import gradus.number.DoubleArithmetic;
 import gradus.number.Real;
 import gradus.number.RealArithmetic;
@@ -15,7 +14,6 @@ import gradus.program.Interpreter;
 import gradus.program.StableForms;
 import gradus.program.Values;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +30,7 @@ final class Saturation implements Answering {
     @Override
     public void answer(Study given, Page page) {
         // Which units are dropped plays no part in what one of them can compute.
-        Study study = given.network().masks().isEmpty() ? given : given.unmasked();
+        Study study = given.unmasked();
         Written written = new Written(study, false);
         Written stable = new Written(study, true);
         double failing = firstFailure(written);
@@ -53,7 +51,7 @@ final class Saturation implements Answering {
         if (Double.isFinite(bad.output())) {
             page.say(
                     "{} At {} = {}, {} is {}{}. A log of 0, or a division by it, gives"
-                            + " Inf, and 0 times Inf is NaN. Here J as written is {} there, and {} worked out as a product"
+                            + " Inf, and 0 times Inf is NaN. Here {} as written is {} there, and {} worked out as a product"
                             + " is {}.",
                     bad.output() == 0
                             ? "Because a float64 ends near 5e-324: whatever is smaller is 0."
@@ -65,27 +63,30 @@ final class Saturation implements Answering {
                     written.isRounded(z)
                             ? ", although the formula never quite reaches it: the rest is rounded away"
                             : "",
+                    study.cost(),
                     bad.cost(),
                     study.d(argument),
                     bad.product());
         } else {
             page.say(
                     "Because a float64 ends near 1.8e308: at {} = {} an exp in the formula of {} is Inf, and {} comes"
-                            + " out as {}, as Inf divided by Inf, Inf less Inf and 0 times Inf are NaN. J as written is {}"
+                            + " out as {}, as Inf divided by Inf, Inf less Inf and 0 times Inf are NaN. {} as written is {}"
                             + " there, and {} worked out as a product is {}.",
                     argument,
                     z,
                     a,
                     a,
                     bad.output(),
+                    study.cost(),
                     bad.cost(),
                     study.d(argument),
                     bad.product());
         }
         Row good = row.isFinite() ? stable.at(z, 0) : stable.at(z, 1);
         page.say(
-                "A stable form is the same function, written so that it does not pass through that number: J then is"
-                        + " {}, and {}, which needs no division, is {}.",
+                "A stable form is the same function, written so that it does not pass through that number: {} then"
+                        + " is {}, and {}, which needs no division, is {}.",
+                study.cost(),
                 good.cost(),
                 study.output().equation(),
                 good.derived());
@@ -109,7 +110,7 @@ final class Saturation implements Answering {
         Network other = Network.parse(
                 new Saturation().network(),
                 study.network().options().withLoss(null).withPenalty(false));
-        Study shown = Study.random(other, Study.EXAMPLES, 1, 0);
+        Study shown = study.other(other);
         page.include(shown, inner -> {
             Written written = new Written(shown, false);
             fails(shown, inner, written, new Written(shown, true), firstFailure(written));
@@ -142,12 +143,19 @@ final class Saturation implements Answering {
         Tensor z = study.output().of();
         page.heading("In numbers");
         page.text(
-                "{} of the first output, the other outputs 0, label 1. J of this example as it is written and in its"
+                "{} of the first output, the other outputs 0, label 1. {} of this example as it is written and in its"
                         + " stable form; {} as a product, {}, and as it was derived.",
                 z,
+                study.cost(),
                 study.d(z),
-                Formula.bodyOf(study.output().general()));
-        Grid grid = new Grid(z, a, "J written", "J stable", "product", "derived");
+                study.body(study.output().general()));
+        Grid grid = new Grid(
+                z,
+                a,
+                Page.prose("{} written", study.cost()),
+                Page.prose("{} stable", study.cost()),
+                "product",
+                "derived");
         for (double place : PLACES) {
             Row w = written.at(place, 1);
             Row s = stable.at(place, 1);
@@ -155,8 +163,8 @@ final class Saturation implements Answering {
         }
         page.table(grid);
         page.heading("The stable forms");
-        List<Equation> forward = study.network().forward().equations();
-        Set<Tensor> given = new HashSet<>(study.network().forward().given());
+        List<Equation> forward = study.forward().equations();
+        Set<Tensor> given = new HashSet<>(study.forward().given());
         int count = 0;
         for (Equation e : relevant(study)) {
             List<Step> steps = StableForms.steps(e, forward, given);
@@ -178,7 +186,7 @@ final class Saturation implements Answering {
         List<Equation> all = new ArrayList<>();
         all.add(study.defining(study.cost()));
         for (int l = study.network().depth(); l >= 1; l--) {
-            Equation activation = Outputs.activation(study.network(), l);
+            Equation activation = study.activation(l);
             Equation gradient = study.through(l).equation();
             for (Equation e : List.of(activation, gradient)) {
                 if (all.stream().noneMatch(x -> alike(x.body(), e.body()))) {
@@ -210,8 +218,8 @@ final class Saturation implements Answering {
         Written(Study study, boolean stable) {
             this.study = study;
             this.stable = stable;
-            equations.add(form(Outputs.activation(study.network())));
-            for (Tensor masked : List.of(study.network().output())) {
+            equations.add(form(study.activation(study.network().depth())));
+            for (Tensor masked : List.of(study.output(study.network().depth()))) {
                 if (!masked.equals(equations.getFirst().target())) {
                     equations.add(study.defining(masked));
                 }
@@ -227,10 +235,9 @@ final class Saturation implements Answering {
         }
 
         private Equation form(Equation e) {
-            List<Equation> forward = study.network().forward().equations();
+            List<Equation> forward = study.forward().equations();
             return stable
-                    ? StableForms.of(
-                            e, forward, new HashSet<>(study.network().forward().given()))
+                    ? StableForms.of(e, forward, new HashSet<>(study.forward().given()))
                     : e;
         }
 
@@ -241,8 +248,7 @@ final class Saturation implements Answering {
                             cost.target(),
                             cost.indices(),
                             Expr.add(sum.terms().stream()
-                                    .filter(t -> study.network().parameters().stream()
-                                            .noneMatch(p -> Exprs.mentions(t, p)))
+                                    .filter(t -> study.parameters().stream().noneMatch(p -> Exprs.mentions(t, p)))
                                     .toList()))
                     : cost;
         }
@@ -253,8 +259,8 @@ final class Saturation implements Answering {
             arguments[0] = z;
             Values<Real> exact = new Values<>();
             exact.put(study.output().of(), arguments, RealArithmetic.INSTANCE);
-            Real a = new Interpreter<>(RealArithmetic.INSTANCE, study.network().sizes(1))
-                    .evaluate(Outputs.activation(study.network()), exact)
+            Real a = new Interpreter<>(RealArithmetic.INSTANCE, study.notated().sizes(1))
+                    .evaluate(study.activation(study.network().depth()), exact)
                     .getFirst();
             double shown = at(z, 1).output();
             return Double.isFinite(shown)
@@ -266,8 +272,6 @@ final class Saturation implements Answering {
             Network n = study.network();
             double[] arguments = new double[n.outputs()];
             double[] labels = new double[n.outputs()];
-            double[] ones = new double[n.outputs()];
-            Arrays.fill(ones, 1);
             arguments[0] = z;
             labels[0] = label;
             if (n.outputs() > 1 && label == 0) {
@@ -275,12 +279,12 @@ final class Saturation implements Answering {
             }
             Values<Double> values = new Values<>();
             values.put(study.output().of(), arguments, DoubleArithmetic.INSTANCE);
-            values.put(n.labels(), labels, DoubleArithmetic.INSTANCE);
-            n.masks().forEach(m -> values.put(m.tensor(), ones, DoubleArithmetic.INSTANCE));
-            Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, n.sizes(1));
+            values.put(study.labels(), labels, DoubleArithmetic.INSTANCE);
+            Interpreter<Double> interpreter =
+                    new Interpreter<>(DoubleArithmetic.INSTANCE, study.notated().sizes(1));
             equations.forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
             return new Row(
-                    values.at(Outputs.activation(n).target(), 0),
+                    values.at(study.activation(n.depth()).target(), 0),
                     values.at(study.cost(), 0),
                     values.at(product.target(), 0),
                     values.at(study.output().equation().target(), 0));

@@ -7,6 +7,8 @@ import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.TrainingPrograms.Mask;
+import gradus.notation.Notated;
+import gradus.notation.Notation;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,23 +21,34 @@ import org.jspecify.annotations.Nullable;
  * @param lambda the strength of the penalty, where the options have one
  * @param seed of random inputs, labels and parameters
  * @param pass numbers of the learner's own; null for random ones
+ * @param notation of formulas and names
  */
 public record Setting(
         @Nullable String spec,
         NetworkOptions options,
         double lambda,
         long seed,
-        @Nullable Pass pass) {
+        @Nullable Pass pass,
+        Notation notation) {
+    /** In the default notation. */
+    public Setting(@Nullable String spec, NetworkOptions options, double lambda, long seed, @Nullable Pass pass) {
+        this(spec, options, lambda, seed, pass, Notation.standard());
+    }
+
     /** Random numbers, no penalty. */
     public static Setting of(@Nullable String spec, NetworkOptions options) {
         return new Setting(spec, options, 0, 1, null);
     }
 
+    public Setting withNotation(Notation other) {
+        return new Setting(spec, options, lambda, seed, pass, other);
+    }
+
     Study study(String fitting) {
         return pass != null
-                ? Study.of(pass)
+                ? Study.of(pass, notation)
                 : Study.random(
-                        outputKept(Network.parse(spec == null ? fitting : spec, options)),
+                        Notated.of(outputKept(Network.parse(spec == null ? fitting : spec, options)), notation),
                         Study.EXAMPLES,
                         seed,
                         lambda);

@@ -2,22 +2,19 @@ package gradus.why;
 
 import gradus.document.Prose;
 import gradus.formula.Formula;
-import gradus.layout.Layout;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.MatrixForm;
 import gradus.math.MatrixForm.Orientation;
-import gradus.math.Relabelling;
-import gradus.math.Relabelling.Placement;
 import gradus.math.Tensor;
-import gradus.number.DoubleArithmetic;
-import gradus.program.Interpreter;
-import gradus.program.Values;
+import gradus.network.Network;
+import gradus.notation.Notation;
+import gradus.notation.Notation.Examples;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A gradient has the shape of what it belongs to; the order of a product follows from the index that is summed over. */
@@ -25,6 +22,20 @@ final class Shapes implements Answering {
     @Override
     public String network() {
         return "2 > 4 tanh > 3 softmax";
+    }
+
+    /** The same network with its arrays lying in these ways. */
+    private static List<Study> ways(Study study) {
+        Notation notation = study.notation();
+        return List.of(
+                study.in(notation.lying(Examples.COLUMNS, false)),
+                study.in(notation.lying(Examples.ROWS, true)),
+                study.in(notation.lying(Examples.ROWS, false)));
+    }
+
+    @Override
+    public boolean isAboutAllExamples() {
+        return true;
     }
 
     @Override
@@ -39,148 +50,119 @@ final class Shapes implements Answering {
                         + " that {} can be subtracted from {}.",
                 study.d(w),
                 w,
-                shape(w, study, Layout.COLUMNS),
+                shape(w, study),
                 study.d(w),
                 w);
+        boolean turned = study.notation().inputsFirst();
         page.say(
                 "The order follows from the sum. {} keeps {} from {}, which belongs on the left, and {} from {}, on the"
-                        + " right; the index that is summed has to stand on the inside. With examples as columns that is"
+                        + " right; the index that is summed has to stand on the inside. With examples as {}s that is"
                         + " {}.",
                 Formula.entries(g.equation()),
                 g.equation().indices().getFirst().name(),
-                study.d(z),
+                turned ? a : study.d(z),
                 g.equation().indices().getLast().name(),
-                a,
+                turned ? study.d(z) : a,
+                study.line(),
                 g.equation());
-        page.say("Row or column vector, for the derivative of one number J by many? Books differ: as a row, dJ is a"
-                + " product of it with the change. Programs, and everything here, give it the shape of the"
-                + " variable.");
+        page.say(
+                "Row or column vector, for the derivative of one number {} by many? Books differ: as a row, it is what"
+                        + " the change is multiplied with. Programs, and everything here, give it the shape of the"
+                        + " variable.",
+                study.cost());
+        List<Study> ways = ways(study);
         page.heading("Shapes of your network");
-        shapes(study, page);
+        shapes(ways, page);
         page.heading("The same formulas in other layouts");
-        layouts(study, page);
+        layouts(study, ways, page);
         page.heading("What other orders would give");
         orders(study, page, study.d(z), a, w);
         page.derivation(study, g);
         study.find(a).ifPresent(below -> page.derivation(study, below));
     }
 
-    private static void shapes(Study study, Page page) {
+    private static void shapes(List<Study> ways, Page page) {
         Grid grid = new Grid("tensor", "letters", "columns", "rows", "pytorch");
-        List<Tensor> all =
-                new ArrayList<>(List.of(study.network().input(), study.network().labels()));
-        for (int l = 1; l <= study.network().depth(); l++) {
-            study.network().layer(l).values().stream()
-                    .filter(t -> !all.contains(t))
-                    .forEach(all::add);
+        Network network = ways.getFirst().network();
+        List<Tensor> all = new ArrayList<>(List.of(network.input(), network.labels()));
+        for (int l = 1; l <= network.depth(); l++) {
+            network.layer(l).values().stream().filter(t -> !all.contains(t)).forEach(all::add);
         }
-        for (Tensor t : all) {
-            Prose name = study.find(t).isPresent() ? Page.prose("{}, {}", t, study.d(t)) : Page.prose("{}", t);
+        for (Tensor own : all) {
+            Study columns = ways.getFirst();
+            Tensor t = columns.notated().tensor(own);
+            Prose name = columns.find(t).isPresent() ? Page.prose("{}, {}", t, columns.d(t)) : Page.prose("{}", t);
             String letters = t.dims().stream().map(Dim::name).collect(Collectors.joining(", ", "(", ")"));
-            grid.row(
-                    name,
-                    letters,
-                    shape(t, study, Layout.COLUMNS),
-                    shape(t, study, Layout.ROWS),
-                    shape(t, study, Layout.PYTORCH));
+            List<Object> row = new ArrayList<>(List.of(name, letters));
+            ways.forEach(way -> row.add(shape(way.notated().tensor(own), way)));
+            grid.row(row.toArray());
         }
         page.table(grid);
     }
 
     /** As NumPy or PyTorch has it: the number of examples stays a letter. */
-    private static String shape(Tensor t, Study study, Layout layout) {
-        List<String> sizes = new ArrayList<>(t.dims().stream()
-                .map(d -> d.equals(study.network().examples()) ? d.name() : String.valueOf(study.size(d)))
-                .toList());
+    private static String shape(Tensor t, Study way) {
+        List<String> sizes = t.dims().stream()
+                .map(d -> d.equals(way.m()) ? d.name() : String.valueOf(way.size(d)))
+                .toList();
         if (sizes.isEmpty()) {
             return "()";
         }
-        boolean ofExamples = t.dims().getLast().equals(study.network().examples());
-        if (sizes.size() == 1) {
-            return layout != Layout.COLUMNS
-                    ? "(" + sizes.getFirst() + ",)"
-                    : ofExamples ? "(1, " + sizes.getFirst() + ")" : "(" + sizes.getFirst() + ", 1)";
+        if (sizes.size() > 1) {
+            return "(" + String.join(", ", sizes) + ")";
         }
-        boolean turned = ofExamples ? layout.examplesFirst() : layout.inputsFirst();
-        return "(" + String.join(", ", turned ? sizes.reversed() : sizes) + ")";
+        boolean ofExamples = t.dims().getLast().equals(way.m());
+        return way.notated().hasExamplesInRows()
+                ? "(" + sizes.getFirst() + ",)"
+                : ofExamples ? "(1, " + sizes.getFirst() + ")" : "(" + sizes.getFirst() + ", 1)";
     }
 
-    private static void layouts(Study study, Page page) {
-        page.text("columns: an example is a column. rows: an example is a row, and W is turned as well. pytorch: an"
-                + " example is a row, and W is not. All three are the same sums, with the indices in another"
-                + " order.");
+    private static void layouts(Study study, List<Study> ways, Page page) {
+        Tensor w = study.tensor(study.network().depth(), "W");
+        page.text(
+                "columns: an example is a column. rows: an example is a row, and {} is turned as well. pytorch: an"
+                        + " example is a row, and {} is not. All three are the same sums, with the indices in another"
+                        + " order.",
+                w,
+                w);
         Grid grid = new Grid("", "columns", "rows", "pytorch");
-        List<Equation> equations = new ArrayList<>();
         for (int l = 1; l <= study.network().depth(); l++) {
-            equations.add(study.defining(study.tensor(l, "Z")));
+            Tensor z = Objects.requireNonNull(study.network().layer(l).get("Z"));
+            row(grid, ways, way -> way.defining(way.notated().tensor(z)));
         }
-        for (Gradient g : study.derivation().gradients()) {
-            equations.add(g.equation());
-        }
-        Relabelling rows = turned(study, Layout.ROWS);
-        Relabelling pytorch = turned(study, Layout.PYTORCH);
-        for (Equation e : equations) {
-            grid.row(e.target(), Formula.bodyOf(e), Formula.bodyOf(rows.apply(e)), Formula.bodyOf(pytorch.apply(e)));
+        for (int n = 0; n < study.derivation().gradients().size(); n++) {
+            int place = n;
+            row(grid, ways, way -> way.derivation().gradients().get(place).equation());
         }
         page.table(grid);
         page.text(
                 "All of them computed in each layout ({}): turned back, the gradients of the parameters differ by at"
                         + " most {}.",
                 study.source(),
-                Math.max(difference(study, rows), difference(study, pytorch)));
+                Math.max(difference(ways.get(0), ways.get(1)), difference(ways.get(0), ways.get(2))));
     }
 
-    /** Which tensors have their indices the other way round. */
-    private static Relabelling turned(Study study, Layout layout) {
-        Map<Tensor, Placement> placements = new LinkedHashMap<>();
-        List<Tensor> all = new ArrayList<>(study.network().forward().given());
-        study.network().forward().equations().forEach(e -> all.add(e.target()));
-        for (Tensor t : all) {
-            boolean ofExamples = !t.dims().isEmpty()
-                    && t.dims().getLast().equals(study.network().examples());
-            if (t.dims().size() == 2 && (ofExamples ? layout.examplesFirst() : layout.inputsFirst())) {
-                placements.put(t, Placement.transposed(t.name(), t));
-                placements.put(study.d(t), Placement.transposed(study.d(t).name(), t));
-            }
-        }
-        return new Relabelling(placements, Map.of(), Map.of());
+    private static void row(Grid grid, List<Study> ways, Function<Study, Equation> equation) {
+        List<Object> row =
+                new ArrayList<>(List.of(equation.apply(ways.getFirst()).target()));
+        ways.forEach(way -> row.add(way.body(equation.apply(way))));
+        grid.row(row.toArray());
     }
 
-    private static double difference(Study study, Relabelling turned) {
-        Values<Double> values = new Values<>();
-        study.given()
-                .forEach((t, x) -> values.put(turned.apply(t), moved(t, x, study, turned), DoubleArithmetic.INSTANCE));
-        Interpreter<Double> interpreter =
-                new Interpreter<>(DoubleArithmetic.INSTANCE, study.network().sizes(study.examples()));
-        List<Equation> all = new ArrayList<>(study.network().forward().equations());
-        study.derivation().gradients().forEach(g -> all.add(g.equation()));
-        all.stream().map(turned::apply).forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
+    private static double difference(Study columns, Study way) {
         double most = 0;
-        for (Tensor p : study.network().parameters()) {
-            double[] here = values.doubles(turned.apply(study.d(p)), DoubleArithmetic.INSTANCE);
-            most = Math.max(most, Figures.difference(here, moved(p, study.numbers(study.d(p)), study, turned)));
+        for (int n = 0; n < columns.parameters().size(); n++) {
+            Tensor here = columns.d(columns.parameters().get(n));
+            Tensor there = way.d(way.parameters().get(n));
+            int rows = columns.size(here.dims().getFirst());
+            int across = here.dims().size() == 1 ? 1 : columns.size(here.dims().getLast());
+            for (int r = 0; r < rows; r++) {
+                for (int c = 0; c < across; c++) {
+                    most = Math.max(most, Math.abs(columns.at(here, r, c) - way.at(there, r, c)));
+                }
+            }
         }
         return most;
-    }
-
-    /** The numbers of a tensor as it lies in the other layout. */
-    private static double[] moved(Tensor t, double[] numbers, Study study, Relabelling turned) {
-        if (turned.apply(t).dims().equals(t.dims()) && !isTurned(t, turned)) {
-            return numbers;
-        }
-        int rows = study.size(t.dims().get(0));
-        int columns = study.size(t.dims().get(1));
-        double[] moved = new double[numbers.length];
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                moved[c * rows + r] = numbers[r * columns + c];
-            }
-        }
-        return moved;
-    }
-
-    private static boolean isTurned(Tensor t, Relabelling turned) {
-        return turned.tensors().containsKey(t);
     }
 
     private static void orders(Study study, Page page, Tensor dz, Tensor a, Tensor w) {

@@ -1,7 +1,10 @@
 package gradus.why;
 
 import gradus.check.RandomNumbers;
+import gradus.document.Prose;
 import gradus.explain.Influence;
+import gradus.explain.Statement;
+import gradus.formula.Formula;
 import gradus.layout.Pass;
 import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
@@ -16,10 +19,14 @@ import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.Outputs;
-import gradus.network.Programs;
+import gradus.notation.Notated;
+import gradus.notation.Notation;
+import gradus.notation.Notation.Examples;
 import gradus.number.DoubleArithmetic;
 import gradus.program.Evaluator;
 import gradus.program.Interpreter;
+import gradus.program.Program;
+import gradus.program.StableForms;
 import gradus.program.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,86 +38,117 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One network with its derivation, and with the numbers of one pass forwards and backwards. */
+/**
+ * One network in a notation with its derivation, and with the numbers of one pass forwards and backwards. Tensors and
+ * equations are the notation's; numbers are asked for by unit and example, however the notation's arrays lie.
+ */
 final class Study {
     /** Enough to tell examples from units in a table, and few enough to show. */
     static final int EXAMPLES = 4;
 
-    private final Network network;
+    private final Notated notated;
     private final Derivation derivation;
     private final Map<Tensor, double[]> given;
-    private final int examples;
+    private final int all;
     private final boolean random;
     private final long seed;
     private @Nullable Values<Double> values;
 
+    /**
+     * @param given numbers of the network's own tensors, not the notation's
+     * @param all how many examples these numbers have
+     */
     private Study(
-            Network network,
-            Derivation derivation,
-            Map<Tensor, double[]> given,
-            int examples,
-            boolean random,
-            long seed) {
-        this.network = network;
+            Notated notated, Derivation derivation, Map<Tensor, double[]> given, int all, boolean random, long seed) {
+        this.notated = notated;
         this.derivation = derivation;
         this.given = given;
-        this.examples = examples;
+        this.all = all;
         this.random = random;
         this.seed = seed;
     }
 
     /** The learner's own numbers. */
-    static Study of(Pass pass) {
+    static Study of(Pass pass, Notation notation) {
+        Notated notated = Notated.of(pass.given().network(), notation);
         return new Study(
-                pass.given().network(),
-                pass.derivation(),
+                notated,
+                notated.deriveEach(),
                 pass.given().values(),
                 pass.given().examples(),
                 false,
                 0);
     }
 
-    static Study random(Network network, int examples, long seed, double lambda) {
+    static Study random(Notated notated, int examples, long seed, double lambda) {
+        Network network = notated.network();
         Map<Tensor, double[]> numbers = RandomNumbers.of(network, examples, seed, lambda);
-        return new Study(network, network.derive(), Labels.plain(network, numbers, examples), examples, true, seed);
+        return new Study(notated, notated.deriveEach(), Labels.plain(network, numbers, examples), examples, true, seed);
     }
 
-    /** Another network, or another derivation of the same, at the same numbers. */
-    Study with(Network other, Derivation derivation) {
-        return new Study(other, derivation, given, examples, random, seed);
+    /** Another network in the same notation, at random numbers and without a penalty. */
+    Study other(Network network) {
+        return random(Notated.of(network, notation()), EXAMPLES, 1, 0);
     }
 
-    Study with(Map<Tensor, double[]> numbers, int examples) {
-        return new Study(network, derivation, numbers, examples, random, seed);
+    private Study with(Notated other, Derivation theirs) {
+        return new Study(other, theirs, given, all, random, seed);
+    }
+
+    /** Another derivation of the same network, at the same numbers. */
+    Study with(Derivation other) {
+        return with(notated, other);
+    }
+
+    /** What the other studies, at the numbers of this one. */
+    Study studying(Study other) {
+        return with(other.notated, other.derivation);
+    }
+
+    /** The same in a notation that differs in layout or bookkeeping. */
+    Study in(Notation other) {
+        Notated same = Notated.of(network(), other);
+        return with(same, same.deriveEach());
+    }
+
+    /** With all examples at once, where the notation has one. */
+    Study ofAllExamples() {
+        return notated.isForOneExample()
+                ? in(notation().lying(Examples.COLUMNS, notation().inputsFirst()))
+                : this;
+    }
+
+    private Study in(Network other) {
+        Notated same = Notated.of(other, notation());
+        return with(same, same.deriveEach());
     }
 
     /** The same layers, numbers and options but the loss. */
     Study withLoss(String loss) {
-        Network other = network.withLoss(loss);
-        return with(other, other.derive());
+        return in(network().withLoss(loss));
     }
 
     /** The same with random numbers that fit this network's loss; the learner's own numbers stay. */
     Study redrawn() {
-        double[] lambda = given.get(network.lambda());
-        return random ? random(network, examples, seed, lambda == null ? 0 : lambda[0]) : this;
+        double[] lambda = given.get(network().lambda());
+        return random ? random(notated, all, seed, lambda == null ? 0 : lambda[0]) : this;
     }
 
     /** With the gradient by the network's input as well. */
     Study withInputGradient() {
-        Forward f = network.forward();
+        Forward f = forward();
         List<Tensor> wanted = new ArrayList<>(f.wanted());
-        wanted.add(network.input());
+        wanted.add(input());
         Map<Tensor, Expr> scales = new LinkedHashMap<>(f.scales());
-        scales.put(network.input(), new Expr.Size(network.examples()));
-        Forward more = new Forward(f.given(), f.equations(), scales, f.names(), wanted, f.known());
-        return with(network, Deriver.derive(more));
+        if (!scales.isEmpty()) {
+            scales.put(input(), new Expr.Size(m()));
+        }
+        return with(Deriver.derive(new Forward(f.given(), f.equations(), scales, f.names(), wanted, f.known())));
     }
 
     /** Without dropout. */
     Study unmasked() {
-        Network plain = network.withMasks(Set.of());
-        return with(plain, plain.derive());
+        return network().masks().isEmpty() ? this : in(network().withMasks(Set.of()));
     }
 
     boolean isRandom() {
@@ -118,19 +156,38 @@ final class Study {
     }
 
     Network network() {
-        return network;
+        return notated.network();
+    }
+
+    Notated notated() {
+        return notated;
+    }
+
+    Notation notation() {
+        return notated.notation();
     }
 
     Derivation derivation() {
         return derivation;
     }
 
+    Forward forward() {
+        return notated.forward();
+    }
+
+    /** Numbers of the network's own tensors. */
     Map<Tensor, double[]> given() {
         return given;
     }
 
+    /** How many examples the formulas are about. */
     int examples() {
-        return examples;
+        return notated.isForOneExample() ? 1 : all;
+    }
+
+    /** How many examples the numbers have. */
+    int allExamples() {
+        return all;
     }
 
     /** Where the numbers come from, to be put into a sentence. */
@@ -138,26 +195,101 @@ final class Study {
         return random ? "random numbers" : "your numbers";
     }
 
+    /** {@code example 1 of 4}, or without the others where the formulas are about one. */
+    String firstExample() {
+        return examples() == all ? "example 1 of " + all : "one example";
+    }
+
+    Map<Dim, Integer> sizes() {
+        return notated.sizes(all);
+    }
+
     int size(Dim dim) {
-        return Objects.requireNonNull(network.sizes(examples).get(dim));
+        return Objects.requireNonNull(sizes().get(dim));
+    }
+
+    /** The number of examples, as a dimension. */
+    Dim m() {
+        return notated.examples();
+    }
+
+    /** Whether what belongs to one example is kept without the 1/m of the mean. */
+    boolean isPerExample() {
+        return !forward().scales().isEmpty();
+    }
+
+    /** What a gradient that belongs to one example carries of the mean: 1/m, or 1 where it is kept per example. */
+    Expr share() {
+        return isPerExample() || notated.isForOneExample() ? Expr.ONE : Expr.pow(new Expr.Size(m()), -1);
+    }
+
+    /** By how much a derived tensor is more than the partial of the cost. */
+    double scale(Tensor of) {
+        return derivation.forward().scale(of).equals(Expr.ONE) ? 1 : all;
+    }
+
+    /** How the numbers of one example lie in a matrix. */
+    String line() {
+        return notated.hasExamplesInRows() ? "row" : "column";
+    }
+
+    /** How the numbers of one unit lie in a matrix. */
+    String across() {
+        return notated.hasExamplesInRows() ? "column" : "row";
     }
 
     Tensor cost() {
-        return network.forward().cost();
+        return forward().cost();
     }
 
     Tensor tensor(int layer, String letter) {
-        return Objects.requireNonNull(network.layer(layer).get(letter));
+        return notated.tensor(Objects.requireNonNull(network().layer(layer).get(letter)));
+    }
+
+    Tensor input() {
+        return notated.tensor(network().input());
+    }
+
+    Tensor labels() {
+        return notated.tensor(network().labels());
     }
 
     /** What a layer hands on; layer 0 is the input. */
     Tensor output(int layer) {
-        return layer == 0 ? network.input() : tensor(layer, "A");
+        return layer == 0 ? input() : tensor(layer, "A");
     }
 
     /** What a layer's weights multiply. */
     Tensor feeding(int layer) {
         return output(layer - 1);
+    }
+
+    List<Tensor> parameters() {
+        return network().parameters().stream().map(notated::tensor).toList();
+    }
+
+    /** A layer's number as the notation counts. */
+    int number(int layer) {
+        return layer + notated.shift();
+    }
+
+    /** An equation over whole tensors as the notation writes it, otherwise entry by entry. */
+    Formula formula(Equation equation) {
+        return new Statement(equation, notated.matrix(equation)).formula();
+    }
+
+    /** Its right side. */
+    Formula body(Equation equation) {
+        return new Statement(equation, notated.matrix(equation)).bodyFormula();
+    }
+
+    /** Words with formulas; a tensor stands for its name, an equation for itself. */
+    Prose prose(String template, Object... arguments) {
+        return Page.prose(
+                template,
+                Arrays.stream(arguments)
+                        .map(a -> a instanceof Equation e ? formula(e) : a)
+                        .toArray());
     }
 
     /** The gradient by that tensor. */
@@ -175,15 +307,20 @@ final class Study {
     }
 
     Equation defining(Tensor tensor) {
-        return network.forward().equations().stream()
+        return forward().equations().stream()
                 .filter(e -> e.target().equals(tensor))
                 .findFirst()
                 .orElseThrow();
     }
 
+    /** The equation of a layer's activation, before a mask. */
+    Equation activation(int layer) {
+        return defining(notated.tensor(Outputs.activation(network(), layer).target()));
+    }
+
     /** What a layer's activation is computed from: Z, or N where the layer normalises. */
     Tensor argument(int layer) {
-        Equation activation = Outputs.activation(network, layer);
+        Equation activation = activation(layer);
         return Exprs.tensors(activation.body()).stream()
                 .filter(t -> t.dims().equals(activation.target().dims()))
                 .findFirst()
@@ -200,7 +337,7 @@ final class Study {
         return derivation.gradients().stream()
                 .filter(g -> g.output() != Output.NONE)
                 .findFirst()
-                .orElseGet(() -> through(network.depth()));
+                .orElseGet(() -> through(network().depth()));
     }
 
     /** What the general form multiplies: the gradient that comes from above. */
@@ -226,16 +363,27 @@ final class Study {
         Values<Double> known = values;
         if (known == null) {
             known = inputs();
-            new Interpreter<>(DoubleArithmetic.INSTANCE, network.sizes(examples))
-                    .run(Programs.gradients(network, derivation), known);
+            interpreter().run(program(derivation), known);
             values = known;
         }
         return known;
     }
 
+    /** Forward and backward equations in their stable forms. */
+    Program program(Derivation backward) {
+        List<Equation> equations = new ArrayList<>(forward().equations());
+        backward.gradients().forEach(g -> equations.add(g.equation()));
+        return StableForms.of(new Program(forward().given(), equations));
+    }
+
+    Interpreter<Double> interpreter() {
+        return new Interpreter<>(DoubleArithmetic.INSTANCE, sizes());
+    }
+
     Values<Double> inputs() {
         Values<Double> inputs = new Values<>();
-        given.forEach((tensor, numbers) -> inputs.put(tensor, numbers, DoubleArithmetic.INSTANCE));
+        notated.turned(given, all, 0)
+                .forEach((tensor, numbers) -> inputs.put(tensor, numbers, DoubleArithmetic.INSTANCE));
         return inputs;
     }
 
@@ -243,18 +391,47 @@ final class Study {
         return values().doubles(tensor, DoubleArithmetic.INSTANCE);
     }
 
-    /** A matrix' or a vector's entry; of a vector the column is left out of account. */
+    /** A matrix' or a vector's entry, by unit and example, or by the units that weights lead to and come from. */
     double at(Tensor tensor, int row, int column) {
+        return values().at(tensor, entry(tensor, row, column));
+    }
+
+    /** The place of that entry; of a vector the column is left out of account. */
+    int entry(Tensor tensor, int row, int column) {
+        List<Dim> dims = tensor.dims();
+        return switch (dims.size()) {
+            case 0 -> 0;
+            case 1 -> dims.getFirst().equals(m()) ? column : row;
+            default -> notated.isTurned(tensor) ? column * size(dims.get(1)) + row : row * size(dims.get(1)) + column;
+        };
+    }
+
+    /** How many units a tensor that belongs to examples has. */
+    int units(Tensor tensor) {
+        return size(tensor.dims().size() == 1 ? tensor.dims().getFirst() : rows(tensor));
+    }
+
+    /** The dimension of a matrix' units, or of those that its weights lead to. */
+    Dim rows(Tensor tensor) {
+        return tensor.dims().get(notated.isTurned(tensor) ? 1 : 0);
+    }
+
+    /** The dimension of a matrix' examples, or of the units that its weights come from. */
+    Dim columns(Tensor tensor) {
+        return tensor.dims().get(notated.isTurned(tensor) ? 0 : 1);
+    }
+
+    /** The entry of a tensor at these indices, in the order in which the notation's arrays lie. */
+    Expr.Entry entry(Tensor tensor, Index row, Index column) {
         return switch (tensor.dims().size()) {
-            case 0 -> values().at(tensor, 0);
-            case 1 -> values().at(tensor, tensor.dims().getFirst().equals(network.examples()) ? column : row);
-            default -> values().at(tensor, row * size(tensor.dims().get(1)) + column);
+            case 1 -> tensor.at(tensor.dims().getFirst().equals(m()) ? column : row);
+            default -> notated.isTurned(tensor) ? tensor.at(column, row) : tensor.at(row, column);
         };
     }
 
     /** An expression's value where its indices have these values. */
     double value(Expr e, List<Index> indices, int... at) {
-        Evaluator<Double> evaluator = new Evaluator<>(DoubleArithmetic.INSTANCE, network.sizes(examples), values());
+        Evaluator<Double> evaluator = new Evaluator<>(DoubleArithmetic.INSTANCE, sizes(), values());
         Evaluator.Slots slots = new Evaluator.Slots(indices);
         Evaluator.Node<Double> node = evaluator.compile(e, slots);
         int[] env = Arrays.copyOf(at, slots.count());
@@ -263,8 +440,9 @@ final class Study {
 
     /** All entries of an equation over values of the pass. */
     double[] evaluate(Equation equation) {
-        return new Interpreter<>(DoubleArithmetic.INSTANCE, network.sizes(examples))
-                .evaluate(equation, values()).stream().mapToDouble(v -> v).toArray();
+        return interpreter().evaluate(equation, values()).stream()
+                .mapToDouble(v -> v)
+                .toArray();
     }
 
     /** The gradient by that tensor from differences of the cost alone, in the sense of the derived tensor. */
@@ -277,7 +455,6 @@ final class Study {
     }
 
     double numeric(Tensor of, int entry) {
-        double scale = derivation.forward().scale(of).equals(Expr.ONE) ? 1 : examples;
-        return scale * new Differences(this).partial(of, entry);
+        return scale(of) * new Differences(this).partial(of, entry);
     }
 }

@@ -1,7 +1,9 @@
 package gradus.why;
 
 import gradus.InputException;
+import gradus.document.Prose;
 import gradus.network.Suggestion;
+import gradus.notation.Notation;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -68,10 +70,20 @@ public enum Topic {
      * @throws InputException if the setting's network is wrong, or no numbers were found at which its loss is defined
      */
     public Answer answer(Setting setting) {
-        Study study = setting.study(answering.network());
+        Study asked = setting.study(answering.network());
+        Study study = answering.isAboutAllExamples() ? asked.ofAllExamples() : asked;
         Page page = new Page(study);
+        boolean usual = setting.notation().equals(Notation.standard());
+        if (study != asked) {
+            page.text(
+                    "Here all {} examples stand side by side, one {} each, and {} is the mean of their costs.",
+                    study.m(),
+                    study.line(),
+                    study.cost());
+        }
         answering.answer(study, page);
-        return page.answer(this);
+        return page.answer(
+                this, usual ? Prose.of("{}", new Prose.Words(question)) : answering.question(study, question));
     }
 
     @Override

@@ -1,12 +1,16 @@
 package gradus.why;
 
+import gradus.document.Prose;
 import gradus.explain.Influence;
 import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
+import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Index;
+import gradus.math.MatrixForm;
 import gradus.math.Tensor;
+import java.util.List;
 
 /** W^T dZ, entry by entry: a sum over every unit that an activation feeds. */
 final class Transpose implements Answering {
@@ -33,18 +37,13 @@ final class Transpose implements Answering {
                 below,
                 z,
                 Formula.entries(g.equation()));
-        page.say(
-                "Transposed and on the left, because that is how a matrix product writes this sum. Going forward, {}"
-                        + " sums over the columns of {}; going back, the sum runs over its rows, the units of {}. A matrix"
-                        + " product sums over the columns of its left factor, so {} has to be turned: {}.",
-                Formula.of(forward),
-                w,
-                z,
-                w,
-                g.equation());
+        page.say(order(study, forward, g, w, z));
         page.heading("Entry by entry");
         page.text("Forward, and the one derivative that is needed:");
-        Index i = forward.indices().getFirst();
+        Index i = forward.indices().stream()
+                .filter(n -> !n.dim().equals(study.m()))
+                .findFirst()
+                .orElseThrow();
         Influence influence = Influence.of(g).stream()
                 .filter(n -> n.reader().equals(forward))
                 .findFirst()
@@ -57,20 +56,64 @@ final class Transpose implements Answering {
                 Formula.entries(g.general()));
         page.derivation(study, g);
         page.text(
-                "Shapes: the turned {} is ({}, {}), {} is ({}, {}): the inner sizes agree, and the result is ({}, {}),"
-                        + " the shape of {}.{}",
+                "Shapes: {} is {}{}, {} is {}: the inner sizes agree, and the result is {}, the shape of {}.{}",
                 w,
-                w.dims().get(1),
-                w.dims().get(0),
+                shape(w),
+                isTurned(study, g, w) ? Page.prose(", turned {}", shape(w.dims().reversed())) : "",
                 dz,
-                dz.dims().get(0),
-                dz.dims().get(1),
-                w.dims().get(1),
-                dz.dims().get(1),
+                shape(dz),
+                shape(below),
                 below,
-                unturned(study, w));
+                isTurned(study, g, w) ? unturned(study, w) : "");
         page.heading("In numbers");
         paths(study, page, below, z, w, i);
+    }
+
+    /** On which side the weights stand, and turned or not, follows from the indices that are summed. */
+    private static Prose order(Study study, Equation forward, Gradient g, Tensor w, Tensor z) {
+        boolean left = study.notated().matrix(g.equation()) instanceof MatrixForm.Product p
+                && p.left().all().stream()
+                        .anyMatch(f ->
+                                f instanceof MatrixForm.Whole x && x.tensor().equals(w));
+        boolean turned = isTurned(study, g, w);
+        String back = study.notation().inputsFirst() ? "columns" : "rows";
+        String there = study.notation().inputsFirst() ? "rows" : "columns";
+        return study.prose(
+                "{} on the {}, because that is how a matrix product writes this sum. Going forward, {} sums over the {}"
+                        + " of {}; going back, the sum runs over its {}, the units of {}. A matrix product sums over the"
+                        + " {} of its {} factor, so {} {}: {}.",
+                turned ? "Transposed and" : "Not transposed here, and",
+                left ? "left" : "right",
+                forward,
+                there,
+                w,
+                back,
+                z,
+                left ? "columns" : "rows",
+                left ? "left" : "right",
+                w,
+                turned ? "has to be turned" : "stands as it is, and it was turned on the way forward",
+                g.equation());
+    }
+
+    private static boolean isTurned(Study study, Gradient g, Tensor w) {
+        MatrixForm form = study.notated().matrix(g.equation());
+        return form != null
+                && form.all().stream()
+                        .anyMatch(f -> f instanceof MatrixForm.Transpose t
+                                && t.of() instanceof MatrixForm.Whole x
+                                && x.tensor().equals(w));
+    }
+
+    private static Prose shape(Tensor t) {
+        return shape(t.dims());
+    }
+
+    /** A single vector is a column. */
+    private static Prose shape(List<Dim> dims) {
+        return dims.size() == 1
+                ? Page.prose("({}, 1)", dims.getFirst())
+                : Page.prose("({}, {})", dims.getFirst(), dims.getLast());
     }
 
     private static Object unturned(Study study, Tensor w) {
@@ -81,17 +124,29 @@ final class Transpose implements Answering {
                         " Here {} is square, so without turning it the product exists as well, and gives other"
                                 + " numbers.",
                         w)
-                : Page.prose(" Without turning it, ({}, {}) times ({}, m) does not exist.", rows, columns, rows);
+                : study.notated().hasExamplesInRows()
+                        ? Page.prose(
+                                " Without turning it, ({}, {}) times ({}, {}) does not exist.",
+                                study.m(),
+                                columns,
+                                rows,
+                                columns)
+                        : Page.prose(
+                                " Without turning it, ({}, {}) times ({}, {}) does not exist.",
+                                rows,
+                                columns,
+                                rows,
+                                study.notated().isForOneExample() ? 1 : study.m());
     }
 
     private static void paths(Study study, Page page, Tensor below, Tensor z, Tensor w, Index i) {
         Tensor dz = study.d(z);
-        int units = study.size(z.dims().getFirst());
-        page.text("The paths of entry 1 of {}, example 1 of {} ({}):", below, study.examples(), study.source());
+        int units = study.units(z);
+        page.text("The paths of entry 1 of {}, {} ({}):", below, study.firstExample(), study.source());
         Grid grid = new Grid(
                 Page.prose("through unit {}", i.name()),
-                Formula.of(w.at(i, new Index("1", w.dims().get(1)))),
-                Formula.of(dz.at(i, new Index("1", dz.dims().get(1)))),
+                Formula.of(study.entry(w, i, new Index("1", study.columns(w)))),
+                Formula.of(study.entry(dz, i, new Index("1", study.m()))),
                 "product");
         double sum = 0;
         double rest = 0;
@@ -113,13 +168,25 @@ final class Transpose implements Answering {
         page.text(
                 "The matrix product gives {} at that place, and a difference quotient of the cost {}.",
                 study.at(db, 0, 0),
-                study.numeric(below, 0));
-        if (units == study.size(w.dims().get(1)) && units > 1) {
+                study.numeric(below, study.entry(below, 0, 0)));
+        if (isTurned(study, study.gradient(below), w) && units == study.size(study.columns(w)) && units > 1) {
             double wrong = 0;
             for (int n = 0; n < units; n++) {
                 wrong += study.at(w, 0, n) * study.at(dz, n, 0);
             }
             page.text("With {} not turned it would be {}.", w, wrong);
         }
+    }
+
+    @Override
+    public Prose question(Study study, String asked) {
+        Study whole = study.withInputGradient();
+        int layer = study.network().depth();
+        Gradient g = whole.gradient(whole.feeding(layer));
+        return whole.prose(
+                isTurned(whole, g, whole.tensor(layer, "W"))
+                        ? "Where does {} come from: why transposed, why a sum?"
+                        : "Where does {} come from: why in this order, why a sum?",
+                whole.body(g.equation()));
     }
 }

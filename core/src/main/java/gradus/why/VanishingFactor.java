@@ -61,12 +61,12 @@ final class VanishingFactor implements Answering {
                 "The rule is the same, what arrives is not. {} arrives with {} as {}, {}; with {} it is {}, {}.",
                 cancels.arriving(a).equation().target(),
                 cancels.network().loss(),
-                Formula.bodyOf(cancels.arriving(a).equation()),
+                cancels.body(cancels.arriving(a).equation()),
                 factor.map(f -> Page.prose(
-                                "which divides by the activation's derivative {}: they cancel", Formula.bodyOf(f)))
+                                "which divides by the activation's derivative {}: they cancel", cancels.body(f)))
                         .orElse(Page.prose("whose division cancels against the activation's derivatives")),
                 stays.network().loss(),
-                Formula.bodyOf(stays.arriving(b).equation()),
+                stays.body(stays.arriving(b).equation()),
                 b.output() == Output.PARTLY
                         ? "and only a part of the activation's derivative cancels"
                         : "and nothing in it can cancel: the activation's derivative stays");
@@ -106,23 +106,23 @@ final class VanishingFactor implements Answering {
         boolean first = own == cancels;
         Study here = first ? own : own.redrawn();
         Equation right = here.output().equation();
-        Equation difference = difference(here);
-        Equation product = product(here, difference);
+        Equation wrong =
+                first ? product(here, difference(here)) : cancels.output().equation();
         double[] numeric = here.numeric(here.output().of());
-        return Page.prose(
+        return here.prose(
                 "Your network has {}, so the {} is yours: difference quotients of its cost differ from it by {} of the"
                         + " largest, from {} by {}.",
                 own.network().loss(),
                 first ? "first" : "second",
                 Figures.error(here.evaluate(right), numeric),
-                Formula.bodyOf(first ? product : cancels.output().equation()),
-                Figures.error(here.evaluate(first ? product : difference), numeric));
+                here.body(wrong),
+                Figures.error(here.evaluate(wrong), numeric));
     }
 
     /** Both candidates against difference quotients of both costs. */
     private static void trial(Study first, Study second, Page page) {
         Study cancels = first.redrawn();
-        Study stays = cancels.with(second.network(), second.derivation());
+        Study stays = cancels.studying(second);
         Equation product = product(cancels, difference(cancels));
         page.text(
                 "Each cost was computed again with {} moved a little ({}). How far each formula is from these "
@@ -137,11 +137,11 @@ final class VanishingFactor implements Answering {
         double[] b = stays.numeric(stays.output().of());
         for (Equation e : java.util.List.of(cancels.output().equation(), product)) {
             double[] candidate = cancels.evaluate(e);
-            grid.row(Formula.bodyOf(e), verdict(Figures.error(candidate, a)), verdict(Figures.error(candidate, b)));
+            grid.row(cancels.body(e), verdict(Figures.error(candidate, a)), verdict(Figures.error(candidate, b)));
         }
         Tensor d = stays.output().equation().target();
         if (Figures.error(cancels.evaluate(product), b) > 1e-6) {
-            grid.row(Formula.bodyOf(stays.output().equation()), "", verdict(Figures.error(stays.numbers(d), b)));
+            grid.row(stays.body(stays.output().equation()), "", verdict(Figures.error(stays.numbers(d), b)));
         }
         page.table(grid);
     }
@@ -157,7 +157,9 @@ final class VanishingFactor implements Answering {
         return new Equation(
                 e.target(),
                 e.indices(),
-                Expr.sub(a.at(e.indices()), study.network().labels().at(e.indices())));
+                Expr.mul(
+                        study.share(),
+                        Expr.sub(a.at(e.indices()), study.labels().at(e.indices()))));
     }
 
     /** The general way with A - Y where the loss's derivative belongs. */
@@ -175,8 +177,7 @@ final class VanishingFactor implements Answering {
                         + " its derivative is {}, so multiplying by it or not makes no difference: {}.",
                 study.arriving(study.output()).of(),
                 study.factor(study.output())
-                        .map(Formula::bodyOf)
-                        .map(f -> Page.prose("{}", f))
+                        .map(f -> Page.prose("{}", study.body(f)))
                         .orElse(Page.prose("constant")),
                 study.output().equation());
         Pairing.of(study.network())
@@ -193,7 +194,7 @@ final class VanishingFactor implements Answering {
         Network bent = Network.parse(
                 new VanishingFactor().network(),
                 study.network().options().withPenalty(false).withLoss(null));
-        Study other = Study.random(bent, Study.EXAMPLES, 1, 0);
+        Study other = study.other(bent);
         partner(bent).ifPresent(p -> {
             page.heading("A network for which it matters: {}", bent.text());
             page.include(other, inner -> two(other, other.withLoss(p), other, inner));
@@ -218,7 +219,7 @@ final class VanishingFactor implements Answering {
             page.text(
                     "None of the losses I know leaves {} with this activation. One that does would need the derivative"
                             + " {}.",
-                    Formula.bodyOf(difference),
+                    study.body(difference),
                     matching);
         });
         page.derivation(study, study.arriving(output));
@@ -228,7 +229,7 @@ final class VanishingFactor implements Answering {
         Equation difference = difference(study);
         Grid grid = new Grid("formula", "against difference quotients, " + study.source());
         for (Equation e : java.util.List.of(difference, product(study, difference), output.equation())) {
-            grid.row(Formula.bodyOf(e), verdict(Figures.error(study.evaluate(e), numeric)));
+            grid.row(study.body(e), verdict(Figures.error(study.evaluate(e), numeric)));
         }
         page.table(grid);
     }

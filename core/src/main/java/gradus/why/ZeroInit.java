@@ -26,8 +26,18 @@ final class ZeroInit implements Answering {
     }
 
     @Override
+    public boolean isAboutAllExamples() {
+        return true;
+    }
+
+    @Override
+    public gradus.document.Prose question(Study study, String asked) {
+        return Page.prose("Why do all hidden units stay equal when {} starts at 0?", study.tensor(1, "W"));
+    }
+
+    @Override
     public void answer(Study given, Page page) {
-        Study study = given.network().masks().isEmpty() ? given : given.unmasked();
+        Study study = given.unmasked();
         OptionalInt layer = IntStream.range(1, study.network().depth())
                 .filter(l -> study.network().specs().get(l).size() > 1)
                 .findFirst();
@@ -44,11 +54,12 @@ final class ZeroInit implements Answering {
         page.say(
                 "Because nothing tells them apart. Units of a layer that have the same weights compute the same value,"
                         + " so they get the same gradient, and are the same again after the step. Below, after {} steps"
-                        + " from 0, the rows of {} differ by {}: {} units do the work of one.",
+                        + " from 0, the {}s of {} differ by {}: {} units do the work of one.",
                 STEPS,
+                lines(study),
                 w,
                 spread(study, w, zero.numbers(w)),
-                study.size(w.dims().getFirst()));
+                study.size(study.rows(w)));
         if (stuck && Figures.largest(zero.numbers(a)) == 0) {
             page.say(
                     "Here it is even worse: at 0 the activation is 0 as well, so {} and {} both have gradient 0, and"
@@ -62,16 +73,20 @@ final class ZeroInit implements Answering {
                     above,
                     study.gradient(a).equation());
         }
-        page.say("Start W with small random numbers; b may start at 0. A start with equal numbers other than 0 is no"
-                + " better.");
+        page.say(
+                "Start {} with small random numbers; {} may start at 0. A start with equal numbers other than 0 is no"
+                        + " better.",
+                w,
+                study.tensor(l, "b"));
         page.heading("Where it comes from");
         Gradient through = study.through(l);
         page.text(
-                "Entry by entry. Only {} and the row of {} tell unit i from another; if these are equal for all units,"
+                "Entry by entry. Only {} and the weights of {} that lead to it tell unit i from another; if these are equal for all units,"
                         + " so is everything else, and i drops out of the right sides:",
-                Formula.of(above.at(
-                        new gradus.math.Index("k", above.dims().get(0)),
-                        new gradus.math.Index("i", above.dims().get(1)))),
+                Formula.of(study.entry(
+                        above,
+                        new gradus.math.Index("k", study.rows(above)),
+                        new gradus.math.Index("i", study.columns(above)))),
                 w);
         page.show(
                 Formula.entries(study.defining(study.tensor(l, "Z"))),
@@ -86,12 +101,14 @@ final class ZeroInit implements Answering {
 
     private static void nothingHidden(Study study, Page page) {
         Tensor w = study.tensor(study.network().depth(), "W");
-        page.say("They do where there are several: units with equal weights compute the same value and get the same "
-                + "gradient. Your network has no hidden layer of two or more units, so here W = 0 does no harm.");
         page.say(
-                "The units of the output layer are told apart by their labels: after {} steps from 0 the rows of {}"
+                "They do where there are several: units with equal weights compute the same value and get the same "
+                        + "gradient. Your network has no hidden layer of two or more units, so here a start at 0 does no harm.");
+        page.say(
+                "The units of the output layer are told apart by their labels: after {} steps from 0 the {}s of {}"
                         + " differ by {}.",
                 STEPS,
+                lines(study),
                 w,
                 spread(study, w, run(study, 0, STEPS).numbers(w)));
         page.heading("The gradient");
@@ -112,7 +129,7 @@ final class ZeroInit implements Answering {
                         : ", every unit kept, as dropout would tell units apart");
         Grid grid = new Grid(
                 "start",
-                Page.prose("rows of {} differ by", w),
+                Page.prose("{}s of {} differ by", lines(study), w),
                 Page.prose("largest {}", study.d(w)),
                 "cost before",
                 "cost after");
@@ -130,17 +147,17 @@ final class ZeroInit implements Answering {
                     d.cost());
         }
         page.table(grid);
-        page.text("The rows of {} after these steps from 0, and from 0.5:", w);
+        page.text("The {}s of {} after these steps from 0, and from 0.5:", lines(study), w);
         rows(study, page, w, run(study, 0, STEPS).numbers(w));
         rows(study, page, w, run(study, 0.5, STEPS).numbers(w));
     }
 
     private static void rows(Study study, Page page, Tensor w, double[] numbers) {
-        int rows = study.size(w.dims().get(0));
-        int columns = study.size(w.dims().get(1));
+        int rows = study.size(study.rows(w));
+        int columns = study.size(study.columns(w));
         int shown = Math.min(columns, SHOWN);
         Object[] header = new Object[shown + 1];
-        header[0] = Page.prose("row of {}", w);
+        header[0] = Page.prose("{} of {}", lines(study), w);
         for (int c = 0; c < shown; c++) {
             header[c + 1] = Page.prose("{}", String.valueOf(c + 1));
         }
@@ -149,7 +166,7 @@ final class ZeroInit implements Answering {
             Object[] row = new Object[shown + 1];
             row[0] = String.valueOf(r + 1);
             for (int c = 0; c < shown; c++) {
-                row[c + 1] = numbers[r * columns + c];
+                row[c + 1] = numbers[study.entry(w, r, c)];
             }
             grid.row(row);
         }
@@ -160,20 +177,25 @@ final class ZeroInit implements Answering {
     private static Descent run(Study study, double weight, int steps) {
         Map<Tensor, double[]> start = new LinkedHashMap<>();
         for (Parameter p : Programs.parameters(study.network())) {
-            double[] x = new double[study.numbers(p.value()).length];
+            Tensor own = study.notated().tensor(p.value());
+            double[] x = new double[study.numbers(own).length];
             Arrays.fill(x, p.start() == Start.ONE ? 1 : p.start() == Start.ZERO ? 0 : weight);
-            start.put(p.value(), x);
+            start.put(own, x);
         }
         return new Descent(study, study.derivation(), start, RATE).steps(steps);
     }
 
-    /** The largest difference of two rows at the same place. */
+    /** How the weights of one unit lie. */
+    private static String lines(Study study) {
+        return study.notation().inputsFirst() ? "column" : "row";
+    }
+
+    /** The largest difference of the weights of two units at the same place. */
     private static double spread(Study study, Tensor w, double[] numbers) {
-        int columns = study.size(w.dims().get(1));
         double most = 0;
-        for (int c = 0; c < columns; c++) {
-            for (int r = 1; r * columns + c < numbers.length; r++) {
-                most = Math.max(most, Math.abs(numbers[r * columns + c] - numbers[c]));
+        for (int c = 0; c < study.size(study.columns(w)); c++) {
+            for (int r = 1; r < study.size(study.rows(w)); r++) {
+                most = Math.max(most, Math.abs(numbers[study.entry(w, r, c)] - numbers[study.entry(w, 0, c)]));
             }
         }
         return most;

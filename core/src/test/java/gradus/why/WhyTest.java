@@ -10,6 +10,7 @@ import gradus.document.TextStyle;
 import gradus.document.TextWriter;
 import gradus.json.Json;
 import gradus.network.NetworkOptions;
+import gradus.notation.Notation;
 import gradus.testing.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ class WhyTest {
     }
 
     /** Columns of numbers that were found in different ways hold the same numbers. */
-    private static void numbersAgreeWithDifferencesOfTheCost(Topic topic, Answer answer) {
+    static void numbersAgreeWithDifferencesOfTheCost(Topic topic, Answer answer) {
         for (Block.Table table : tables(answer)) {
             List<String> header = table.header().stream().map(Prose::text).toList();
             int numeric = Math.max(
@@ -228,7 +229,8 @@ class WhyTest {
                 "2 > 1 tanh | squared-error | is none",
             })
     void ownPairs(String network, String loss, String says) {
-        assertThat(Pairs.own(Pairing.of(Networks.of(network, loss).network())).text())
+        assertThat(Pairs.own(Pairing.of(Networks.of(network, loss).network()), Notation.standard())
+                        .text())
                 .contains(says);
     }
 
