@@ -54,7 +54,17 @@ record Draft(Net net, Data data, Handing handing, List<Mistake> mistakes, Pass p
                 return false;
             }
         }
-        return !wrong().isEmpty();
+        return !wrong().isEmpty() && Style.all().stream().noneMatch(style -> isRightIn(style));
+    }
+
+    /** Two mistakes may make a right program of another style, as 1/m in dZ and not in dW and db. */
+    private boolean isRightIn(Style style) {
+        if (style.fused() && (!net.pairs() || given().containsKey("dA" + net.layers()))) {
+            return false;
+        }
+        Pass reference = new Pass(net, data, style, handing.arithmetic());
+        return Comparison.wrong(reference, given(), handing.precision().tolerance())
+                .isEmpty();
     }
 
     /** Whether the numbers leave no more than so many alternatives to each mistake, and none to them all together. */

@@ -3,6 +3,7 @@ package gradus.diagnose.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import gradus.array.NdArray;
 import gradus.array.Npz;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,6 +137,17 @@ class GeneratorTest {
             assertThat(Npz.read(folder.resolve("class").resolve(submission.file() + ".npz")))
                     .isEqualTo(submission.arrays());
         }
+    }
+
+    @Test
+    void textHoldsTheSameNumbers(@TempDir Path folder) throws IOException {
+        Submission submission = Submissions.single(5).getFirst();
+        Path into = SubmissionFiles.writeCsv(submission, folder);
+        NdArray x = submission.arrays().get("X");
+        List<String> lines = Files.readAllLines(into.resolve("X.csv"));
+        assertThat(lines).hasSize(x.dimension(0));
+        assertThat(lines.getFirst().split(",")).hasSize(x.dimension(1));
+        assertThat(Double.parseDouble(lines.getLast().split(",")[1])).isEqualTo(x.get(x.dimension(0) - 1, 1));
     }
 
     @Test

@@ -74,12 +74,19 @@ final class HiddenMistakes {
                 (s, l) -> s.p.map(s.da(l), (p, x) -> x > 0 ? x : 0));
     }
 
+    /** Of the value as the layer above sees it, and as it was before the mask. */
     private void otherDerivative(Activation other, IntStream layers) {
+        int[] here = layers.toArray();
         found.inLayers(
                 "wrong-activation-derivative",
-                layers,
+                IntStream.of(here),
                 "dZ",
                 (s, l) -> s.p.times(s.da(l), other.slopeFromA(s.p, s.a(l))));
+        found.inLayers(
+                "wrong-activation-derivative",
+                IntStream.of(here).filter(net::masked),
+                "dZ",
+                (s, l) -> s.p.times(s.da(l), other.slopeFromA(s.p, s.activated(l))));
     }
 
     private void weights() {

@@ -1,5 +1,8 @@
 package gradus.diagnose.generator;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How a right program may be written.
  *
@@ -19,4 +22,15 @@ record Style(boolean fused, boolean maskLater, Mean mean) {
 
     static final Style PLAIN = new Style(false, false, Mean.IN_GRADIENTS);
     static final Style FUSED = new Style(true, false, Mean.IN_GRADIENTS);
+
+    static List<Style> all() {
+        List<Style> all = new ArrayList<>();
+        for (Mean mean : Mean.values()) {
+            for (boolean maskLater : new boolean[] {false, true}) {
+                all.add(new Style(false, maskLater, mean));
+                all.add(new Style(true, maskLater, mean));
+            }
+        }
+        return all;
+    }
 }
