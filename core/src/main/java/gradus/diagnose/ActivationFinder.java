@@ -8,6 +8,7 @@ import gradus.network.LayerSpec;
 import gradus.network.LayerSpec.Part;
 import gradus.network.Library;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,37 +50,107 @@ final class ActivationFinder {
 
     /** The layers with their activations; null stands for what stays open. */
     List<@Nullable Part> find() {
-        double[] before = sorted.values().get("A0");
+        Flow flow = new Flow(sorted.values().get("A0"), sorted.values().get("A0"));
         while (found.size() < frame.depth()) {
             int l = found.size() + 1;
-            Optional<Part> part = outputOf(l) == null ? Optional.empty() : local(l, before);
-            if (part.isPresent() || outputOf(l) != null) {
-                found.add(part.orElse(null));
+            if (outputOf(l) != null) {
+                found.add(shown(l, flow).orElse(null));
             } else {
-                found.addAll(search.from(l, inputOf(l, before), keep()));
+                found.addAll(search.from(l, flow.input(l), keep()));
             }
-            before = next(before, l);
+            for (int k = l; k <= found.size(); k++) {
+                flow = flow.through(k);
+            }
         }
         assume();
         return found;
     }
 
-    /** Z{l} as given, else as computed from what is before it. */
-    private double @Nullable [] inputOf(int l, double @Nullable [] before) {
-        double[] given = sorted.values().get("Z" + l);
-        return given != null ? given : before == null ? null : sorted.inputs().linear(l, before);
+    /**
+     * What reaches a layer: the output of the one before as given, else as computed, and as computed in any case. Where
+     * the two differ, nobody knows yet which of them the rest was computed from.
+     */
+    private final class Flow {
+        private final double @Nullable [] given;
+        private final double @Nullable [] computed;
+
+        Flow(double @Nullable [] given, double @Nullable [] computed) {
+            this.given = given;
+            this.computed = computed;
+        }
+
+        /** What may go into a layer's activation, likeliest first. */
+        List<double[]> inputs(int l) {
+            List<double[]> inputs = new ArrayList<>();
+            add(sorted.values().get("Z" + l), inputs);
+            add(given == null ? null : sorted.inputs().linear(l, given), inputs);
+            add(
+                    computed == null || Arrays.equals(computed, given)
+                            ? null
+                            : sorted.inputs().linear(l, computed),
+                    inputs);
+            return inputs;
+        }
+
+        private static void add(double @Nullable [] input, List<double[]> inputs) {
+            if (input != null) {
+                inputs.add(input);
+            }
+        }
+
+        double @Nullable [] input(int l) {
+            List<double[]> inputs = inputs(l);
+            return inputs.isEmpty() ? null : inputs.getFirst();
+        }
+
+        Flow through(int l) {
+            Part part = found.get(l - 1);
+            double[] z = computed == null ? input(l) : sorted.inputs().linear(l, computed);
+            double[] output = part == null || z == null ? null : search.output(l, part, z, keep());
+            double[] told = sorted.values().get("A" + l);
+            return new Flow(told != null ? told : output, output != null ? output : told);
+        }
     }
 
-    private Optional<Part> local(int l, double @Nullable [] before) {
-        double[] given = sorted.values().get("Z" + l);
-        double[] computed = before == null ? null : sorted.inputs().linear(l, before);
-        Optional<Fit> ofGiven = given == null ? Optional.empty() : fit.find(layer(l, given));
-        if (ofGiven.filter(f -> !activations.isDefault(f.activation())).isPresent() || computed == null) {
-            return accepted(ofGiven);
+    /** The activation of a layer whose output was handed in. */
+    private Optional<Part> shown(int l, Flow flow) {
+        List<double[]> inputs = flow.inputs(l);
+        Optional<Fit> fits = local(l, inputs);
+        if (fits.isEmpty() || search.contradicts(l)) {
+            // What was computed from the output knows better than a cache that was not.
+            for (double[] z : inputs) {
+                Optional<Part> later = search.fromLater(l, z, keep(), fits.isEmpty() || isConstant(l));
+                if (later.isPresent()) {
+                    return later;
+                }
+            }
         }
-        // A Z that holds what came out of the activation says nothing about it.
-        Optional<Fit> ofComputed = fit.find(layer(l, computed));
-        return accepted(ofComputed.isPresent() ? ofComputed : ofGiven);
+        return accepted(fits);
+    }
+
+    /** Outputs that are all the same fit whatever is flat there. */
+    private boolean isConstant(int l) {
+        double[] a = java.util.Objects.requireNonNull(outputOf(l));
+        return Arrays.stream(a).allMatch(x -> x == a[0]);
+    }
+
+    private Optional<Fit> local(int l, List<double[]> inputs) {
+        Optional<Fit> trivial = Optional.empty();
+        for (double[] z : inputs) {
+            Optional<Fit> fits = fit.find(layer(l, z));
+            if (fits.isEmpty()) {
+                continue;
+            }
+            // A Z that holds what came out of the activation says nothing about it.
+            double[] a = java.util.Objects.requireNonNull(outputOf(l));
+            boolean same = activations.isDefault(fits.get().activation())
+                    || Inputs.error(z, a) <= layer(l, z).rounding();
+            if (!same) {
+                return fits;
+            }
+            trivial = trivial.isPresent() ? trivial : fits;
+        }
+        return trivial;
     }
 
     private Optional<Part> accepted(Optional<Fit> fit) {
@@ -113,25 +184,14 @@ final class ActivationFinder {
         return given;
     }
 
-    /** The output of the last layer that was looked at: as given, else as computed from layer {@code first} on. */
-    private double @Nullable [] next(double @Nullable [] before, int first) {
-        double[] current = before;
-        for (int l = first; l <= found.size(); l++) {
-            double[] given = sorted.values().get("A" + l);
-            double[] z = inputOf(l, current);
-            Part part = found.get(l - 1);
-            current = given != null ? given : part == null || z == null ? null : search.output(l, part, z, keep());
-        }
-        return current;
-    }
-
     /** What fits nothing is guessed, and said to be; or stays open. */
     private void assume() {
         for (int l = 1; l <= found.size(); l++) {
             double[] a = outputOf(l);
             if (found.get(l - 1) == null && a != null) {
                 int layer = l;
-                double[] z = inputOf(l, sorted.values().get("A" + (l - 1)));
+                double[] before = sorted.values().get("A" + (l - 1));
+                double[] z = new Flow(before, before).input(l);
                 guess.of(l, a, z, found).ifPresent(g -> {
                     found.set(layer - 1, g.activation());
                     notes.add(new Note("activation-assumed", g.sentence()));

@@ -89,13 +89,12 @@ final class FrameFinder {
 
     private Frame chosen(Map<Layout, Frame> fitting) {
         List<Layout> layouts = List.copyOf(fitting.keySet());
-        List<Layout> computed = layouts.stream()
-                .filter(l -> new Inputs(arrays, frame(fitting, l)).agree())
-                .toList();
-        if (computed.size() == 1) {
-            return frame(fitting, computed.getFirst());
+        int most = layouts.stream().mapToInt(l -> agreeing(fitting, l)).max().orElse(0);
+        List<Layout> left =
+                layouts.stream().filter(l -> agreeing(fitting, l) == most).toList();
+        if (left.size() == 1) {
+            return frame(fitting, left.getFirst());
         }
-        List<Layout> left = computed.isEmpty() ? layouts : computed;
         List<Layout> exact = left.stream().filter(this::hasItsBiases).toList();
         if (exact.size() == 1 && biases().findAny().isPresent()) {
             return frame(fitting, exact.getFirst());
@@ -117,6 +116,10 @@ final class FrameFinder {
                                 .collect(Collectors.joining(" and "))
                         + " (--layout decides)."));
         return frame(fitting, layout);
+    }
+
+    private int agreeing(Map<Layout, Frame> fitting, Layout layout) {
+        return new Inputs(arrays, frame(fitting, layout)).agreeing();
     }
 
     private static Frame frame(Map<Layout, Frame> fitting, Layout layout) {

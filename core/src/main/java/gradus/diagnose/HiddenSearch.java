@@ -3,7 +3,9 @@ package gradus.diagnose;
 import gradus.network.LayerSpec.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +60,7 @@ final class HiddenSearch {
                     trials.addAll(trials(first, last, input, keep, all));
                 }
             }
-            double least = trials.stream().mapToDouble(Trial::error).min().orElse(0);
-            double rounding = isSingle() ? SINGLE_ROUNDING : ROUNDING;
-            var best = trials.stream()
-                    .filter(t -> t.error <= Math.max(AS_GOOD * least, rounding))
-                    .min(java.util.Comparator.comparingInt(Trial::unlikelihood));
+            Optional<Trial> best = best(trials);
             if (best.isPresent()) {
                 return new ArrayList<>(best.get().parts);
             }
@@ -72,6 +70,97 @@ final class HiddenSearch {
             open.add(null);
         }
         return open;
+    }
+
+    private Optional<Trial> best(List<Trial> trials) {
+        double least = trials.stream().mapToDouble(Trial::error).min().orElse(0);
+        double rounding = isSingle() ? SINGLE_ROUNDING : ROUNDING;
+        return trials.stream()
+                .filter(t -> t.error <= Math.max(AS_GOOD * least, rounding))
+                .min(Comparator.comparingInt(Trial::unlikelihood));
+    }
+
+    /**
+     * The activation that the next Z, or the cost, was computed with, whatever A the file holds.
+     *
+     * @param z what goes into it
+     * @param unfit whether the file's A tells nothing, so that a weaker sign is welcome
+     */
+    Optional<Part> fromLater(int layer, double[] z, double keep, boolean unfit) {
+        List<Trial> trials = new ArrayList<>();
+        if (layer < frame.depth()) {
+            if (!sorted.values().containsKey("Z" + (layer + 1))) {
+                return Optional.empty();
+            }
+            for (Part part : activations.usual()) {
+                double[] next = sorted.inputs().linear(layer + 1, output(layer, part, z, keep));
+                if (next != null) {
+                    judge(List.of(part), layer, next, false, false, trials);
+                }
+            }
+        } else if (sorted.values().containsKey("J")) {
+            costs(List.of(), z, false, 0, trials);
+        }
+        return best(trials)
+                .or(() -> unfit ? fromError(layer, z) : Optional.empty())
+                .map(t -> t.parts.getFirst());
+    }
+
+    /** At the output of a pair that cancels, dZ is A - Y: so it tells A where the file's own A fits nothing. */
+    private Optional<Trial> fromError(int layer, double[] z) {
+        double[] error = sorted.values().get("dZ" + layer);
+        double[] labels = sorted.values().get("Y");
+        if (layer < frame.depth() || error == null || labels == null) {
+            return Optional.empty();
+        }
+        double[] outputs = new double[z.length];
+        Arrays.setAll(outputs, n -> error[n] + labels[n]);
+        return fit.find(ofOutput(layer, z, outputs))
+                .filter(f -> !activations.isDefault(f.activation()))
+                .map(f -> new Trial(List.of(f.activation()), f.error(), 0));
+    }
+
+    private ActivationFit.Layer ofOutput(int layer, double[] z, double[] a) {
+        return new ActivationFit.Layer(
+                z,
+                a,
+                sorted.values().get("D" + layer),
+                new double[] {1},
+                frame.sizes().get(layer),
+                frame.examples(),
+                layer == frame.depth(),
+                isSingle());
+    }
+
+    /** Whether what was computed from a layer's output was computed from another one than the file holds. */
+    boolean contradicts(int layer) {
+        double[] a = sorted.values().get("A" + layer);
+        if (a == null) {
+            return true;
+        }
+        if (layer < frame.depth()) {
+            double[] next = sorted.values().get("Z" + (layer + 1));
+            double[] computed = sorted.inputs().linear(layer + 1, a);
+            return next != null && computed != null && Inputs.error(computed, next) > NEAR;
+        }
+        double[] labels = sorted.values().get("Y");
+        double[] cost = sorted.values().get("J");
+        if (labels == null || cost == null) {
+            return false;
+        }
+        return costs.likely(activations.usual().getFirst(), loss, true).stream()
+                .noneMatch(name -> Inputs.error(
+                                new double[] {
+                                    penalty()
+                                            + costs.cost(
+                                                    name,
+                                                    a,
+                                                    labels,
+                                                    frame.sizes().getLast(),
+                                                    frame.examples())
+                                },
+                                cost)
+                        <= NEAR);
     }
 
     private boolean isSingle() {
@@ -113,29 +202,25 @@ final class HiddenSearch {
             return;
         }
         double[] given = sorted.values().get("A" + last);
-        int units = frame.sizes().get(last);
         if (given != null) {
-            fit.find(new ActivationFit.Layer(
-                            z,
-                            given,
-                            sorted.values().get("D" + last),
-                            new double[] {1},
-                            units,
-                            frame.examples(),
-                            last == frame.depth(),
-                            isSingle()))
+            fit.find(ofOutput(last, z, given))
                     .ifPresent(f -> trials.add(new Trial(with(parts, f.activation()), f.error(), unlikelihood)));
-            return;
+        } else {
+            costs(parts, z, all, unlikelihood, trials);
         }
+    }
+
+    private void costs(List<Part> parts, double[] z, boolean all, int unlikelihood, List<Trial> trials) {
         for (Part output : activations.usual()) {
-            double[] a = activations.apply(output, z, units, frame.examples());
+            double[] a = activations.apply(output, z, frame.sizes().getLast(), frame.examples());
             cost(parts, output, a, all, unlikelihood, trials);
         }
     }
 
     private void cost(List<Part> parts, Part output, double[] a, boolean all, int unlikelihood, List<Trial> trials) {
         double[] labels = sorted.values().get("Y");
-        if (labels == null) {
+        // A cost of 0 comes from too many mistakes.
+        if (labels == null || sorted.value("J")[0] == 0) {
             return;
         }
         double near = isSingle() ? COST_NEAR_SINGLE : COST_NEAR;

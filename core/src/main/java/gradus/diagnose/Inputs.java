@@ -36,17 +36,18 @@ final class Inputs {
         return (frame.isTransposed(name) && array.rank() == 2 ? array.transpose2d() : array).data();
     }
 
-    /** Whether a Z that is given is what W, b and the layer before give, in this frame. */
-    boolean agree() {
+    /** How many of the Z that are given are what W, b and the layer before give, in this frame. */
+    int agreeing() {
+        int count = 0;
         for (int l = 1; l <= frame.depth(); l++) {
             double[] z = numbers("Z" + l);
             double[] a = numbers(l == 1 ? "X" : "A" + (l - 1));
-            if (z != null && a != null) {
-                double[] computed = linear(l, a);
-                return computed != null && error(computed, z) < NEAR;
+            double[] computed = a == null ? null : linear(l, a);
+            if (computed != null && z != null && error(computed, z) < NEAR) {
+                count++;
             }
         }
-        return false;
+        return count;
     }
 
     /** W A + b; null where W is missing. A bias that is missing is 0. */
