@@ -21,9 +21,10 @@ import gradus.program.Interpreter;
 import gradus.program.Program;
 import gradus.program.StableForms;
 import gradus.program.Values;
-import gradus.proof.ProofChecker;
-import gradus.proof.Refuted;
+import gradus.proof.Proving;
+import gradus.proof.Proving.Outcome;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,17 +104,18 @@ public final class Explainer {
         List<Gradient> chosen = derivation.gradients().stream()
                 .filter(g -> only == null || name(g).equals(only))
                 .toList();
-        ProofChecker checker = new ProofChecker(notated.forward(), notated.examples());
-        int all = chosen.stream().mapToInt(g -> g.steps().size()).sum();
+        List<Step> steps = chosen.stream().flatMap(g -> g.steps().stream()).toList();
+        Proving proving = Proving.start(notated.forward(), notated.examples(), steps);
+        // Without the proofs at first: the reasons are found while a second thread proves.
+        List<Section> unproved = chosen.stream().map(this::section).toList();
+        Iterator<Outcome> outcomes =
+                proving.finish(done -> progress.proved(done, steps.size())).iterator();
         List<Section> sections = new ArrayList<>();
-        int done = 0;
-        for (Gradient g : chosen) {
-            List<ProvedStep> steps = new ArrayList<>();
-            for (Step step : g.steps()) {
-                steps.add(prove(checker, step));
-                progress.proved(++done, all);
-            }
-            sections.add(section(g, steps));
+        for (int n = 0; n < chosen.size(); n++) {
+            List<ProvedStep> proved = chosen.get(n).steps().stream()
+                    .map(step -> proved(step, outcomes.next()))
+                    .toList();
+            sections.add(unproved.get(n).with(proved));
         }
         Map<Dim, Integer> sizes = new LinkedHashMap<>(notated.sizes(1));
         sizes.remove(notated.examples());
@@ -178,12 +180,8 @@ public final class Explainer {
         return g.equation().target().name();
     }
 
-    private static ProvedStep prove(ProofChecker checker, Step step) {
-        try {
-            return new ProvedStep(step, checker.check(step), null);
-        } catch (Refuted e) {
-            return new ProvedStep(step, null, e.getMessage());
-        }
+    private static ProvedStep proved(Step step, Outcome outcome) {
+        return new ProvedStep(step, outcome.certificate(), outcome.refutation());
     }
 
     /** Where what arrives has been inserted already, there are no two ways to show. */
@@ -203,7 +201,7 @@ public final class Explainer {
                 : new Reasons(g, derivation.forward(), notated.examples(), this::statement).all();
     }
 
-    private Section section(Gradient g, List<ProvedStep> steps) {
+    private Section section(Gradient g) {
         int layer = notated.layer(g.of());
         return new Section(
                 layer + notated.shift(),
@@ -212,7 +210,7 @@ public final class Explainer {
                 statement(g.equation()),
                 statement(g.general()),
                 note(g),
-                steps,
+                List.of(),
                 reasons(g));
     }
 }

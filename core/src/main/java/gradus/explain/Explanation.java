@@ -66,6 +66,11 @@ public record Explanation(
             reasons = List.copyOf(reasons);
         }
 
+        /** The same with these steps. */
+        Section with(List<ProvedStep> proved) {
+            return new Section(layer, last, of, result, general, output, proved, reasons);
+        }
+
         /** The gradient's name, such as {@code dW2}. */
         public String name() {
             return result.equation().target().name();

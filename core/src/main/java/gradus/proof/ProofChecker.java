@@ -10,7 +10,6 @@ import gradus.math.Forward;
 import gradus.math.Index;
 import gradus.math.Step;
 import gradus.math.Tensor;
-import gradus.number.Arithmetic;
 import gradus.number.Real;
 import gradus.number.RealArithmetic;
 import gradus.number.Remembering;
@@ -46,7 +45,7 @@ public final class ProofChecker {
 
     private final Forward forward;
     private final Dim examples;
-    private final Arithmetic<Real> arithmetic = new Remembering<>(RealArithmetic.INSTANCE);
+    private final Remembering<Real> arithmetic = new Remembering<>(RealArithmetic.INSTANCE);
     private final Map<Step, Certificate> alike = new HashMap<>();
     private final Map<String, GroundTruth<Real>> truths = new HashMap<>();
 
@@ -70,17 +69,37 @@ public final class ProofChecker {
      * @throws Refuted if both sides differ somewhere, have no value, or no point of the stated domain was found
      */
     public Certificate check(Step step) {
-        Step shape = step.total() ? step : Shape.of(step, examples);
-        Certificate known = alike.get(shape);
+        Step claim = claim(step, examples);
+        Certificate known = alike.get(claim);
         if (known == null) {
             known = checkAnew(step);
-            alike.put(shape, known);
+            alike.put(claim, known);
         }
+        return of(step, known);
+    }
+
+    /** How many distinct claims have been checked. */
+    int claims() {
+        return alike.size();
+    }
+
+    /** How many values of functions that took, to 50 digits: what a proof spends most of its time on. */
+    int functions() {
+        return arithmetic.computed();
+    }
+
+    /** The step without names: the same claim about another layer is equal. */
+    static Step claim(Step step, Dim examples) {
+        return step.total() ? step : Shape.of(step, examples);
+    }
+
+    /** The certificate of an equal claim, in this step's names. */
+    Certificate of(Step step, Certificate known) {
         return new Certificate(
                 known.method(), sizeSets(step).stream().map(ProofChecker::text).toList(), known.points());
     }
 
-    private Certificate checkAnew(Step step) {
+    Certificate checkAnew(Step step) {
         List<Map<Dim, Integer>> sizes = sizeSets(step);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(20261122);
         boolean exact = true;
