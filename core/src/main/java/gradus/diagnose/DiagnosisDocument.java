@@ -78,11 +78,14 @@ public final class DiagnosisDocument {
         }
         variables();
         network();
+        diagnosis.notes().stream()
+                .filter(n -> n.id().equals(ProbeNotes.ID))
+                .forEach(n -> paragraph(n.sentence()));
     }
 
     private void cannotTell() {
         notes();
-        if (diagnosis.notes().isEmpty()) {
+        if (diagnosis.notes().stream().allMatch(n -> n.id().equals(ProbeNotes.ID))) {
             paragraph("Something differs, but no mistake that was tried computes these numbers.");
         }
         if (diagnosis.firstWrong() != null) {
@@ -91,6 +94,9 @@ public final class DiagnosisDocument {
     }
 
     private void mistakes() {
+        diagnosis.notes().stream()
+                .filter(n -> n.id().equals(Hint.ID))
+                .forEach(n -> blocks.add(new Block.Paragraph(Prose.of("{}", new Prose.Strong(n.sentence())))));
         List<Mistake> mistakes = diagnosis.mistakes();
         for (Mistake m : mistakes) {
             if (mistakes.size() > 1) {
@@ -147,10 +153,14 @@ public final class DiagnosisDocument {
         };
     }
 
+    /** But what is told elsewhere: the hint before all, the inputs' blind spots after all. */
     private void notes() {
-        if (!diagnosis.notes().isEmpty()) {
-            blocks.add(new Block.Items(
-                    diagnosis.notes().stream().map(n -> words(n.sentence())).toList()));
+        List<Prose> items = diagnosis.notes().stream()
+                .filter(n -> !n.id().equals(Hint.ID) && !n.id().equals(ProbeNotes.ID))
+                .map(n -> words(n.sentence()))
+                .toList();
+        if (!items.isEmpty()) {
+            blocks.add(new Block.Items(items));
         }
     }
 

@@ -30,6 +30,9 @@ public enum Hint {
     /** All of it. */
     ALL;
 
+    /** Of the note that tells the hint. */
+    static final String ID = "hint";
+
     private static final Code NONE = new Code(null, null, null);
     /** A tensor, as sentences name it. */
     private static final String NAME = "(?:d?[AZWNDJY]\\d*|d?b\\d+|d?(?:gamma|beta)\\d+|X)(?:\\[l[-+]?1?])?";
@@ -61,7 +64,7 @@ public enum Hint {
         }
         List<Note> notes = new ArrayList<>();
         if (d.verdict() == Verdict.MISTAKE && this != MISTAKE) {
-            notes.add(new Note("hint", this == LAYER ? layers(d) : variables(d)));
+            notes.add(new Note(ID, this == LAYER ? layers(d) : variables(d)));
         }
         d.notes().stream().filter(n -> maySay(n.sentence(), d)).forEach(notes::add);
         return new Diagnosis(

@@ -1,0 +1,177 @@
+package gradus.diagnose;
+
+import gradus.code.EmittedCode;
+import gradus.code.Language;
+import gradus.diagnose.Diagnosis.Code;
+import gradus.diagnose.Diagnosis.Mistake;
+import gradus.layout.Layout;
+import gradus.math.Derivation;
+import gradus.network.Network;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of a right program in the languages that learners write, each with the reason why it looks as it does: taken
+ * from the code that is emitted for the whole network. May be used by several threads.
+ */
+final class RightLines {
+    /** A number that is used more than once has a line of its own; so many of those come along. */
+    private static final int MOST_HELPERS = 3;
+
+    private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z]\\w*) = .*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z]\\w*");
+    private static final Pattern HELPER = Pattern.compile("[A-Z]\\d+|[a-z]+\\d+");
+
+    private final Network network;
+    private final Derivation derivation;
+    private final Layout layout;
+    private final Map<Language, Map<String, Line>> lines = new EnumMap<>(Language.class);
+
+    /** @param remarks the comments above it */
+    private record Line(String code, List<String> remarks) {}
+
+    RightLines(Network network, Derivation derivation, Layout layout) {
+        this.network = network;
+        this.derivation = derivation;
+        this.layout = layout;
+    }
+
+    /** The diagnosis with right lines and reasons for those of its mistakes that have a right formula. */
+    Diagnosis complete(Diagnosis d) {
+        return new Diagnosis(
+                d.file(),
+                d.verdict(),
+                d.net(),
+                d.loss(),
+                d.layout(),
+                d.firstWrong(),
+                d.mistakes().stream().map(this::complete).toList(),
+                d.notes(),
+                d.variables(),
+                d.error());
+    }
+
+    private Mistake complete(Mistake m) {
+        String right = m.right();
+        if (right == null) {
+            return m;
+        }
+        // A formula names its variable more exactly than the file does, where a mask makes two of one.
+        String name = right.substring(0, Math.max(0, right.indexOf('='))).strip();
+        List<String> why = new ArrayList<>(why(name));
+        why.addAll(m.why());
+        return new Mistake(
+                m.id(),
+                m.variable(),
+                m.sentence(),
+                m.yours(),
+                right,
+                m.errorIfRight(),
+                m.errorIfMistake(),
+                m.alternatives(),
+                why,
+                code(name));
+    }
+
+    /** The line of a variable, with the lines that it needs and that are no variables of the program. */
+    Code code(String variable) {
+        return new Code(
+                code(variable, Language.NUMPY), code(variable, Language.OCTAVE), code(variable, Language.PYTORCH));
+    }
+
+    /** Why it is what it is, in sentences. */
+    List<String> why(String variable) {
+        Line line = of(Language.NUMPY).get(variable);
+        if (line == null || line.remarks().isEmpty()) {
+            return List.of();
+        }
+        String reason = String.join(" ", line.remarks()).replaceAll("\\s+", " ");
+        return List.of(Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".");
+    }
+
+    private @Nullable String code(String variable, Language language) {
+        Map<String, Line> all = of(language);
+        Line line = all.get(variable);
+        if (line == null) {
+            return null;
+        }
+        List<String> needed = new ArrayList<>(List.of(line.code()));
+        for (int n = 0; n < needed.size() && needed.size() <= MOST_HELPERS; n++) {
+            String right = needed.get(n).substring(needed.get(n).indexOf('='));
+            Matcher names = NAME.matcher(right);
+            while (names.find()) {
+                Line helper = all.get(names.group());
+                if (helper != null && isHelper(names.group()) && !needed.contains(helper.code())) {
+                    needed.add(helper.code());
+                }
+            }
+        }
+        return String.join("\n", needed.reversed());
+    }
+
+    /** Whether the emitted code made up the name. */
+    private boolean isHelper(String name) {
+        return HELPER.matcher(name).matches()
+                && derivation.forward().equations().stream()
+                        .noneMatch(e -> e.target().name().equals(name));
+    }
+
+    private synchronized Map<String, Line> of(Language language) {
+        return lines.computeIfAbsent(
+                language,
+                l -> parsed(
+                        EmittedCode.of(
+                                network,
+                                derivation,
+                                l,
+                                EmittedCode.Options.usual(l).withLayout(layout)),
+                        l == Language.OCTAVE));
+    }
+
+    private static Map<String, Line> parsed(String text, boolean octave) {
+        String comment = octave ? "%" : "#";
+        Map<String, Line> found = new LinkedHashMap<>();
+        List<String> remarks = new ArrayList<>();
+        StringBuilder statement = new StringBuilder();
+        boolean begins = false;
+        for (String raw : text.lines().toList()) {
+            String line = raw.strip();
+            if (statement.isEmpty() && line.startsWith(comment)) {
+                // After a blank line stands the heading of a layer.
+                if (!begins) {
+                    remarks.add(line.substring(1).strip());
+                }
+                begins = false;
+                continue;
+            }
+            begins = line.isEmpty();
+            if (statement.isEmpty() && !ASSIGNMENT.matcher(line).matches()) {
+                remarks.clear();
+                continue;
+            }
+            statement.append(statement.isEmpty() ? "" : "\n" + (raw.startsWith("     ") ? "    " : ""));
+            statement.append(line.replaceFirst("\\s+" + comment + " .*", ""));
+            if (isWhole(statement.toString(), octave)) {
+                Matcher name = NAME.matcher(statement);
+                if (name.find()) {
+                    found.putIfAbsent(name.group(), new Line(statement.toString(), List.copyOf(remarks)));
+                }
+                remarks.clear();
+                statement.setLength(0);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isWhole(String statement, boolean octave) {
+        long open = statement.chars().filter(c -> c == '(' || c == '{').count();
+        long closed = statement.chars().filter(c -> c == ')' || c == '}').count();
+        return open == closed && (!octave || statement.endsWith(";"));
+    }
+}
