@@ -78,9 +78,7 @@ public final class DiagnosisDocument {
         }
         variables();
         network();
-        diagnosis.notes().stream()
-                .filter(n -> n.id().equals(ProbeNotes.ID))
-                .forEach(n -> paragraph(n.sentence()));
+        diagnosis.notes().stream().filter(n -> n.id().equals(ProbeNotes.ID)).forEach(n -> paragraph(n.sentence()));
     }
 
     private void cannotTell() {

@@ -24,7 +24,9 @@ class RightLinesTest {
                         "dW1 = (dZ1 @ X.T + lambda_ * W1) / m",
                         "dW1 = (dZ1 * X' + lambda * W1) / m;",
                         "dW1 = (dZ1 @ X.T + lambda_ * W1) / m"));
-        assertThat(lines("2 > 4 tanh > 1 sigmoid", Layout.ROWS, false).code("db1").numpy())
+        assertThat(lines("2 > 4 tanh > 1 sigmoid", Layout.ROWS, false)
+                        .code("db1")
+                        .numpy())
                 .isEqualTo("db1 = np.sum(dZ1, axis=0) / m");
     }
 
@@ -32,8 +34,9 @@ class RightLinesTest {
     void theReasonIsToldInASentence() {
         RightLines lines = lines("2 > 4 tanh > 1 sigmoid", Layout.COLUMNS, false);
         assertThat(lines.why("dZ2"))
-                .containsExactly("The derivative of the output layer cancels against the loss's; in general: dZ2 = dA2 * "
-                        + "A2 * (1 - A2).");
+                .containsExactly(
+                        "The derivative of the output layer cancels against the loss's; in general: dZ2 = dA2 * "
+                                + "A2 * (1 - A2).");
         assertThat(lines.why("dW1").getFirst()).startsWith("W1 serves every example");
         assertThat(lines.why("Z1")).isEmpty();
     }
@@ -41,8 +44,7 @@ class RightLinesTest {
     @Test
     void whatALineNeedsComesWithIt() {
         Code code = lines("2 > 4 tanh > 3 softmax", Layout.COLUMNS, false).code("A2");
-        assertThat(code.numpy())
-                .isEqualTo("""
+        assertThat(code.numpy()).isEqualTo("""
                         M2 = np.max(Z2, axis=0, keepdims=True)
                         E2 = np.exp(Z2 - M2)
                         A2 = E2 / np.sum(E2, axis=0, keepdims=True)""");
