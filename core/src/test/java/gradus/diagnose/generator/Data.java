@@ -97,7 +97,8 @@ record Data(double[][] x, double[][] y, List<double[][]> weights, List<double[][
             double largest = Double.NEGATIVE_INFINITY;
             for (double z : row) {
                 largest = Math.max(largest, z);
-                if (start != Start.SMALL && Math.abs(z) < 0.01 || start == Start.ORDINARY && Math.abs(z) > 6) {
+                if (start != Start.SMALL && Math.abs(z) < nearKink(pass.net)
+                        || start == Start.ORDINARY && Math.abs(z) > 8) {
                     return false;
                 }
             }
@@ -114,6 +115,12 @@ record Data(double[][] x, double[][] y, List<double[][]> weights, List<double[][
         return single.values().entrySet().stream()
                 .allMatch(entry ->
                         Comparison.difference(entry.getValue(), right.values().get(entry.getKey())) < 1e-4);
+    }
+
+    /** What is too near for small networks; among many numbers some come near. */
+    private static double nearKink(Net net) {
+        int widest = net.sizes().stream().mapToInt(n -> n).max().orElseThrow();
+        return Math.min(0.01, 0.1 / (widest * net.examples()));
     }
 
     private boolean dropsSome(Net net, int l, Plain p) {
@@ -162,7 +169,7 @@ record Data(double[][] x, double[][] y, List<double[][]> weights, List<double[][
         for (int i = 0; i < a.length; i++) {
             for (int j = 0; j < a[0].length; j++) {
                 double e = Math.abs(a[i][j] - y[i][j]);
-                if (e < 0.01 || Math.abs(e - 1) < 0.01) {
+                if (e < nearKink(pass.net) || Math.abs(e - 1) < nearKink(pass.net)) {
                     return false;
                 }
             }

@@ -140,6 +140,16 @@ class GeneratorTest {
     }
 
     @Test
+    void classroomsAreWrongWhereTheySay() {
+        List<Draft> drafts = Classroom.of(1);
+        assertThat(drafts).hasSize(300);
+        drafts.stream()
+                .filter(draft -> !draft.mistakes().isEmpty())
+                .limit(100)
+                .forEach(GeneratorTest::isWrongWhereItSays);
+    }
+
+    @Test
     void textHoldsTheSameNumbers(@TempDir Path folder) throws IOException {
         Submission submission = Submissions.single(5).getFirst();
         Path into = SubmissionFiles.writeCsv(submission, folder);

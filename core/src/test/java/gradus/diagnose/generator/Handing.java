@@ -43,6 +43,9 @@ record Handing(Style style, Contents contents, Dialect dialect, Precision precis
             Dialect.ROWS_TWO_AXES,
             Dialect.PYTORCH);
 
+    private static final Map<Integer, Precision> PRECISIONS =
+            Map.of(0, Precision.SINGLE, 1, Precision.SAVED_AS_SINGLE, 2, Precision.SAVED_AS_TEXT);
+
     static Handing draw(Net net, boolean needsLossSlope, Random random) {
         boolean fused = net.pairs() && !needsLossSlope && random.nextBoolean();
         Contents contents = CONTENTS.get(random.nextInt(CONTENTS.size()));
@@ -51,13 +54,7 @@ record Handing(Style style, Contents contents, Dialect dialect, Precision precis
         if (contents == Contents.GRADIENTS && odd < 6) {
             dialect = List.of(Dialect.STATE_DICT, Dialect.THETA, Dialect.KERAS).get(odd / 2);
         }
-        Precision precision = switch (random.nextInt(12)) {
-            case 0 -> Precision.SINGLE;
-            case 1 -> Precision.SAVED_AS_SINGLE;
-            case 2 -> Precision.SAVED_AS_TEXT;
-            case 3, 4, 5, 6, 7, 8, 9, 10, 11 -> Precision.DOUBLE;
-            default -> throw new IllegalStateException();
-        };
+        Precision precision = PRECISIONS.getOrDefault(random.nextInt(12), Precision.DOUBLE);
         Set<Habit> habits = EnumSet.noneOf(Habit.class);
         if (random.nextInt(3) == 0) {
             habits.add(Habit.SAVES_SETTINGS);
