@@ -50,6 +50,18 @@ final class ActivationFinder {
 
     /** The layers with their activations; null stands for what stays open. */
     List<@Nullable Part> find() {
+        boolean open = Double.isNaN(keep);
+        pass();
+        if (open && !Double.isNaN(keep)) {
+            // What was looked at before the factor was known is looked at again.
+            found.clear();
+            pass();
+        }
+        assume();
+        return found;
+    }
+
+    private void pass() {
         Flow flow = new Flow(sorted.values().get("A0"), sorted.values().get("A0"));
         while (found.size() < frame.depth()) {
             int l = found.size() + 1;
@@ -62,8 +74,6 @@ final class ActivationFinder {
                 flow = flow.through(k);
             }
         }
-        assume();
-        return found;
     }
 
     /**
@@ -120,18 +130,18 @@ final class ActivationFinder {
             // What was computed from the output knows better than a cache that was not.
             for (double[] z : inputs) {
                 Optional<Part> later = search.fromLater(l, z, keep(), fits.isEmpty() || isConstant(l));
-                if (later.isPresent()) {
+                if (later.isPresent() && (fits.isEmpty() || !activations.isDefault(later.get()))) {
                     return later;
                 }
             }
         }
-        return accepted(fits);
+        return isConstant(l) ? Optional.empty() : accepted(fits);
     }
 
     /** Outputs that are all the same fit whatever is flat there. */
     private boolean isConstant(int l) {
         double[] a = java.util.Objects.requireNonNull(outputOf(l));
-        return Arrays.stream(a).allMatch(x -> x == a[0]);
+        return a.length > 2 && Arrays.stream(a).allMatch(x -> x == a[0]);
     }
 
     private Optional<Fit> local(int l, List<double[]> inputs) {
@@ -167,7 +177,7 @@ final class ActivationFinder {
         double[] mask = sorted.values().get("D" + l);
         double[] scales = mask == null
                 ? new double[] {1}
-                : Double.isNaN(keep) ? new double[] {1, Double.NaN} : new double[] {1 / keep, 1};
+                : Double.isNaN(keep) ? new double[] {1, Double.NaN} : new double[] {1 / keep, 1, Double.NaN};
         boolean single = Stream.of("Z" + l, "A" + l, "W" + l, "A" + (l - 1)).anyMatch(sorted.singles()::contains);
         double[] a = java.util.Objects.requireNonNull(outputOf(l));
         return new Layer(z, a, mask, scales, frame.sizes().get(l), frame.examples(), l == frame.depth(), single);
@@ -188,7 +198,7 @@ final class ActivationFinder {
     private void assume() {
         for (int l = 1; l <= found.size(); l++) {
             double[] a = outputOf(l);
-            if (found.get(l - 1) == null && a != null) {
+            if (found.get(l - 1) == null && a != null && !isConstant(l)) {
                 int layer = l;
                 double[] before = sorted.values().get("A" + (l - 1));
                 double[] z = new Flow(before, before).input(l);

@@ -138,8 +138,7 @@ final class ActivationFit {
                 squares += values[n] * values[n];
             }
         }
-        // Kept units are made larger, never smaller.
-        return squares > 0 ? Math.max(1, products / squares) : 1;
+        return squares > 0 && products > 0 ? products / squares : 1;
     }
 
     private static boolean counts(Layer layer, int n) {

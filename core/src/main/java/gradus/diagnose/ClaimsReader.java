@@ -81,9 +81,9 @@ public final class ClaimsReader {
                     notes);
         }
         Frame frame = shapes.find(settings.layout());
-        Sorted sorted = new Sorted(source, named.arrays(), frame, lambda(), notes);
+        Sorted sorted = new Sorted(source, named.arrays(), frame, lambda(), countsFromOne(), notes);
+        double keep = Double.isNaN(keepProb()) ? sorted.keep() : keepProb();
         if (told != null) {
-            double keep = keepProb();
             return new Understood(claims(sorted, network(told.specs(), Double.isNaN(keep) ? 1 : keep, sorted)));
         }
         ActivationFinder finder =
@@ -99,6 +99,10 @@ public final class ClaimsReader {
             specs.add(new LayerSpec(frame.sizes().get(l), List.of(part)));
         }
         return new Understood(claims(sorted, network(specs, finder.keep(), sorted)));
+    }
+
+    private boolean countsFromOne() {
+        return source.endsWith(".mat") || named.style() == SubmissionNames.Style.THETA;
     }
 
     private Claims claims(Sorted sorted, Network network) {

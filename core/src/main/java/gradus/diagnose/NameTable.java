@@ -89,7 +89,7 @@ final class NameTable {
             row(
                     Kind.SETTING,
                     "-",
-                    "m|n|n_[xhy]|L|K|N|alpha|learning_?rate|lr|eta|epochs?|seed|num_?(?:iterations|iters"
+                    "ans|(?:input|hidden|output)_layer_size|num_labels|m|n|n_[xhy]|L|K|N|alpha|learning_?rate|lr|eta|epochs?|seed|num_?(?:iterations|iters"
                             + "|epochs|layers|examples)|batch_?size|layers?_?(?:dims?|sizes?)|sizes|t|costs|losses"));
 
     private static final Pattern HOLDER = Pattern.compile(

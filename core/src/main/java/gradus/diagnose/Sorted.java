@@ -28,16 +28,24 @@ final class Sorted {
     private final Map<String, double[]> values = new LinkedHashMap<>();
     private final Map<String, Misfit> misfits = new LinkedHashMap<>();
     private final Set<String> singles = new LinkedHashSet<>();
+    private final List<Note> notes;
+    private final boolean octave;
+    private double keep = Double.NaN;
 
     /**
      * @param arrays by the program's names
+     * @param lambda of the penalty, for gradients that were accumulated without it
+     * @param octave whether labels may count from 1
      * @throws InputException if X, Y, W, b or a mask holds what cannot be calculated with
      */
-    Sorted(String source, Map<String, NdArray> arrays, Frame frame, double lambda, List<Note> notes) {
+    Sorted(String source, Map<String, NdArray> arrays, Frame frame, double lambda, boolean octave, List<Note> notes) {
+        this.octave = octave;
         this.source = source;
         this.arrays = new LinkedHashMap<>(arrays);
         this.frame = frame;
         this.inputs = new Inputs(this.arrays, frame);
+        this.notes = notes;
+        biases();
         partials();
         sums(lambda);
         order().forEach(this::sort);
@@ -110,6 +118,25 @@ final class Sorted {
                 }
             }
         }
+    }
+
+    /** A layer that is written without a bias has one that is 0. */
+    private void biases() {
+        for (int l = 1; l <= frame.depth(); l++) {
+            if (arrays.containsKey("W" + l) && !arrays.containsKey("b" + l)) {
+                arrays.put(
+                        "b" + l,
+                        new NdArray(
+                                new int[] {frame.sizes().get(l)},
+                                new double[frame.sizes().get(l)]));
+                notes.add(new Note("bias-missing", "b" + l + " is not given and is taken to be 0."));
+            }
+        }
+    }
+
+    /** What kept units are divided by if the masks say it, else NaN. */
+    double keep() {
+        return keep;
     }
 
     /** What the older course accumulates over the examples; its mean, and the penalty's part, is the gradient. */
@@ -193,8 +220,9 @@ final class Sorted {
             return outputs == 1 && array.size() == examples ? array.data() : required("Y", array);
         }
         double[] labels = new double[outputs * examples];
+        int first = countsFromOne(array, outputs) ? 1 : 0;
         for (int j = 0; j < examples; j++) {
-            double number = array.data()[j];
+            double number = array.data()[j] - first;
             if (number != Math.rint(number) || number < 0 || number >= outputs) {
                 throw new InputException(source + ": Y has " + plain(number) + " for example " + (j + 1)
                         + "; class numbers of this network run from 0 to " + (outputs - 1)
@@ -206,13 +234,31 @@ final class Sorted {
         return labels;
     }
 
+    /** Octave counts from 1, and so do the labels of its course. */
+    private boolean countsFromOne(NdArray labels, int outputs) {
+        boolean one = octave
+                && java.util.Arrays.stream(labels.data()).min().orElse(0) >= 1
+                && java.util.Arrays.stream(labels.data()).max().orElse(0) == outputs;
+        if (one) {
+            notes.add(new Note(
+                    "labels-from-one", "Y holds the classes 1 to " + outputs + ": class 1 is the first output."));
+        }
+        return one;
+    }
+
+    /** 0 or 1; a mask that was divided by the keep probability already tells that. */
     private double[] mask(String name, NdArray array) {
         double[] mask = required(name, array);
-        for (double kept : mask) {
-            if (kept != 0 && kept != 1) {
-                throw new InputException(source + ": " + name + " holds " + plain(kept)
-                        + "; a dropout mask is 0 or 1, without the division by the keep probability.");
+        double kept = java.util.Arrays.stream(mask).max().orElse(1);
+        for (double k : mask) {
+            if (k != 0 && (k != kept || k < 1)) {
+                throw new InputException(source + ": " + name + " holds " + plain(k)
+                        + (kept > 1 ? " and " + plain(kept) : "") + "; a dropout mask is 0 or 1.");
             }
+        }
+        if (kept > 1) {
+            keep = Double.parseDouble(String.format(java.util.Locale.ROOT, "%.6g", 1 / kept));
+            return java.util.Arrays.stream(mask).map(k -> k == 0 ? 0 : 1).toArray();
         }
         return mask;
     }
