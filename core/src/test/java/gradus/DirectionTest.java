@@ -98,8 +98,8 @@ class DirectionTest {
             only("model", "train", "network", "math", "number", "kernels", "array", "json");
 
     @ArchTest
-    static final ArchRule EXPLAINING_KNOWS_NEITHER_KERNELS_NOR_TRAINING =
-            only("explain", "notation", "document", "formula", "program", "network", "math", "number", "proof");
+    static final ArchRule EXPLAINING_KNOWS_NEITHER_KERNELS_NOR_TRAINING = only(
+            "explain", "check", "notation", "document", "formula", "program", "network", "math", "number", "proof");
 
     @ArchTest
     static final ArchRule NOTATIONS_KNOW_NETWORKS = only("notation", "formula", "network", "math");

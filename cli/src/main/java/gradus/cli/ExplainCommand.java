@@ -2,6 +2,7 @@ package gradus.cli;
 
 import gradus.InputException;
 import gradus.array.ArrayFiles;
+import gradus.cli.ExplanationOptions.Asked;
 import gradus.document.Document;
 import gradus.explain.Depth;
 import gradus.explain.Exercise;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ParentCommand;
             "Examples:",
             "  gradus explain \"2 > 4 tanh > 1 sigmoid\"",
             "  gradus explain \"2 > 4 tanh > 1 sigmoid\" --only dW1 --depth full",
+            "  gradus explain \"2 > 4 tanh > 1 sigmoid\" --hessian W2,b2",
             "  gradus explain \"2 > 4 tanh > 1 sigmoid\" --code numpy -o network.py"
         })
 final class ExplainCommand implements Callable<Integer> {
@@ -91,12 +93,16 @@ final class ExplainCommand implements Callable<Integer> {
         }
         if (explanation.unproved() > 0) {
             String why = explanation
-                    .steps()
+                    .allSteps()
                     .map(ProvedStep::refutation)
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElse("");
             console.warning(explanation.unproved() + " steps are not proved; the first: " + why);
+            return ExitCode.NO;
+        }
+        if (explanation.hessians().stream().anyMatch(h -> !h.check().passes())) {
+            console.warning("second derivatives do not agree with difference quotients of the gradient");
             return ExitCode.NO;
         }
         return ExitCode.DONE;
@@ -125,7 +131,7 @@ final class ExplainCommand implements Callable<Integer> {
     private Integer code() {
         if (document.namesFormat() || only != null || network.data() != null || shown.isGiven()) {
             throw new InputException("--code writes the whole program, for any numbers: --format, --json, --only, "
-                    + "--depth, --example, --exercise and --data do not go with it.");
+                    + "--depth, --hessian, --example, --exercise and --data do not go with it.");
         }
         Network described = network.network(spec);
         NetworkWarnings.print(described, gradus.console());
@@ -138,7 +144,7 @@ final class ExplainCommand implements Callable<Integer> {
         NetworkWarnings.print(described, console);
         Path data = network.data();
         if (data == null) {
-            return shown.explainer(notation.of(described), only).explain(only, progress(console));
+            return shown.explain(notation.of(described), only, progress(console)).explanation();
         }
         Given given = GivenReader.read(data.toString(), ArrayFiles.read(data), described, layout, network.lambda());
         Pass pass = Pass.run(data.toString(), given);
@@ -151,10 +157,9 @@ final class ExplainCommand implements Callable<Integer> {
             console.message("the numbers are shown with one " + (notated.hasExamplesInRows() ? "row" : "column")
                     + " an example, as in the formulas");
         }
-        Explainer explainer = shown.explainer(notated, only);
-        Explanation explanation = explainer.explain(only, progress(console));
-        return shown.withExample(
-                explainer.withNumbers(explanation, pass.values(), pass.given().examples()));
+        Asked asked = shown.explain(notated, only, progress(console));
+        return shown.withExample(asked.explainer()
+                .withNumbers(asked.explanation(), pass.values(), pass.given().examples()));
     }
 
     private static Explainer.Progress progress(Console console) {

@@ -7,6 +7,7 @@ import gradus.explain.Explainer;
 import gradus.explain.Explanation;
 import gradus.notation.Notated;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,13 @@ final class ExplanationOptions {
     private boolean fullChain;
 
     @Option(
+            names = "--hessian",
+            paramLabel = "P,Q",
+            description = "Second derivatives of the cost by two parameters, such as W1,b2: the gradient of the first,"
+                    + " differentiated by the second. For small networks; repeatable.")
+    private @Nullable List<String> hessian;
+
+    @Option(
             names = "--example",
             paramLabel = "N",
             description = "With --data: follows one example through, whole; the first is 1.")
@@ -40,7 +48,7 @@ final class ExplanationOptions {
     private @Nullable Long seed;
 
     boolean isGiven() {
-        return depth != null || fullChain || example != null || exercise || seed != null;
+        return depth != null || fullChain || hessian != null || example != null || exercise || seed != null;
     }
 
     /**
@@ -55,27 +63,38 @@ final class ExplanationOptions {
             }
             return false;
         }
-        if (depth != null || example != null || format == DocumentFormat.JSON) {
-            throw new InputException(
-                    "--exercise has a form of its own: --depth, --example and --json do not go with it.");
+        if (depth != null || example != null || hessian != null || format == DocumentFormat.JSON) {
+            throw new InputException("--exercise has a form of its own: --depth, --example, --hessian and --json do not"
+                    + " go with it.");
         }
         return true;
     }
 
+    /** What is asked for, and what derives it. */
+    record Asked(Explainer explainer, Explanation explanation) {}
+
     /**
-     * The explainer for what is asked for.
+     * Derives what is asked for.
      *
-     * @throws InputException if one chain is asked for, and not of which gradient
+     * @throws InputException if one chain is asked for, and not of which gradient, or with second derivatives
      */
-    Explainer explainer(Notated notated, @Nullable String only) {
+    Asked explain(Notated notated, @Nullable String only, Explainer.Progress progress) {
         Explainer explainer = new Explainer(notated);
-        if (!fullChain) {
-            return explainer;
+        if (hessian != null) {
+            if (only != null || fullChain) {
+                throw new InputException("--hessian says itself which gradient it differentiates: --only and"
+                        + " --full-chain do not go with it.");
+            }
+            return new Asked(explainer, explainer.explainSecond(hessian, progress));
         }
-        if (only == null) {
-            throw new InputException("--full-chain needs --only, the gradient that the chain leads to: --only dW1.");
+        if (fullChain) {
+            if (only == null) {
+                throw new InputException(
+                        "--full-chain needs --only, the gradient that the chain leads to: --only dW1.");
+            }
+            explainer = explainer.unbroken(only);
         }
-        return explainer.unbroken(only);
+        return new Asked(explainer, explainer.explain(only, progress));
     }
 
     Exercise exercise(Explanation explanation) {

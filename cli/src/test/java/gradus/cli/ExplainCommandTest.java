@@ -140,6 +140,29 @@ class ExplainCommandTest {
     }
 
     @Test
+    void secondDerivatives() {
+        assertThat(run("explain", "2 > 2 tanh > 1 sigmoid", "--hessian", "W1,b2", "--hessian", "b2", "--json"))
+                .isZero();
+        Json.Obj document = (Json.Obj) Json.parse(output(), "output");
+        assertThat(document.whole("unproved")).isZero();
+        assertThat(document.list("hessian"))
+                .extracting(h -> ((Json.Obj) h).text("variable"))
+                .containsExactly("d(dW1)/d(b2)", "d(db2)/d(b2)");
+        assertThat(run("explain", "2 > 2 tanh > 1 sigmoid", "--hessian", "W1,b3"))
+                .isEqualTo(2);
+        assertThat(errors()).contains("'b3'", "did you mean 'b").doesNotContain("\tat ");
+        assertThat(run("explain", "2 > 1", "--hessian", "W1,b1", "--only", "dW1"))
+                .isEqualTo(2);
+        assertThat(errors()).contains("--hessian", "--only");
+        assertThat(run("explain", "2 > 1", "--hessian", "W1,b1", "--code", "numpy"))
+                .isEqualTo(2);
+        assertThat(run("explain", "2 > 1", "--hessian", "W1,b1", "--exercise")).isEqualTo(2);
+        assertThat(run("explain", "400 > 25 sigmoid > 10 sigmoid", "--hessian", "W1,W1"))
+                .isEqualTo(2);
+        assertThat(errors()).contains("100000000 second derivatives", "fewer units");
+    }
+
+    @Test
     void inTheNotationOfACourse() throws IOException {
         assertThat(run("explain", "2 > 3 sigmoid > 1 sigmoid", "--notation", "ml", "--json"))
                 .isZero();

@@ -4,6 +4,7 @@ import gradus.InputException;
 import gradus.document.Prose;
 import gradus.explain.Explanation.ProvedStep;
 import gradus.explain.Explanation.Section;
+import gradus.explain.HessianDeriver.Draft;
 import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Derivation.Output;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public final class Explainer {
     private final Network network;
     private final Notated notated;
     private final Derivation derivation;
+    private final HessianDeriver hessians;
 
     public Explainer(Network network) {
         this(Notated.of(network, Notation.standard()));
@@ -62,6 +65,7 @@ public final class Explainer {
         this.network = notated.network();
         this.notated = notated;
         this.derivation = derivation;
+        this.hessians = new HessianDeriver(notated, derivation);
     }
 
     /**
@@ -101,15 +105,30 @@ public final class Explainer {
         if (only != null) {
             requireGradient(only);
         }
-        List<Gradient> chosen = derivation.gradients().stream()
-                .filter(g -> only == null || name(g).equals(only))
-                .toList();
+        return explain(g -> only == null || name(g).equals(only), List.of(), progress);
+    }
+
+    /**
+     * Second derivatives of the cost, with the gradients that they are derivatives of.
+     *
+     * @param selectors of each, two parameters with a comma between them, such as {@code W1,b2}
+     * @throws InputException if there is no such parameter, or there are too many numbers
+     */
+    public Explanation explainSecond(List<String> selectors, Progress progress) {
+        List<Draft> drafts = selectors.stream().map(hessians::draft).toList();
+        Set<Tensor> needed = hessians.gradients(drafts);
+        return explain(g -> needed.contains(g.equation().target()), drafts, progress);
+    }
+
+    private Explanation explain(Predicate<Gradient> shown, List<Draft> drafts, Progress progress) {
+        List<Gradient> chosen = derivation.gradients().stream().filter(shown).toList();
         List<Step> steps = chosen.stream().flatMap(g -> g.steps().stream()).toList();
+        int all = steps.size() + drafts.stream().mapToInt(d -> d.steps().size()).sum();
         Proving proving = Proving.start(notated.forward(), notated.examples(), steps);
         // Without the proofs at first: the reasons are found while a second thread proves.
         List<Section> unproved = chosen.stream().map(this::section).toList();
         Iterator<Outcome> outcomes =
-                proving.finish(done -> progress.proved(done, steps.size())).iterator();
+                proving.finish(done -> progress.proved(done, all)).iterator();
         List<Section> sections = new ArrayList<>();
         for (int n = 0; n < chosen.size(); n++) {
             List<ProvedStep> proved = chosen.get(n).steps().stream()
@@ -117,11 +136,18 @@ public final class Explainer {
                     .toList();
             sections.add(unproved.get(n).with(proved));
         }
+        List<Hessian> second = new ArrayList<>();
+        int before = steps.size();
+        for (Draft draft : drafts) {
+            int soFar = before;
+            second.add(hessians.prove(draft, done -> progress.proved(soFar + done, all)));
+            before += draft.steps().size();
+        }
         Map<Dim, Integer> sizes = new LinkedHashMap<>(notated.sizes(1));
         sizes.remove(notated.examples());
         List<Statement> equations =
                 notated.forward().equations().stream().map(this::statement).toList();
-        return new Explanation(network.text(), network.loss(), notated, sizes, equations, sections, null);
+        return new Explanation(network.text(), network.loss(), notated, sizes, equations, sections, second, null);
     }
 
     /**
@@ -148,7 +174,10 @@ public final class Explainer {
         }
         // Measured in the calculus' own letters, which another notation does not have.
         List<LayerFigures> layers = isOwn() ? PassFigures.of(network, derivation, values, examples) : List.of();
-        return explanation.with(new Explanation.Pass(examples, arrays, general, layers, null));
+        List<Hessian> second = explanation.hessians().stream()
+                .map(h -> hessians.withNumbers(h, arrays, examples))
+                .toList();
+        return explanation.with(second, new Explanation.Pass(examples, arrays, general, layers, null));
     }
 
     /** Everything in the notation, from what is given: in the calculus' own letters that is the pass itself. */
@@ -180,7 +209,7 @@ public final class Explainer {
         return g.equation().target().name();
     }
 
-    private static ProvedStep proved(Step step, Outcome outcome) {
+    static ProvedStep proved(Step step, Outcome outcome) {
         return new ProvedStep(step, outcome.certificate(), outcome.refutation());
     }
 

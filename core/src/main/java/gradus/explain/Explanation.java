@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizes of all dimensions but the examples'
  * @param equations the forward equations, the cost last
  * @param sections one for each gradient asked for, from the output down
+ * @param hessians second derivatives, if any are asked for
  * @param pass values of a real forward and backward pass, if there are data
  */
 public record Explanation(
@@ -34,10 +35,12 @@ public record Explanation(
         Map<Dim, Integer> sizes,
         List<Statement> equations,
         List<Section> sections,
+        List<Hessian> hessians,
         @Nullable Pass pass) {
     public Explanation {
         equations = List.copyOf(equations);
         sections = List.copyOf(sections);
+        hessians = List.copyOf(hessians);
     }
 
     /**
@@ -175,9 +178,14 @@ public record Explanation(
         return sections.stream().flatMap(s -> s.steps().stream());
     }
 
+    /** Every step of the gradients and of the second derivatives. */
+    public Stream<ProvedStep> allSteps() {
+        return Stream.concat(steps(), hessians.stream().flatMap(Hessian::steps));
+    }
+
     /** How many steps could not be confirmed: 0 unless there is a mistake in the derivation. */
     public int unproved() {
-        return (int) steps().filter(s -> s.certificate() == null).count();
+        return (int) allSteps().filter(s -> s.certificate() == null).count();
     }
 
     /**
@@ -200,7 +208,12 @@ public record Explanation(
 
     /** The same with a pass's numbers. */
     public Explanation with(Pass numbers) {
-        return new Explanation(network, loss, notated, sizes, equations, sections, numbers);
+        return with(hessians, numbers);
+    }
+
+    /** The same with second derivatives and a pass's numbers. */
+    Explanation with(List<Hessian> second, @Nullable Pass numbers) {
+        return new Explanation(network, loss, notated, sizes, equations, sections, second, numbers);
     }
 
     /** The shape of a tensor as (rows, columns); a vector of units is one column, one of examples one row. */

@@ -36,6 +36,11 @@ public final class ExplanationData {
         data.put("results", results);
         data.put("gradients", e.sections().stream().map(s -> section(s, e)).toList());
         e.sections().stream().filter(s -> s.output() != null).findFirst().ifPresent(s -> data.put("output", output(s)));
+        if (!e.hessians().isEmpty()) {
+            data.put(
+                    "hessian",
+                    e.hessians().stream().map(h -> HessianData.of(h, e)).toList());
+        }
         Pass pass = e.pass();
         if (pass != null) {
             data.put("examples", pass.examples());
@@ -65,7 +70,7 @@ public final class ExplanationData {
         return data;
     }
 
-    private static Map<String, @Nullable Object> step(ProvedStep p, Explanation e) {
+    static Map<String, @Nullable Object> step(ProvedStep p, Explanation e) {
         Step step = p.step();
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("variable", step.variable());
@@ -88,6 +93,7 @@ public final class ExplanationData {
     /** The step's result over whole tensors, where it is a statement about a whole tensor. */
     private static @Nullable String matrix(Step step, Explanation e) {
         if (!(step.subject() instanceof Expr.Entry x)
+                || x.tensor().rate() != null
                 || new HashSet<>(x.indices()).size() < x.indices().size()) {
             return null;
         }
@@ -166,7 +172,7 @@ public final class ExplanationData {
         return data;
     }
 
-    private static Map<String, Object> ordered(List<Integer> shape, double[] numbers) {
+    static Map<String, Object> ordered(List<Integer> shape, double[] numbers) {
         Map<String, Object> array = new LinkedHashMap<>();
         array.put("shape", shape);
         array.put("values", numbers);

@@ -39,7 +39,9 @@ public final class ExplanationDocument {
 
     public static Document of(Explanation e, Depth depth) {
         return new Document(
-                Prose.of("Gradients of {}", new Prose.Code(e.network())),
+                Prose.of(
+                        (e.hessians().isEmpty() ? "Gradients" : "Second derivatives") + " of {}",
+                        new Prose.Code(e.network())),
                 new ExplanationDocument(e, depth).all(),
                 notes(e));
     }
@@ -78,26 +80,47 @@ public final class ExplanationDocument {
         blocks.add(new Paragraph(
                 Prose.of("Loss {}. Sizes: {}.", new Prose.Code(explanation.loss()), Words.sizes(explanation))));
         blocks.add(new Heading(1, Prose.of("In brief")));
-        List<List<Prose>> results = explanation.sections().stream()
-                .map(s -> List.of(
+        List<List<Prose>> results = new ArrayList<>();
+        explanation
+                .sections()
+                .forEach(s -> results.add(List.of(
                         Prose.of("{}", s.result().formula()),
-                        explanation.shape(s.of()).prose()))
-                .toList();
+                        explanation.shape(s.of()).prose())));
+        explanation
+                .hessians()
+                .forEach(h -> results.add(List.of(
+                        Prose.of("{}", Formula.entries(h.whole())), Prose.of("{} by {}", h.rows(), h.columns()))));
         blocks.add(new Table(List.of(Prose.of("gradient"), Prose.of("shape")), results));
-        blocks.add(new Paragraph(Prose.of(Words.count(explanation.steps().toList()) + ".")));
+        blocks.add(new Paragraph(Prose.of(Words.count(explanation.allSteps().toList()) + ".")));
         if (depth != Depth.FULL) {
             blocks.add(new Paragraph(Words.deeper(depth)));
         }
         blocks.addAll(PassBlocks.of(explanation));
         if (depth == Depth.BRIEF) {
             blocks.add(new Heading(1, Prose.of("In a sentence each")));
-            blocks.add(new Items(
-                    explanation.sections().stream().map(Words::inASentence).toList()));
+            List<Prose> sentences = new ArrayList<>();
+            explanation.sections().forEach(s -> sentences.add(Words.inASentence(s)));
+            explanation.hessians().forEach(h -> sentences.add(HessianBlocks.inASentence(h)));
+            blocks.add(new Items(sentences));
             return blocks;
         }
         blocks.add(new Heading(1, Prose.of("How to read it")));
         blocks.add(new Items(Words.reading(explanation)));
         forward();
+        backward();
+        explanation.hessians().forEach(h -> blocks.addAll(HessianBlocks.of(h, explanation, depth)));
+        return blocks;
+    }
+
+    /** On the way to second derivatives, the gradients' own reasons are for those who want all of it. */
+    private void backward() {
+        if (!explanation.hessians().isEmpty()
+                && depth != Depth.FULL
+                && explanation.sections().stream()
+                        .flatMap(s -> s.steps().stream())
+                        .noneMatch(p -> p.certificate() == null)) {
+            return;
+        }
         int layer = -1;
         for (Section s : explanation.sections()) {
             if (s.layer() != layer) {
@@ -106,7 +129,6 @@ public final class ExplanationDocument {
             }
             section(s);
         }
-        return blocks;
     }
 
     private void forward() {

@@ -48,10 +48,14 @@ final class PassText {
         if (numbers.isEmpty()) {
             return List.of(name + " = " + number(values[0]));
         }
-        if (rows <= ROWS && columns <= COLUMNS) {
-            return whole(name, values, rows, columns);
-        }
-        return summary(name, values, rows, columns);
+        return lines(name, values, rows, columns);
+    }
+
+    /** A matrix, whole if it is small. */
+    static List<String> lines(String name, double[] values, int rows, int columns) {
+        return rows <= ROWS && columns <= COLUMNS
+                ? whole(name, values, rows, columns)
+                : summary(name, values, rows, columns);
     }
 
     private static int size(String text, Pass pass) {

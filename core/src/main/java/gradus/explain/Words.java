@@ -68,6 +68,17 @@ final class Words {
                         Formula.partial(j, Formula.name("C")),
                         Formula.partial(Formula.name("C"), x),
                         new Formula.Delta("i", "k"))));
+        if (!explanation.hessians().isEmpty()) {
+            Formula w = Formula.name("w");
+            reading.add(Prose.of(
+                    "{} is the derivative of {} by {} with everything in between following: all that is computed from"
+                            + " {} changes with it. A gradient is a formula like any other, so it is differentiated in"
+                            + " the same way.",
+                    new Formula.Partial(x, w, true),
+                    x,
+                    w,
+                    w));
+        }
         return reading;
     }
 

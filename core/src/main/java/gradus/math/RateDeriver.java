@@ -16,7 +16,7 @@ import java.util.Set;
 final class RateDeriver {
     static final Rule CHAIN = new Rule(
             "chain rule",
-            "d(T[i,j])/d(w) = ∂T[i,j]/∂w + sum over every C that T reads of sum(p,q) ∂T[i,j]/∂C[p,q] d(C[p,q])/d(w)");
+            "d(T[i,j])/d(w) = ∂T[i,j]/∂w, plus for every C that T reads sum(p,q) ∂T[i,j]/∂C[p,q] (d(C[p,q])/d(w))");
     static final Rule INSERT_RATES = new Rule("insert", "the derivatives that were found before");
 
     /** The size of a formula that is put in with its deltas. */
@@ -157,7 +157,7 @@ final class RateDeriver {
         Set<String> free = new HashSet<>();
         Exprs.freeIndices(e).forEach(i -> free.add(i.name()));
         Expr plain = tidied(e, free);
-        return Exprs.size(collected) <= Exprs.size(plain) ? collected : plain;
+        return Exprs.size(collected) <= Exprs.size(plain) ? tidied(collected, free) : plain;
     }
 
     /** Without deltas of an index and itself, what does not depend on a sum's index before it, and the usual letters. */

@@ -2,6 +2,7 @@ package gradus.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.document.Document;
 import gradus.document.MarkdownWriter;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
@@ -10,7 +11,9 @@ import gradus.notation.Notation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +51,23 @@ class GoldenTest {
         Explanation explanation = new Explainer(notated).explain();
         assertThat(explanation.unproved()).isZero();
         reporter.publishEntry(name, explanation.steps().count() + " steps, all proved");
-        String now = MarkdownWriter.write(ExplanationDocument.of(explanation), explanation.symbols());
+        compare(name, explanation, ExplanationDocument.of(explanation));
+    }
+
+    /** What logistic regression's cost looks like to second order, and how two layers work on each other. */
+    @Test
+    void secondDerivativesAreWhatTheProgramSays() throws IOException {
+        for (String pair : List.of("W2,W2", "W1,b2")) {
+            Network network = Network.parse("2 > 3 tanh > 1 sigmoid", NetworkOptions.defaults());
+            Explanation explanation = new Explainer(network).explainSecond(List.of(pair), (done, all) -> {});
+            assertThat(explanation.unproved()).isZero();
+            String name = "second-derivative-" + pair.replace(",", "-");
+            compare(name, explanation, ExplanationDocument.of(explanation));
+        }
+    }
+
+    private static void compare(String name, Explanation explanation, Document document) throws IOException {
+        String now = MarkdownWriter.write(document, explanation.symbols());
         Path file = FOLDER.resolve(name + ".md");
         if ("update".equals(System.getProperty("gradus.golden"))) {
             Files.writeString(file, now);
