@@ -11,6 +11,7 @@ import gradus.network.LayerSpec;
 import gradus.network.LayerSpec.Part;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.network.Outputs;
 import gradus.network.TrainingPrograms.Mask;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -70,7 +71,8 @@ public final class ClaimsReader {
     }
 
     private Reading read() {
-        FrameFinder shapes = new FrameFinder(source, named.arrays(), named.style(), told, notes);
+        Map<String, NdArray> arrays = FrameFinder.withRowOfWeights(named.arrays());
+        FrameFinder shapes = new FrameFinder(source, arrays, named.style(), told, notes);
         if (shapes.depth() == 0) {
             return new Open(
                     new Note(
@@ -81,9 +83,15 @@ public final class ClaimsReader {
                     notes);
         }
         Frame frame = shapes.find(settings.layout());
-        Sorted sorted = new Sorted(source, named.arrays(), frame, lambda(), countsFromOne(), notes);
+        Sorted sorted = new Sorted(source, arrays, frame, lambda(), countsFromOne(), notes);
         double keep = Double.isNaN(keepProb()) ? sorted.keep() : keepProb();
         if (told != null) {
+            if (Double.isNaN(keep) && sorted.values().keySet().stream().anyMatch(n -> n.matches("D\\d+"))) {
+                ActivationFinder masks = new ActivationFinder(
+                        sorted, keep, lambda(), settings.loss(), settings.library(), new ArrayList<>());
+                masks.find();
+                keep = masks.keep();
+            }
             return new Understood(claims(sorted, network(told.specs(), Double.isNaN(keep) ? 1 : keep, sorted)));
         }
         ActivationFinder finder =
@@ -135,12 +143,52 @@ public final class ClaimsReader {
                 missing.add(mask.tensor().name());
             }
         }
+        noteUnused(network, sorted);
         if (!missing.isEmpty()) {
             network = network.withMasks(given);
             notes.add(new Note(
                     "mask-missing",
                     "no dropout is applied where no mask is given: " + String.join(", ", missing)
                             + (missing.size() == 1 ? " is" : " are") + " not in the file."));
+        }
+        return withLabels(network, sorted);
+    }
+
+    private void noteUnused(Network network, Sorted sorted) {
+        Set<String> used = new HashSet<>();
+        network.masks().forEach(m -> used.add(m.tensor().name()));
+        List<String> unused = sorted.values().keySet().stream()
+                .filter(n -> n.matches("D\\d+") && !used.contains(n))
+                .toList();
+        if (!unused.isEmpty()) {
+            notes.add(new Note(
+                    "mask-unused",
+                    String.join(", ", unused) + " is not used, because no keep probability below 1 is known: "
+                            + "pass --keep-prob, or save keep_prob."));
+        }
+    }
+
+    /** Where labels do not sum to 1, nothing that needs it may be derived. */
+    private Network withLabels(Network network, Sorted sorted) {
+        double[] labels = sorted.values().get("Y");
+        if (labels == null || !Outputs.areCoupled(network)) {
+            return network;
+        }
+        int examples = sorted.frame().examples();
+        for (int j = 0; j < examples; j++) {
+            double sum = 0;
+            for (int i = 0; i < network.outputs(); i++) {
+                sum += labels[i * examples + j];
+            }
+            if (!(Math.abs(sum - 1) <= 1e-6)) {
+                notes.add(new Note(
+                        "labels-sum",
+                        "the labels of example " + (j + 1) + " sum to " + (float) sum
+                                + " and not to 1: nothing that needs it is used."));
+                return Network.of(
+                        network.specs(),
+                        network.options().withKeep(Rational.ONE).withLabelsSumToOne(false));
+            }
         }
         return network;
     }

@@ -36,6 +36,33 @@ final class FrameFinder {
         this.notes = notes;
     }
 
+    /** One layer of one unit is often written with its weights as a column, or a vector: w (n, 1) with X (n, m). */
+    static Map<String, NdArray> withRowOfWeights(Map<String, NdArray> arrays) {
+        NdArray w = arrays.get("W1");
+        NdArray x = arrays.get("X");
+        if (w == null || arrays.containsKey("W2")) {
+            return arrays;
+        }
+        boolean vector = w.rank() == 1;
+        boolean column = w.rank() == 2
+                && w.dimension(1) == 1
+                && w.dimension(0) > 1
+                && x != null
+                && x.rank() == 2
+                && x.dimension(0) == w.dimension(0)
+                && x.dimension(1) != w.dimension(0);
+        if (!vector && !column) {
+            return arrays;
+        }
+        Map<String, NdArray> rows = new LinkedHashMap<>(arrays);
+        rows.put("W1", w.reshape(1, w.size()));
+        NdArray gradient = arrays.get("dW1");
+        if (gradient != null && Arrays.equals(gradient.shape(), w.shape())) {
+            rows.put("dW1", gradient.reshape(1, w.size()));
+        }
+        return rows;
+    }
+
     /** The number of layers; 0 where nothing tells it. */
     int depth() {
         List<Integer> layers = arrays.keySet().stream()

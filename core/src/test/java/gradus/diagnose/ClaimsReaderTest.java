@@ -114,4 +114,88 @@ class ClaimsReaderTest {
         assertThat(claims(arrays).network().text()).isEqualTo("3 > 6 tanh dropout(0.2) > 1 sigmoid");
         assertThat(claims(arrays).notes()).isEmpty();
     }
+
+    @Test
+    void oneUnitMayHaveItsWeightsInAColumn() {
+        Map<String, NdArray> arrays = Handed.columns("3 > 1 sigmoid", 5, 4);
+        arrays.put("w", arrays.remove("W1").reshape(3, 1));
+        arrays.put("b", NdArray.scalar(arrays.remove("b1").value()));
+        arrays.put("dw", arrays.remove("dW1").reshape(3, 1));
+        arrays.put("db", NdArray.scalar(arrays.remove("db1").value()));
+        arrays.put("A", arrays.remove("A1"));
+        Claims claims = claims(arrays);
+        assertThat(claims.network().text()).isEqualTo("3 > 1 sigmoid");
+        assertThat(claims.misfits()).isEmpty();
+        assertThat(claims.values()).containsKeys("A0", "W1", "b1", "dW1", "db1", "A1");
+    }
+
+    @Test
+    void aCacheThatNothingWasComputedFromDoesNotMislead() {
+        Map<String, NdArray> arrays = Handed.columns("3 > 4 tanh > 1 sigmoid", 6, 3);
+        Map<String, NdArray> thresholded = new java.util.LinkedHashMap<>(arrays);
+        thresholded.put("A2", NdArray.of(1, 6, new double[6]));
+        assertThat(claims(thresholded).network().text()).isEqualTo("3 > 4 tanh > 1 sigmoid");
+        Map<String, NdArray> overwritten = new java.util.LinkedHashMap<>(arrays);
+        overwritten.put("Z1", arrays.get("A1"));
+        assertThat(claims(overwritten).network().text()).isEqualTo("3 > 4 tanh > 1 sigmoid");
+        Map<String, NdArray> other = new java.util.LinkedHashMap<>(arrays);
+        other.put("A1", Handed.random(new java.util.Random(1), 4, 6));
+        assertThat(claims(other).network().text()).isEqualTo("3 > 4 tanh > 1 sigmoid");
+    }
+
+    @Test
+    void activationsFollowFromTheCost() {
+        Map<String, NdArray> arrays = Handed.columns("3 > 4 tanh > 5 tanh > 2 softmax", 6, 3);
+        arrays.keySet().removeIf(n -> n.matches("[ZA]\\d|d[ZA]\\d"));
+        assertThat(claims(arrays).network().text()).isEqualTo("3 > 4 tanh > 5 tanh > 2 softmax");
+    }
+
+    @Test
+    void aSoftmaxOverTheExamplesIsStillOne() {
+        Map<String, NdArray> arrays = Handed.columns("3 > 4 tanh > 2 softmax", 5, 3);
+        double[] z = arrays.get("Z2").data();
+        double[] a = new double[10];
+        for (int i = 0; i < 2; i++) {
+            double sum = 0;
+            for (int j = 0; j < 5; j++) {
+                sum += Math.exp(z[i * 5 + j]);
+            }
+            for (int j = 0; j < 5; j++) {
+                a[i * 5 + j] = Math.exp(z[i * 5 + j]) / sum;
+            }
+        }
+        arrays.put("A2", NdArray.of(2, 5, a));
+        arrays.remove("J");
+        arrays.remove("dZ2");
+        Claims claims = claims(arrays);
+        assertThat(claims.network().text()).isEqualTo("3 > 4 tanh > 2 softmax");
+        assertThat(claims.notes()).singleElement().satisfies(n -> {
+            assertThat(n.id()).isEqualTo("activation-assumed");
+            assertThat(n.sentence()).contains("over the examples");
+        });
+    }
+
+    @Test
+    void squareShapesAreDecidedByNumbersElseAssumed() {
+        Map<String, NdArray> arrays = Handed.of("3 > 3 tanh > 3 softmax", null, Layout.ROWS, 3, 4);
+        assertThat(claims(arrays).layout()).isEqualTo(Layout.ROWS);
+        assertThat(claims(arrays).notes()).isEmpty();
+        arrays.keySet().removeIf(n -> n.matches("Z\\d"));
+        arrays.put("J", NdArray.scalar(0));
+        assertThat(ClaimsReader.read("f", arrays, DiagnosisSettings.inferring()))
+                .satisfies(r -> assertThat(
+                                r instanceof Open o
+                                        ? o.notes()
+                                        : ((Understood) r).claims().notes())
+                        .anyMatch(n -> n.id().equals("layout-assumed")));
+    }
+
+    @Test
+    void labelsThatDoNotSumToOneAreSaid() {
+        Map<String, NdArray> arrays = Handed.columns("3 > 4 tanh > 2 softmax", 5, 3);
+        arrays.put("Y", NdArray.of(2, 5, 1, 0, 1, 0, 1, 1, 1, 0, 1, 0));
+        Claims claims = claims(arrays);
+        assertThat(claims.network().options().labelsSumToOne()).isFalse();
+        assertThat(claims.notes()).anyMatch(n -> n.id().equals("labels-sum"));
+    }
 }
