@@ -39,7 +39,7 @@ def forward_backward(X, Y, W1, b1, W2, b2):
     db2 = torch.sum(dZ2, dim=0) / m  # (1,)
 
     # backward through layer 1
-    # back through W2, transposed: one term for each unit of Z2 that reads A1
+    # back through W2: one term for each unit of Z2 that reads A1
     dA1 = dZ2 @ W2  # (m, 4)
     # entry by entry: times the derivative of A1 with respect to Z1
     dZ1 = dA1 * (1 - A1**2)  # (m, 4)

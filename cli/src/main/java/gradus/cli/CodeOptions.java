@@ -5,6 +5,8 @@ import gradus.code.EmittedCode;
 import gradus.code.Language;
 import gradus.layout.Layout;
 import gradus.network.Network;
+import gradus.notation.Notation;
+import gradus.notation.WrittenOut;
 import java.nio.file.Path;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ final class CodeOptions {
             names = "--code",
             paramLabel = "LANGUAGE",
             description = "Write runnable code of the derived program instead: numpy, octave, pytorch or java, "
-                    + "in the --layout asked for (default: columns, for pytorch its own).")
+                    + "in the --layout asked for (default: columns, for pytorch its own), or in a --notation.")
     private @Nullable String language;
 
     @Option(
@@ -33,14 +35,25 @@ final class CodeOptions {
         return language != null;
     }
 
+    /** The same in the letters, the layout and the conventions of a notation. */
+    String text(Network network, Notation notation, double lambda, @Nullable Path file) {
+        Language asked = language();
+        WrittenOut written = WrittenOut.of(network, notation);
+        return EmittedCode.of(network, written.derivation(), written.letters(), asked, options(asked, lambda, file));
+    }
+
     /** @param file where the text will be kept, which may name the function; null for no file */
     String text(Network network, @Nullable Layout layout, double lambda, @Nullable Path file) {
         Language asked = language();
-        EmittedCode.Options options = EmittedCode.Options.usual(asked)
+        EmittedCode.Options options = options(asked, lambda, file);
+        return EmittedCode.of(network, network.derive(), asked, layout == null ? options : options.withLayout(layout));
+    }
+
+    private EmittedCode.Options options(Language asked, double lambda, @Nullable Path file) {
+        return EmittedCode.Options.usual(asked)
                 .withSelfTest(selfTest)
                 .withLambda(lambda)
                 .withName(name(asked, file));
-        return EmittedCode.of(network, network.derive(), asked, layout == null ? options : options.withLayout(layout));
     }
 
     /** Octave finds a function, and Java a class, by the name of its file. */

@@ -18,6 +18,7 @@ import gradus.layout.Layout;
 import gradus.layout.Pass;
 import gradus.network.Network;
 import gradus.notation.Notated;
+import gradus.notation.Notation;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -136,8 +137,28 @@ final class ExplainCommand implements Callable<Integer> {
         Network described = network.network(spec);
         NetworkWarnings.print(described, gradus.console());
         new OutputFiles().output(document.file());
-        document.write(code.text(described, network.layout(), network.lambda(), document.output()), gradus.console());
+        document.write(notation.isGiven() ? codeInNotation(described) : codeInLayout(described), gradus.console());
         return ExitCode.DONE;
+    }
+
+    private String codeInLayout(Network described) {
+        return code.text(described, network.layout(), network.lambda(), document.output());
+    }
+
+    private String codeInNotation(Network described) {
+        Notation wanted = notation.notation();
+        if (network.layout() != null) {
+            throw new InputException("--layout and --notation both say how arrays lie; give one of them.");
+        }
+        if (wanted.examples() == Notation.Examples.ONE) {
+            gradus.console().message("the code takes all " + wanted.count() + " examples side by side, one column each");
+        }
+        if (!wanted.penalty().isEmpty() && network.lambda() != 0) {
+            gradus.console()
+                    .message("the number of --l2 is the default of " + wanted.penalty() + ", which is lambda/"
+                            + wanted.count());
+        }
+        return code.text(described, wanted, network.lambda(), document.output());
     }
 
     private Explanation explanation(Network described, @Nullable Layout layout, Console console) {

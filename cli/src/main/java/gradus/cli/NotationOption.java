@@ -26,6 +26,10 @@ final class NotationOption {
         return Notated.of(network, notation());
     }
 
+    boolean isGiven() {
+        return notation != null;
+    }
+
     Notation notation() {
         if (notation == null) {
             return Notation.standard();

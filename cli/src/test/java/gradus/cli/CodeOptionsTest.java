@@ -50,6 +50,17 @@ class CodeOptionsTest {
         assertThat(Files.readString(other)).contains("public final class Network {");
     }
 
+    @Test
+    void codeSpeaksTheNotationAskedFor() {
+        Outcome rows = Shell.run("explain", SPEC, "--code", "numpy", "--notation", "cs231n", "--l2", "0.1");
+        assertThat(rows.exit()).isZero();
+        assertThat(rows.out()).contains("dscores = (", "reg=0.1").doesNotContain("dZ");
+        assertThat(rows.err()).contains("default of reg");
+        Outcome all = Shell.run("explain", SPEC, "--code", "octave", "--notation", "nielsen");
+        assertThat(all.out()).contains("dC_dw2");
+        assertThat(all.err()).contains("all n examples side by side");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -59,6 +70,7 @@ class CodeOptionsTest {
                 "--code numpy --json | --json",
                 "--code numpy --only dW1 | --only",
                 "--code numpy --data x.npz | --data",
+                "--code numpy --notation ml --layout rows | one of them",
                 "--self-test | --code",
             })
     void whatDoesNotGoTogetherIsRefused(String options, String told) {

@@ -42,9 +42,14 @@ final class Heading {
                 .filter(g -> listing.inputs().stream().noneMatch(i -> g.equals(i.gradient())))
                 .map(name)
                 .toList();
-        all.add("Returns the cost " + name.apply(listing.cost())
-                + ", the values of the forward pass, and the gradients. " + derived + " are partial derivatives of "
-                + name.apply(listing.cost()) + "; "
+        String returns = "Returns the cost " + name.apply(listing.cost())
+                + ", the values of the forward pass, and the gradients. ";
+        if (!listing.isPerExample()) {
+            all.add(returns + "All of these are partial derivatives of " + name.apply(listing.cost()) + ": the 1/" + m
+                    + " of the mean comes in at the output.");
+            return all;
+        }
+        all.add(returns + derived + " are partial derivatives of " + name.apply(listing.cost()) + "; "
                 + String.join(", ", others) + " are " + m + " times that, so that the 1/" + m
                 + " of the mean stands in the gradients of the parameters only.");
         return all;

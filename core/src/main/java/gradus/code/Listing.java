@@ -7,6 +7,7 @@ import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
+import gradus.math.Forward;
 import gradus.math.Index;
 import gradus.math.Relabelling;
 import gradus.math.Relabelling.Placement;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be written, whatever the language: equations in order, in the letters and the layout asked for, each with
  * what there is to say about it.
  *
+ * @param system what was derived from: the network's own equations, or with another convention of the cost
  * @param inputs in the order of the parameters of the function
  * @param forward layer by layer, the cost last
  * @param backward from the output down
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Listing(
         Network network,
+        Forward system,
         Relabelling relabelling,
         List<Input> inputs,
         List<Section> forward,
@@ -90,9 +93,10 @@ record Listing(
     }
 
     static Listing of(Network network, Derivation derivation, Relabelling relabelling, boolean entryByEntry) {
-        List<Equation> equations = new ArrayList<>(network.forward().equations());
+        Forward system = derivation.forward();
+        List<Equation> equations = new ArrayList<>(system.equations());
         derivation.gradients().forEach(g -> equations.add(g.equation()));
-        Program program = StableForms.readable(new Program(network.forward().given(), equations));
+        Program program = StableForms.readable(new Program(system.given(), equations));
         Map<Tensor, Equation> stable = new LinkedHashMap<>();
         needed(program.equations(), network).forEach(e -> stable.put(e.target(), e));
         Writer writer = new Writer(network, derivation, relabelling, entryByEntry, stable);
@@ -106,6 +110,7 @@ record Listing(
         });
         Listing listing = new Listing(
                 network,
+                derivation.forward(),
                 relabelling,
                 inputs(network, relabelling),
                 forward,
@@ -164,6 +169,11 @@ record Listing(
 
     Tensor cost() {
         return relabelling.apply(network.forward().cost());
+    }
+
+    /** Whether what belongs to single examples is m times the partial of the cost. */
+    boolean isPerExample() {
+        return !system.scales().isEmpty();
     }
 
     /** Whether examples run over the rows of a matrix of units and examples. */
@@ -225,7 +235,7 @@ record Listing(
 
         List<Section> forward() {
             List<Section> sections = new ArrayList<>();
-            for (Equation e : network.forward().equations()) {
+            for (Equation e : derivation.forward().equations()) {
                 int layer = e.target().equals(network.forward().cost()) ? 0 : layerOf(e.target());
                 String heading = layer == 0
                         ? "cost: " + network.loss()

@@ -25,7 +25,10 @@ final class Names {
             Map.entry('σ', "sigma"),
             Map.entry('Σ', "Sigma"),
             Map.entry('∂', "d"),
-            Map.entry('∇', "grad"));
+            Map.entry('∇', "grad"),
+            // Of compound names such as W.grad.
+            Map.entry('.', "_"),
+            Map.entry('/', "_"));
 
     private final Set<String> taken;
     private final Map<Object, String> names = new HashMap<>();

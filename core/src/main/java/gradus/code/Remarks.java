@@ -6,6 +6,7 @@ import gradus.math.Derivation.Output;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
+import gradus.math.MatrixForm;
 import gradus.math.Relabelling;
 import gradus.math.Tensor;
 import gradus.network.Network;
@@ -77,7 +78,8 @@ final class Remarks {
         List<Equation> layers =
                 readers.stream().filter(e -> !e.target().equals(cost.target())).toList();
         if (layers.isEmpty()) {
-            return "the derivative of the loss, without the 1/" + network.examples();
+            return "the derivative of the loss, " + (isPerExample() ? "without" : "with") + " the 1/"
+                    + relabelling.apply(network.examples());
         }
         if (layers.size() > 1) {
             return name(g.of()) + " acts through "
@@ -87,8 +89,8 @@ final class Remarks {
         boolean penalised = readers.size() > 1;
         Equation reader = layers.getFirst();
         if (network.parameters().contains(g.of())) {
-            return name(g.of()) + " serves every example: a sum over the examples, divided by "
-                    + relabelling.apply(network.examples()) + " for the mean"
+            return name(g.of()) + " serves every example: a sum over the examples"
+                    + (isPerExample() ? ", divided by " + relabelling.apply(network.examples()) + " for the mean" : "")
                     + (penalised ? "; the penalty adds its own part" : "");
         }
         boolean collects = Exprs.any(reader.body(), x -> x instanceof Expr.Sum s && Exprs.mentions(s.body(), g.of()));
@@ -96,7 +98,7 @@ final class Remarks {
                 .filter(t -> t.dims().size() == 2 && network.parameters().contains(t))
                 .toList();
         if (collects && !weights.isEmpty()) {
-            return "back through " + name(weights.getFirst()) + ", transposed: one term for each unit of "
+            return "back through " + name(weights.getFirst()) + transposed(g, weights.getFirst()) + ": one term for each unit of "
                     + name(reader.target()) + " that reads " + name(g.of());
         }
         if (collects) {
@@ -108,6 +110,21 @@ final class Remarks {
                     + ": what comes back along them is added";
         }
         return "entry by entry: times the derivative of " + name(reader.target()) + " with respect to " + name(g.of());
+    }
+
+    private boolean isPerExample() {
+        return !derivation.forward().scales().isEmpty();
+    }
+
+    private String transposed(Gradient g, Tensor weights) {
+        Tensor renamed = relabelling.apply(weights);
+        MatrixForm form = MatrixForm.of(relabelling.apply(g.equation()));
+        boolean turned = form != null
+                && form.all().stream()
+                        .anyMatch(f -> f instanceof MatrixForm.Transpose t
+                                && t.of() instanceof MatrixForm.Whole w
+                                && w.tensor().equals(renamed));
+        return turned ? ", transposed" : "";
     }
 
     private String name(Tensor t) {

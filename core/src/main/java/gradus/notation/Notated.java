@@ -66,7 +66,16 @@ public final class Notated {
         }
         name(network.forward().cost(), notation.cost(), placements);
         name(network.lambda(), notation.penalty().isEmpty() ? "lambda" : notation.penalty(), placements);
-        return new Relabelling(placements, Map.of(network.examples(), examples()), notation.indices());
+        return new Relabelling(placements, Map.of(network.examples(), examples()), indices());
+    }
+
+    /** Where examples have an index as well, a letter that is taken changes places with the one that takes it. */
+    private Map<String, String> indices() {
+        Map<String, String> all = new LinkedHashMap<>(notation.indices());
+        if (!one) {
+            notation.indices().forEach((from, to) -> all.putIfAbsent(to, from));
+        }
+        return all;
     }
 
     private void name(Tensor tensor, String name, Map<Tensor, Placement> placements) {
@@ -145,7 +154,8 @@ public final class Notated {
                 renamed.known());
     }
 
-    private Expr cost() {
+    /** The cost in the network's own letters. */
+    Expr cost() {
         Index i = new Index("i", network.output().dims().getFirst());
         Index j = new Index("j", network.examples());
         Expr loss = network.loss(i, j);
@@ -225,12 +235,28 @@ public final class Notated {
         Derivation derivation = deriveEach();
         if (!notation.inserted().isEmpty()) {
             Set<Tensor> inserted = network.forward().wanted().stream()
-                    .filter(t -> notation.inserted().contains(gradientLetter(t)))
+                    .filter(this::isInserted)
                     .map(t -> forward.gradientOf(relabelling.apply(t)))
                     .collect(Collectors.toSet());
             derivation = Regrouping.inserting(derivation, inserted);
         }
         return notation.sums().isEmpty() ? derivation : Regrouping.naming(derivation, examples(), this::sumName);
+    }
+
+    /** Whether the notation has no symbol for the gradient by a tensor of the network. */
+    boolean isInserted(Tensor tensor) {
+        return notation.inserted().contains(gradientLetter(tensor));
+    }
+
+    /** What becomes of the network's tensors and of their gradients. */
+    Relabelling letters() {
+        Map<Tensor, Placement> all = new LinkedHashMap<>(relabelling.tensors());
+        relabelling
+                .tensors()
+                .forEach((t, p) -> all.put(
+                        network.forward().gradientOf(t),
+                        new Placement(gradients.getOrDefault(t, "d" + p.name()), p.order())));
+        return new Relabelling(all, relabelling.dims(), relabelling.indices());
     }
 
     private String gradientLetter(Tensor tensor) {
@@ -250,7 +276,7 @@ public final class Notated {
     /** Letters of derived tensors that the notation has no symbol for, as they are called where one is needed. */
     public List<Tensor> unnamed() {
         return network.forward().wanted().stream()
-                .filter(t -> notation.inserted().contains(gradientLetter(t)))
+                .filter(this::isInserted)
                 .map(t -> forward.gradientOf(relabelling.apply(t)))
                 .toList();
     }

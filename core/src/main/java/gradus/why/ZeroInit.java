@@ -2,6 +2,7 @@ package gradus.why;
 
 import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
+import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.Programs;
@@ -80,14 +81,20 @@ final class ZeroInit implements Answering {
                 study.tensor(l, "b"));
         page.heading("Where it comes from");
         Gradient through = study.through(l);
+        Index unit = study.defining(study.tensor(l, "Z")).indices().stream()
+                .filter(i -> !i.dim().equals(study.m()))
+                .findFirst()
+                .orElseThrow();
         page.text(
-                "Entry by entry. Only {} and the weights of {} that lead to it tell unit i from another; if these are equal for all units,"
-                        + " so is everything else, and i drops out of the right sides:",
+                "Entry by entry. Only {} and the weights of {} that lead to it tell unit {} from another; if these are"
+                        + " equal for all units, so is everything else, and {} drops out of the right sides:",
                 Formula.of(study.entry(
                         above,
-                        new gradus.math.Index("k", study.rows(above)),
-                        new gradus.math.Index("i", study.columns(above)))),
-                w);
+                        new Index("k", study.rows(above)),
+                        new Index(unit.name(), study.columns(above)))),
+                w,
+                unit.name(),
+                unit.name());
         page.show(
                 Formula.entries(study.defining(study.tensor(l, "Z"))),
                 Formula.entries(study.gradient(a).equation()),
