@@ -151,7 +151,8 @@ final class ExplainCommand implements Callable<Integer> {
             throw new InputException("--layout and --notation both say how arrays lie; give one of them.");
         }
         if (wanted.examples() == Notation.Examples.ONE) {
-            gradus.console().message("the code takes all " + wanted.count() + " examples side by side, one column each");
+            gradus.console()
+                    .message("the code takes all " + wanted.count() + " examples side by side, one column each");
         }
         if (!wanted.penalty().isEmpty() && network.lambda() != 0) {
             gradus.console()

@@ -98,8 +98,8 @@ final class Remarks {
                 .filter(t -> t.dims().size() == 2 && network.parameters().contains(t))
                 .toList();
         if (collects && !weights.isEmpty()) {
-            return "back through " + name(weights.getFirst()) + transposed(g, weights.getFirst()) + ": one term for each unit of "
-                    + name(reader.target()) + " that reads " + name(g.of());
+            return "back through " + name(weights.getFirst()) + transposed(g, weights.getFirst())
+                    + ": one term for each unit of " + name(reader.target()) + " that reads " + name(g.of());
         }
         if (collects) {
             return "an entry of " + name(reader.target()) + " reads several of " + name(g.of())

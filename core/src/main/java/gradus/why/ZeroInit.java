@@ -89,9 +89,7 @@ final class ZeroInit implements Answering {
                 "Entry by entry. Only {} and the weights of {} that lead to it tell unit {} from another; if these are"
                         + " equal for all units, so is everything else, and {} drops out of the right sides:",
                 Formula.of(study.entry(
-                        above,
-                        new Index("k", study.rows(above)),
-                        new Index(unit.name(), study.columns(above)))),
+                        above, new Index("k", study.rows(above)), new Index(unit.name(), study.columns(above)))),
                 w,
                 unit.name(),
                 unit.name());

@@ -39,7 +39,10 @@ class NotatedCodeTest {
     private static final int EXAMPLES = 4;
     private static final double TOLERANCE = 1e-12;
     private static final List<String> NETWORKS = List.of(
-            "2 > 3 tanh > 2 sigmoid", "3 > 4 relu > 3 softmax", "2 > 3 batchnorm silu > 2", "2 > 3 relu dropout(0.5) > 1");
+            "2 > 3 tanh > 2 sigmoid",
+            "3 > 4 relu > 3 softmax",
+            "2 > 3 batchnorm silu > 2",
+            "2 > 3 relu dropout(0.5) > 1");
 
     @TempDir
     private Path folder;
@@ -54,9 +57,9 @@ class NotatedCodeTest {
                     notation.examples() == Examples.ONE
                             ? notation.lying(Examples.COLUMNS, notation.inputsFirst())
                             : notation);
-            Map<Tensor, double[]> given =
-                    notated.turned(RandomNumbers.of(network, EXAMPLES, 5, 0.7), EXAMPLES, 0);
-            return new Sample(network.text() + " in " + notation.name(), WrittenOut.of(network, notation), notated, given);
+            Map<Tensor, double[]> given = notated.turned(RandomNumbers.of(network, EXAMPLES, 5, 0.7), EXAMPLES, 0);
+            return new Sample(
+                    network.text() + " in " + notation.name(), WrittenOut.of(network, notation), notated, given);
         }
 
         Map<String, double[]> expected() {
@@ -162,7 +165,9 @@ class NotatedCodeTest {
         Map<String, Class<?>> classes = InMemoryCompiler.compile(sources);
         Map<Integer, Map<String, double[]>> got = new LinkedHashMap<>();
         for (int n = 0; n < samples.size(); n++) {
-            got.put(n, InMemoryCompiler.run(classes.get("Net" + n), samples.get(n).inputs()));
+            got.put(
+                    n,
+                    InMemoryCompiler.run(classes.get("Net" + n), samples.get(n).inputs()));
         }
         compare(got);
     }
@@ -173,7 +178,8 @@ class NotatedCodeTest {
         Network network = Network.parse("2 > 3 tanh > 1 sigmoid", NetworkOptions.defaults());
         String cs231n = Sample.of(network, Notation.of("cs231n")).code(Language.NUMPY, "f");
         assertThat(cs231n)
-                .contains("scores = h1 @ W2 + b2", "dscores = (p - y) / N", "the 1/N of the mean comes in at the output")
+                .contains(
+                        "scores = h1 @ W2 + b2", "dscores = (p - y) / N", "the 1/N of the mean comes in at the output")
                 .doesNotContain("dZ", "1/m", "divided by");
         assertThat(Sample.of(network, Notation.of("ml")).code(Language.OCTAVE, "f"))
                 .contains("Theta1_0", "delta3 = a3 - y")
@@ -184,9 +190,14 @@ class NotatedCodeTest {
 
     private static void check(String output) {
         Map<Integer, Map<String, double[]>> got = new LinkedHashMap<>();
-        output.lines().map(line -> line.split(" ")).forEach(words -> got.computeIfAbsent(
-                        Integer.valueOf(words[0]), n -> new HashMap<>())
-                .put(words[1], Arrays.stream(words, 2, words.length).mapToDouble(Double::parseDouble).toArray()));
+        output.lines()
+                .map(line -> line.split(" "))
+                .forEach(words -> got.computeIfAbsent(Integer.valueOf(words[0]), n -> new HashMap<>())
+                        .put(
+                                words[1],
+                                Arrays.stream(words, 2, words.length)
+                                        .mapToDouble(Double::parseDouble)
+                                        .toArray()));
         compare(got);
     }
 
@@ -196,10 +207,13 @@ class NotatedCodeTest {
             Sample sample = samples.get(n);
             Map<String, double[]> expected = sample.expected();
             expected.put("cost", expected.get(name(sample.notated().forward().cost())));
-            sample.notated().network().parameters().forEach(p -> assertThat(values)
-                    .containsKey(name(sample.notated()
-                            .forward()
-                            .gradientOf(sample.notated().tensor(p)))));
+            sample.notated()
+                    .network()
+                    .parameters()
+                    .forEach(p -> assertThat(values)
+                            .containsKey(name(sample.notated()
+                                    .forward()
+                                    .gradientOf(sample.notated().tensor(p)))));
             values.forEach((name, x) -> {
                 double[] right = expected.get(name);
                 assertThat(x).as(sample + ": " + name).hasSameSizeAs(right);
@@ -215,7 +229,8 @@ class NotatedCodeTest {
 
     private static String python(Case.Array a) {
         return "np.array(" + Arrays.toString(a.numbers()) + ").reshape(" + a.rows()
-                + (a.columns() < 0 ? ")" : ", " + a.columns() + ")") + (a.name().matches("lambda|reg|.*decay") ? ".item()" : "");
+                + (a.columns() < 0 ? ")" : ", " + a.columns() + ")")
+                + (a.name().matches("lambda|reg|.*decay") ? ".item()" : "");
     }
 
     private static String octave(Case.Array a) {
