@@ -13,13 +13,28 @@ final class Branches {
     private static final int LESS = 1;
     private static final int MORE = 2;
 
-    private final Map<Expr, Integer> seen = new HashMap<>();
+    /** One definition by cases, wherever it is written. */
+    final class Cases {
+        private boolean met;
+        private int ways;
+
+        /** Notes how the two sides of the condition, or a function's argument and 0, compared. */
+        void note(int order) {
+            trace.append(order < 0 ? '<' : order > 0 ? '>' : '=');
+            met = true;
+            ways |= order < 0 ? LESS : order > 0 ? MORE : 0;
+        }
+
+        private boolean complete() {
+            return !met || ways == (LESS | MORE);
+        }
+    }
+
+    private final Map<Expr, Cases> seen = new HashMap<>();
     private final StringBuilder trace = new StringBuilder();
 
-    /** Notes how the two sides of a condition, or a function's argument and 0, compared. */
-    void note(Expr cases, int order) {
-        trace.append(order < 0 ? '<' : order > 0 ? '>' : '=');
-        seen.merge(cases, order < 0 ? LESS : order > 0 ? MORE : 0, (a, b) -> a | b);
+    Cases of(Expr cases) {
+        return seen.computeIfAbsent(cases, e -> new Cases());
     }
 
     /** Every decision in the order in which they were made: two points with the same one lie on the same branches. */
@@ -28,7 +43,7 @@ final class Branches {
     }
 
     boolean complete() {
-        return seen.values().stream().allMatch(ways -> ways == (LESS | MORE));
+        return seen.values().stream().allMatch(Cases::complete);
     }
 
     /** The definitions by cases in an expression: where the value may change its formula. */

@@ -87,27 +87,28 @@ final class GroundTruth<T> {
         Values<Dual<T>> lifted = new Values<>();
         forward.given().forEach(t -> lifted.put(t, lift(values.get(t))));
         forward.equations().forEach(e -> lifted.put(e.target(), lift(values.get(e.target()))));
-        List<Equation> below = readersOf(of);
         Evaluator<Dual<T>> evaluator = new DerivativeEvaluator.Kinked<>(duals, sizes, lifted, new Branches());
+        List<Runnable> below =
+                readersOf(of).stream().map(e -> again(e, evaluator, lifted)).toList();
         List<Dual<T>> variable = lifted.get(of);
         for (int n = 0; n < variable.size(); n++) {
             Dual<T> constant = variable.get(n);
             variable.set(n, duals.variable(constant.value()));
-            for (Equation e : below) {
-                lifted.put(e.target(), evaluate(e, evaluator));
-            }
+            below.forEach(Runnable::run);
             shown.accept(lifted, n);
             variable.set(n, constant);
         }
     }
 
-    private static <T> List<Dual<T>> evaluate(Equation e, Evaluator<Dual<T>> evaluator) {
+    /** Computes the equation's entries in place, so that what reads them need not be compiled again. */
+    private static <T> Runnable again(Equation e, Evaluator<Dual<T>> evaluator, Values<Dual<T>> values) {
         Evaluator.Slots slots = new Evaluator.Slots(e.indices());
         Evaluator.Node<Dual<T>> body = evaluator.compile(e.body(), slots);
-        List<Dual<T>> result = Interpreter.array(evaluator.entries(e.target()));
-        int[] at = new int[1];
-        evaluator.forEach(e.indices(), slots, env -> result.set(at[0]++, body.at(env)));
-        return result;
+        List<Dual<T>> entries = values.get(e.target());
+        return () -> {
+            int[] at = new int[1];
+            evaluator.forEach(e.indices(), slots, env -> entries.set(at[0]++, body.at(env)));
+        };
     }
 
     private static <T> List<Dual<T>> lift(List<T> from) {

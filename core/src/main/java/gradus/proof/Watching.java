@@ -26,6 +26,7 @@ abstract class Watching<T> extends Evaluator<T> {
     public Node<T> compile(Expr e, Slots slots) {
         return switch (e) {
             case Choose c -> {
+                Branches.Cases cases = branches.of(e);
                 Node<T> left = compile(c.left(), slots);
                 Node<T> right = compile(c.right(), slots);
                 Node<T> then = compile(c.then(), slots);
@@ -33,28 +34,30 @@ abstract class Watching<T> extends Evaluator<T> {
                 yield env -> {
                     T x = left.at(env);
                     T y = right.at(env);
-                    note(e, x, y);
+                    note(cases, x, y);
                     return choose(x, c.strict(), y, then, otherwise, env);
                 };
             }
             case Extremum m -> {
+                Branches.Cases cases = branches.of(e);
                 Node<T> left = compile(m.left(), slots);
                 Node<T> right = compile(m.right(), slots);
                 yield env -> {
                     T x = left.at(env);
                     T y = right.at(env);
-                    note(e, x, y);
+                    note(cases, x, y);
                     return extremum(m.largest(), x, y);
                 };
             }
             case Apply f
             when f.function() == Function.ABS || f.function() == Function.SIGN -> {
+                Branches.Cases cases = branches.of(e);
                 Node<T> argument = compile(f.argument(), slots);
                 List<T> last = Interpreter.array(1);
                 Node<T> function = apply(f.function(), env -> last.getFirst());
                 yield env -> {
                     last.set(0, argument.at(env));
-                    note(e, last.getFirst(), arithmetic.zero());
+                    note(cases, last.getFirst(), arithmetic.zero());
                     return function.at(env);
                 };
             }
@@ -62,7 +65,7 @@ abstract class Watching<T> extends Evaluator<T> {
         };
     }
 
-    private void note(Expr e, T x, T y) {
-        branches.note(e, arithmetic.less(x, y) ? -1 : arithmetic.less(y, x) ? 1 : 0);
+    private void note(Branches.Cases cases, T x, T y) {
+        cases.note(arithmetic.less(x, y) ? -1 : arithmetic.less(y, x) ? 1 : 0);
     }
 }
