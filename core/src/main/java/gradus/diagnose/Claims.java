@@ -39,6 +39,11 @@ public record Claims(
         notes = List.copyOf(notes);
     }
 
+    /** The same of another form of the network. */
+    Claims withNetwork(Network other) {
+        return new Claims(source, other, lossGiven, layout, examples, values, misfits, singles, lambda, notes);
+    }
+
     /**
      * A variable that cannot be compared entry by entry.
      *

@@ -80,6 +80,14 @@ public record Diagnosis(
             alternatives = List.copyOf(alternatives);
             why = List.copyOf(why);
         }
+
+        Mistake withSentence(String other) {
+            return withName(id, other, alternatives);
+        }
+
+        Mistake withName(String name, String words, List<String> others) {
+            return new Mistake(name, variable, words, yours, right, errorIfRight, errorIfMistake, others, why, code);
+        }
     }
 
     /** One line of code that is right, for the layout at hand; null where the language has no such line. */

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * A sum over an index that a delta ties to another is its one term that is not 0. Does this and nothing else, so that a
  * reader sees where the sums of the chain rule go.
  */
-final class Contraction {
+public final class Contraction {
     static final Rule RULE = new Rule("contract", "sum(i) delta(i,k) f(i) = f(k)");
 
     private Contraction() {}
 
-    static Expr apply(Expr e) {
+    /** Every sum over an index that a delta ties to another one, worked out. */
+    public static Expr apply(Expr e) {
         Expr inner = Exprs.map(e, Contraction::apply);
         return inner instanceof Sum s ? sum(s) : inner;
     }

@@ -1,0 +1,163 @@
+package gradus.diagnose;
+
+import gradus.math.Equation;
+import gradus.math.Tensor;
+import gradus.network.Network;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One way to read a submission: with dZ and dA per example or as partials of J, and dA before or after a mask.
+ *
+ * @param search compares, and has compared
+ * @param wrong how many given variables are wrong by themselves
+ */
+record Attempt(RightProgram program, Map<Tensor, double[]> given, Search search, int wrong) {
+
+    /** What differs between courses. */
+    record Convention(boolean perExample, boolean outputPerExample, boolean afterMask) {}
+
+    /** m times the partials, dA before the mask: what is taken where nothing speaks for another. */
+    static final Convention USUAL = new Convention(true, true, false);
+
+    /** The others: dA after the mask; the partials themselves; the partials but for the first, dA of the output. */
+    static List<Convention> others(Network network) {
+        List<Convention> others = new ArrayList<>();
+        for (boolean afterMask : network.masks().isEmpty() ? new boolean[] {false} : new boolean[] {false, true}) {
+            if (afterMask) {
+                others.add(new Convention(true, true, true));
+            }
+            others.add(new Convention(false, false, afterMask));
+            others.add(new Convention(false, true, afterMask));
+        }
+        return others;
+    }
+
+    static Attempt of(
+            Claims claims,
+            Network network,
+            RightProgram program,
+            Convention convention,
+            OtherActivations activations,
+            double tolerance,
+            Deadline deadline) {
+        Map<Tensor, View> views = new HashMap<>();
+        Map<Tensor, double[]> inputs = Numbers.inputs(claims, network);
+        Upstream truth = Upstream.of(network.sizes(claims.examples()), inputs, program.equations(), views);
+        Map<Tensor, double[]> given = given(claims, program, convention);
+        Map<Tensor, double[]> known = new LinkedHashMap<>(inputs);
+        known.putAll(given);
+        Upstream own = Upstream.of(network.sizes(claims.examples()), known, program.equations(), views);
+        if (convention.afterMask()) {
+            afterMasks(given, truth, own, program, tolerance);
+        }
+        known.keySet().removeIf(t -> program.equations().containsKey(t));
+        known.putAll(given);
+        Upstream upstream = Upstream.of(network.sizes(claims.examples()), known, program.equations(), views);
+        given.keySet().removeIf(t -> !truth.knows(t));
+        Search search = new Search(
+                program, given, truth, upstream, views, activations, constants(claims, network), tolerance, deadline);
+        return new Attempt(program, given, search, search.compare());
+    }
+
+    private static Map<Tensor, double[]> given(Claims claims, RightProgram program, Convention convention) {
+        Map<Tensor, double[]> given = new LinkedHashMap<>();
+        Network network = program.network();
+        Tensor atOutput = program.forward().gradientOf(network.output());
+        for (Tensor t : program.variables()) {
+            double[] numbers = claims.values().get(t.name());
+            if (numbers == null) {
+                continue;
+            }
+            if (convention.outputPerExample() && !convention.perExample() && t.equals(atOutput)) {
+                numbers = java.util.Arrays.stream(numbers)
+                        .map(x -> x / claims.examples())
+                        .toArray();
+            }
+            given.put(t, numbers);
+        }
+        return given;
+    }
+
+    /** Courses differ in whether dA is named before or after the mask: the later one is taken where its numbers say so. */
+    private static void afterMasks(
+            Map<Tensor, double[]> given, Upstream truth, Upstream own, RightProgram program, double tolerance) {
+        for (Equation e : program.forward().equations()) {
+            boolean masked =
+                    program.network().masks().stream().anyMatch(m -> gradus.math.Exprs.mentions(e.body(), m.tensor()));
+            if (!masked) {
+                continue;
+            }
+            Tensor after = program.forward().gradientOf(e.target());
+            Tensor before = program.forward().equations().stream()
+                    .map(Equation::target)
+                    .filter(t -> gradus.math.Exprs.mentions(e.body(), t))
+                    .map(program.forward()::gradientOf)
+                    .findFirst()
+                    .orElseThrow();
+            double[] numbers = given.get(before);
+            if (numbers == null || given.containsKey(after) || !truth.knows(after)) {
+                continue;
+            }
+            Comparison comparison = new Comparison(Map.of());
+            boolean fits = comparison.error(after.name(), numbers, truth.numbers(after)) <= tolerance
+                    || own.knows(after)
+                            && comparison.error(after.name(), numbers, own.evaluate(program.equation(after)))
+                                    <= tolerance;
+            boolean also = comparison.error(before.name(), numbers, truth.numbers(before)) <= tolerance;
+            if (fits && !also) {
+                given.remove(before);
+                given.put(after, numbers);
+            }
+        }
+    }
+
+    private static Constants constants(Claims claims, Network network) {
+        Map<String, Integer> widths = new LinkedHashMap<>();
+        for (int l = 0; l < network.specs().size(); l++) {
+            widths.put("n" + l, network.specs().get(l).size());
+        }
+        return new Constants(
+                claims.examples(), network.outputs(), keep(network), claims.lambda(), widths, biasUnits(network));
+    }
+
+    /** What 1 becomes in the activation of the layer before, by layer. */
+    private static Map<Integer, Double> biasUnits(Network network) {
+        Map<Integer, Double> units = new LinkedHashMap<>();
+        for (int l = 2; l <= network.depth(); l++) {
+            Equation activation = gradus.network.Outputs.activation(network, l - 1);
+            java.util.Set<Tensor> read = gradus.math.Exprs.tensors(activation.body());
+            if (read.size() == 1 && !gradus.math.Exprs.any(activation.body(), e -> e instanceof gradus.math.Expr.Sum)) {
+                Tensor z = read.iterator().next();
+                Map<gradus.math.Dim, Integer> sizes = new HashMap<>();
+                z.dims().forEach(d -> sizes.put(d, 1));
+                Upstream one = Upstream.of(sizes, Map.of(z, new double[] {1}), Map.of(), Map.of());
+                units.put(l, one.evaluate(activation)[0]);
+            }
+        }
+        return units;
+    }
+
+    /** The probability that a unit is kept, 1 where all are. */
+    private static double keep(Network network) {
+        return network.masks().isEmpty() ? 1 : network.masks().getFirst().keep();
+    }
+
+    /** The first given gradient of what belongs to examples, from the output down; the dA of the output does not count. */
+    boolean firstIsRight() {
+        Tensor atOutput = program.forward().gradientOf(program.network().output());
+        return program.variables().stream()
+                .filter(t -> program.gradient(t) != null
+                        && program.belongsToExamples(
+                                Objects.requireNonNull(program.gradient(t)).of()))
+                .filter(given::containsKey)
+                .filter(t -> !t.equals(atOutput))
+                .findFirst()
+                .map(t -> search.statuses().get(t) == Diagnosis.Status.RIGHT)
+                .orElse(true);
+    }
+}

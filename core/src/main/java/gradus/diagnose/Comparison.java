@@ -1,0 +1,55 @@
+package gradus.diagnose;
+
+import java.util.Map;
+
+/** How far apart numbers are, as everywhere in Gradus: the largest difference over the largest entry. */
+final class Comparison {
+    /** Below this share of the largest entry of a kind, a tensor counts as that large. */
+    private static final double FLOOR = 1e-8;
+
+    /** Numbers in float64 that differ by no more are the same. */
+    static final double DOUBLE = 1e-7;
+
+    /** The same for float32. */
+    static final double SINGLE = 1e-3;
+
+    private final Map<String, Double> largestOfKind;
+
+    /** @param largestOfKind the largest true entry among all tensors of a kind (dW, dZ, ...) */
+    Comparison(Map<String, Double> largestOfKind) {
+        this.largestOfKind = Map.copyOf(largestOfKind);
+    }
+
+    /** The letters of a variable's name. */
+    static String kind(String name) {
+        return name.replaceAll("[0-9]+$", "");
+    }
+
+    static double largest(double[] numbers) {
+        double largest = 0;
+        for (double x : numbers) {
+            largest = Math.max(largest, Math.abs(x));
+        }
+        return largest;
+    }
+
+    /** What differences of a variable are measured by. */
+    double scale(String name, double[] right) {
+        double scale = Math.max(largest(right), FLOOR * largestOfKind.getOrDefault(kind(name), 0.0));
+        return scale == 0 ? Double.MIN_NORMAL : scale;
+    }
+
+    /** The relative error; infinite where a number is missing. */
+    double error(String name, double[] given, double[] right) {
+        double scale = scale(name, right);
+        double worst = 0;
+        for (int n = 0; n < given.length; n++) {
+            double difference = given[n] == right[n] ? 0 : Math.abs(given[n] - right[n]);
+            if (!(difference <= Double.MAX_VALUE)) {
+                return Double.POSITIVE_INFINITY;
+            }
+            worst = Math.max(worst, difference / scale);
+        }
+        return worst;
+    }
+}

@@ -1,0 +1,113 @@
+package gradus.diagnose;
+
+import gradus.InputException;
+import gradus.array.NdArray;
+import gradus.diagnose.Attempt.Convention;
+import gradus.diagnose.ClaimsReader.Open;
+import gradus.diagnose.ClaimsReader.Understood;
+import gradus.diagnose.Diagnosis.Note;
+import gradus.diagnose.Diagnosis.Verdict;
+import gradus.math.Expr;
+import gradus.math.IndexForm;
+import gradus.network.LayerSpec;
+import gradus.network.Network;
+import gradus.network.Outputs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Says which mistake makes hand-written gradients. Keeps what it has derived, so that many submissions of one network
+ * cost one derivation; may be used by several threads.
+ */
+public final class Diagnoser {
+    private final Map<String, RightProgram> programs = new ConcurrentHashMap<>();
+    private final OtherActivations activations = new OtherActivations();
+
+    /**
+     * Diagnoses one submission.
+     *
+     * @param file its name, for the answer
+     * @param arrays by the names in the file
+     * @return with verdict {@code unreadable} where the arrays are no submission
+     */
+    public Diagnosis diagnose(String file, Map<String, NdArray> arrays, DiagnosisSettings settings) {
+        try {
+            return switch (ClaimsReader.read(file, arrays, settings)) {
+                case Open open -> open(file, open);
+                case Understood understood -> diagnose(file, understood.claims(), settings);
+            };
+        } catch (InputException e) {
+            return Diagnosis.unreadable(file, Objects.requireNonNullElse(e.getMessage(), "it cannot be read"));
+        }
+    }
+
+    private static Diagnosis open(String file, Open open) {
+        List<Note> notes = new ArrayList<>(List.of(open.why()));
+        notes.addAll(open.notes());
+        String layout = open.layout() == null ? null : open.layout().toString();
+        return new Diagnosis(file, Verdict.CANNOT_TELL, null, null, layout, null, List.of(), notes, List.of(), null);
+    }
+
+    private Diagnosis diagnose(String file, Claims given, DiagnosisSettings settings) {
+        Deadline deadline = Deadline.in(settings.timeLimit());
+        Claims claims = withLabels(given);
+        double tolerance = claims.singles().isEmpty() ? Comparison.DOUBLE : Comparison.SINGLE;
+        LossChoice.Choice loss = new LossChoice(claims, this::program, tolerance).choose();
+        Attempt usual = attempt(claims, loss, Attempt.USUAL, tolerance, deadline);
+        Attempt best = usual;
+        if (usual.wrong() > 0) {
+            for (Convention other : Attempt.others(loss.network())) {
+                if (other.perExample() || !usual.firstIsRight()) {
+                    Attempt attempt = attempt(claims, loss, other, tolerance, deadline);
+                    best = attempt.wrong() < best.wrong() ? attempt : best;
+                }
+            }
+        }
+        return new Verdicts(file, claims, loss, best, tolerance).diagnose();
+    }
+
+    private Attempt attempt(
+            Claims claims, LossChoice.Choice loss, Convention convention, double tolerance, Deadline deadline) {
+        RightProgram program = program(loss.network(), loss.scale(), convention.perExample());
+        return Attempt.of(claims, loss.network(), program, convention, activations, tolerance, deadline);
+    }
+
+    /** Where the labels of an example do not sum to 1, nothing may be derived from it. */
+    private static Claims withLabels(Claims claims) {
+        double[] y = claims.values().get("Y");
+        Network network = claims.network();
+        if (y == null || !Outputs.areCoupled(network)) {
+            return claims;
+        }
+        int m = claims.examples();
+        for (int j = 0; j < m; j++) {
+            double sum = 0;
+            for (int i = 0; i < network.outputs(); i++) {
+                sum += y[i * m + j];
+            }
+            if (Math.abs(sum - 1) > Comparison.DOUBLE) {
+                return claims.withNetwork(Network.of(
+                        network.specs(),
+                        network.options()
+                                .withLoss(network.loss())
+                                .withKeep(gradus.math.Rational.ONE)
+                                .withLabelsSumToOne(false)));
+            }
+        }
+        return claims;
+    }
+
+    /** The program of a network, derived once for all networks of the same layers, whatever their sizes. */
+    private RightProgram program(Network network, Expr lossScale, boolean perExample) {
+        StringBuilder key = new StringBuilder();
+        key.append(perExample).append(IndexForm.text(lossScale)).append(network.options());
+        for (LayerSpec spec : network.specs()) {
+            key.append(spec.parts()).append('|');
+        }
+        key.append(network.loss());
+        return programs.computeIfAbsent(key.toString(), k -> RightProgram.of(network, lossScale, perExample));
+    }
+}

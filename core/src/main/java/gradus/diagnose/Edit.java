@@ -1,0 +1,81 @@
+package gradus.diagnose;
+
+import gradus.math.Expr;
+import java.util.List;
+
+/** A small change of a formula: what a slip of the pen, or of thought, does to it. */
+sealed interface Edit {
+    /** Factors left out. */
+    record Dropped(List<Expr> factors) implements Edit {}
+
+    /** Factors written twice. */
+    record Repeated(List<Expr> factors) implements Edit {}
+
+    /** Divided by a factor instead of multiplied, or the other way round. */
+    record Inverted(Expr factor) implements Edit {}
+
+    /** One more factor. */
+    record Multiplied(Expr factor) implements Edit {}
+
+    /** The whole times a number. */
+    record Scaled(double by) implements Edit {}
+
+    /** One term times a number; 0 leaves it out. */
+    record TermScaled(Expr term, double by) implements Edit {}
+
+    /** One more term, times a number. */
+    record Added(Expr term, double by) implements Edit {}
+
+    /** One thing in the place of another. */
+    record Replaced(Expr from, Expr by) implements Edit {}
+
+    /** A power left out or put in. */
+    record Exponent(Expr of, int instead) implements Edit {}
+
+    /** A sum over something else. */
+    record Resummed(Expr sum, Sums how) implements Edit {}
+
+    /** How a sum can go wrong. */
+    enum Sums {
+        /** Over all axes, so that every entry is the same. */
+        EVERYTHING,
+        /** Over the examples instead of the units, or the other way round. */
+        OTHER_AXIS,
+        /** Not at all: one term in its place. */
+        DIAGONAL,
+        /** Only its last term. */
+        LAST,
+        /** Only its first term. */
+        FIRST
+    }
+
+    /** A matrix product taken entry by entry, or a product by entries taken as a matrix product. */
+    record Confused(Expr of, boolean elementWise) implements Edit {}
+
+    /** The derivative of another activation. */
+    record OtherDerivative(String activation) implements Edit {}
+
+    /** A comparison that includes equality where it should not, or the other way round; or one branch taken always. */
+    record Branching(Expr of) implements Edit {}
+
+    /** A function left out. */
+    record Unapplied(Expr of) implements Edit {}
+
+    /** Rows and columns of the result swapped. */
+    record Turned() implements Edit {}
+
+    /** The gradient from above as it is: the activation stepped over. */
+    record Stepped() implements Edit {}
+
+    /** Every output compared with the labels of every example. */
+    record Stretched() implements Edit {}
+
+    /** Nothing computed at all. */
+    record Zeroed() implements Edit {}
+
+    /** Every entry held between a number and its negative. */
+    record Clipped(double at) implements Edit {}
+
+    /** Two changes, one after the other. */
+    record Both(Edit first, Edit second) implements Edit {}
+}

@@ -1,0 +1,225 @@
+package gradus.diagnose;
+
+import gradus.diagnose.Diagnosis.Note;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Expr.Size;
+import gradus.math.Tensor;
+import gradus.network.LayerSpec;
+import gradus.network.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which cost a submission is about, where nobody says: the one whose value J is, or whose gradient stands at the output,
+ * up to the constants that courses differ in.
+ */
+final class LossChoice {
+    private final Claims claims;
+    private final Programs programs;
+    private final double tolerance;
+    private final int outputs;
+
+    /** Right programs by network, constant and convention. */
+    interface Programs {
+        RightProgram of(Network network, Expr lossScale, boolean perExample);
+    }
+
+    /**
+     * A cost.
+     *
+     * @param sure whether the numbers say so; otherwise nothing in the file fits any cost
+     * @param notes what was assumed
+     */
+    record Choice(Network network, Expr scale, boolean sure, List<Note> notes) {}
+
+    private record Candidate(Network network, Expr scale) {}
+
+    LossChoice(Claims claims, Programs programs, double tolerance) {
+        this.claims = claims;
+        this.programs = programs;
+        this.tolerance = tolerance;
+        this.outputs = claims.network().outputs();
+    }
+
+    /** Constants that courses put before a loss; K is the number of outputs. */
+    private Map<Expr, Double> scales() {
+        Dim k = claims.network().output().dims().getFirst();
+        Expr size = new Size(k);
+        Map<Expr, Double> all = new LinkedHashMap<>();
+        all.put(Expr.ONE, 1.0);
+        all.put(Expr.num(1, 2), 0.5);
+        all.put(Expr.num(2), 2.0);
+        if (outputs > 1) {
+            all.put(Expr.pow(size, -1), 1.0 / outputs);
+            all.put(Expr.mul(Expr.num(2), Expr.pow(size, -1)), 2.0 / outputs);
+            all.put(size, (double) outputs);
+            all.put(Expr.mul(Expr.num(1, 2), size), outputs / 2.0);
+        }
+        return all;
+    }
+
+    Choice choose() {
+        if (claims.lossGiven()) {
+            return new Choice(claims.network(), Expr.ONE, true, List.of());
+        }
+        boolean hasCost = claims.values().containsKey("J");
+        Set<Candidate> byCost = new LinkedHashSet<>();
+        Set<Candidate> byGradient = new LinkedHashSet<>();
+        for (Network network : networks()) {
+            if (hasCost) {
+                byCost(network).forEach(s -> byCost.add(new Candidate(network, s)));
+            }
+        }
+        for (Network network : networks()) {
+            boolean worth = byCost.isEmpty()
+                    || byCost.stream().anyMatch(c -> c.network().equals(network));
+            if (worth) {
+                byGradient(network).forEach(s -> byGradient.add(new Candidate(network, s)));
+            }
+        }
+        for (Candidate both : byCost) {
+            if (byGradient.contains(both)) {
+                return new Choice(both.network(), both.scale(), true, List.of());
+            }
+        }
+        if (!byCost.isEmpty()) {
+            Candidate first = byCost.iterator().next();
+            return new Choice(first.network(), first.scale(), true, List.of());
+        }
+        if (!byGradient.isEmpty()) {
+            Candidate first = byGradient.iterator().next();
+            return new Choice(first.network(), first.scale(), true, assumed(first));
+        }
+        return new Choice(claims.network(), Expr.ONE, !hasOutputGradient(), List.of());
+    }
+
+    private boolean hasOutputGradient() {
+        int last = claims.network().depth();
+        return List.of("dA", "dZ", "dW", "db").stream()
+                .anyMatch(n -> claims.values().containsKey(n + last));
+    }
+
+    private List<Note> assumed(Candidate c) {
+        String times = c.scale().equals(Expr.ONE)
+                ? ""
+                : ", times " + gradus.math.IndexForm.text(c.scale()).replaceAll("n[0-9]+", "K");
+        return List.of(new Note(
+                "loss-scale-assumed",
+                "No cost was given: " + c.network().loss() + times
+                        + " is the one that makes the gradient at the output right (--loss says another)."));
+    }
+
+    /** The default of the output activation first. */
+    private List<Network> networks() {
+        List<Network> all = new ArrayList<>(List.of(claims.network()));
+        for (String loss : claims.network().options().library().lossNames()) {
+            if (!loss.equals(claims.network().loss())) {
+                all.add(withLoss(claims.network(), loss));
+            }
+        }
+        return all;
+    }
+
+    private static Network withLoss(Network network, String loss) {
+        return Network.of(network.specs(), network.options().withLoss(loss).withKeep(gradus.math.Rational.ONE));
+    }
+
+    private double[] value(String name) {
+        return Objects.requireNonNull(claims.values().get(name));
+    }
+
+    private List<Expr> byCost(Network network) {
+        double j = value("J")[0];
+        Upstream truth = Numbers.of(claims, network, true);
+        Equation cost = network.forward().equations().getLast();
+        Tensor target = cost.target();
+        Equation part = new Equation(target, List.of(), data(cost, network));
+        double plain = truth.evaluate(part)[0];
+        double penalty = truth.evaluate(cost)[0] - plain;
+        double stable = truth.evaluate(truth.equation(target))[0] - (Double.isFinite(penalty) ? penalty : 0);
+        List<Expr> found = new ArrayList<>();
+        scales().forEach((scale, value) -> {
+            if (near(j, value * stable + penalty) || near(j, value * plain + penalty)) {
+                found.add(scale);
+            }
+        });
+        return found;
+    }
+
+    private static Expr data(Equation cost, Network network) {
+        return network.options().penalised() && cost.body() instanceof Expr.Add a
+                ? a.terms().getFirst()
+                : cost.body();
+    }
+
+    private boolean near(double a, double b) {
+        return Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-300);
+    }
+
+    /** Constants with which the given gradient at the output is that of the network's cost. */
+    private List<Expr> byGradient(Network network) {
+        int last = network.depth();
+        Network head = head(network);
+        RightProgram program = programs.of(head, Expr.ONE, true);
+        Upstream truth = Numbers.ofHead(claims, network, head, program);
+        List<Expr> found = new ArrayList<>();
+        for (String name : List.of("dZ", "dA", "dW", "db")) {
+            double[] mine = claims.values().get(name + last);
+            Tensor own = variable(program, name + "1");
+            if (mine == null || own == null || found.size() > 0) {
+                continue;
+            }
+            double[] right = truth.evaluate(program.equation(own));
+            if (name.equals("dW") && claims.lambda() != 0) {
+                double[] w = value("W" + last);
+                double[] rest = mine.clone();
+                for (int n = 0; n < w.length; n++) {
+                    rest[n] -= claims.lambda() / claims.examples() * w[n];
+                }
+                mine = rest;
+            }
+            double[] given = mine;
+            scales().forEach((scale, value) -> {
+                if (proportional(given, right, value)
+                        || !name.equals("dW")
+                                && !name.equals("db")
+                                && proportional(given, right, value / claims.examples())) {
+                    found.add(scale);
+                }
+            });
+        }
+        return found;
+    }
+
+    private static @Nullable Tensor variable(RightProgram program, String name) {
+        return program.variables().stream()
+                .filter(t -> t.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean proportional(double[] mine, double[] right, double factor) {
+        double scale = Math.abs(factor) * Comparison.largest(right);
+        for (int n = 0; n < mine.length; n++) {
+            if (!(Math.abs(mine[n] - factor * right[n]) <= tolerance * scale)) {
+                return false;
+            }
+        }
+        return scale > 0;
+    }
+
+    /** The last layer as a network of its own: enough to see what its cost's gradient is. */
+    private static Network head(Network network) {
+        List<LayerSpec> specs = network.specs();
+        List<LayerSpec> two = List.of(new LayerSpec(specs.get(specs.size() - 2).size(), List.of()), specs.getLast());
+        return Network.of(two, network.options().withLoss(network.loss()).withPenalty(false));
+    }
+}

@@ -1,0 +1,12 @@
+package gradus.diagnose;
+
+/**
+ * What an edit is called.
+ *
+ * @param id of a class of mistakes, or {@code edit}
+ * @param sentence for the learner
+ * @param cost the less likely the more
+ */
+record Name(String id, String sentence, int cost) {
+    static final String EDIT = "edit";
+}

@@ -1,0 +1,318 @@
+package gradus.diagnose;
+
+import gradus.diagnose.Diagnosis.Code;
+import gradus.diagnose.Diagnosis.Mistake;
+import gradus.diagnose.Diagnosis.Note;
+import gradus.diagnose.Diagnosis.Status;
+import gradus.diagnose.Diagnosis.Variable;
+import gradus.diagnose.Diagnosis.Verdict;
+import gradus.diagnose.Search.Finding;
+import gradus.diagnose.Search.Fit;
+import gradus.formula.Formula;
+import gradus.formula.FormulaText;
+import gradus.formula.Symbols;
+import gradus.math.Equation;
+import gradus.math.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a search found, put into a diagnosis. */
+final class Verdicts {
+    private static final int MOST_ALTERNATIVES = 3;
+
+    private final String file;
+    private final Claims claims;
+    private final LossChoice.Choice loss;
+    private final Attempt attempt;
+    private final RightProgram program;
+    private final Search search;
+    private final double tolerance;
+    private final List<Note> notes = new ArrayList<>();
+    private final List<Mistake> mistakes = new ArrayList<>();
+    private final Map<String, Status> statuses = new LinkedHashMap<>();
+
+    Verdicts(String file, Claims claims, LossChoice.Choice loss, Attempt attempt, double tolerance) {
+        this.file = file;
+        this.claims = claims;
+        this.loss = loss;
+        this.attempt = attempt;
+        this.program = attempt.program();
+        this.search = attempt.search();
+        this.tolerance = tolerance;
+        notes.addAll(claims.notes());
+        notes.addAll(loss.notes());
+    }
+
+    Diagnosis diagnose() {
+        boolean open = false;
+        boolean excused = excused();
+        if (!excused && attempt.wrong() > 0) {
+            try {
+                search.explain();
+            } catch (Deadline.Over over) {
+                open = true;
+                notes.add(new Note("time-limit", "The search was given up: " + over.getMessage() + " (--time-limit)."));
+            }
+        }
+        search.statuses().forEach((t, s) -> statuses.put(shown(t), s));
+        Map<String, Mistake> broken = new Misfits(claims, program, statuses).find();
+        String firstWrong = null;
+        if (!excused) {
+            open |= !loss.sure() && search.findings().stream().anyMatch(f -> reachesOutput(f.variable()));
+            open |= findings(broken, open);
+            firstWrong = firstWrong();
+        }
+        notes();
+        Verdict verdict = !mistakes.isEmpty() && !open
+                ? Verdict.MISTAKE
+                : open || firstWrong != null ? Verdict.CANNOT_TELL : Verdict.CORRECT;
+        notes.addAll(ProbeNotes.of(claims));
+        return new Diagnosis(
+                file,
+                verdict,
+                claims.network().text(),
+                loss(),
+                claims.layout().toString(),
+                firstWrong,
+                mistakes,
+                notes,
+                variables(),
+                null);
+    }
+
+    private String loss() {
+        return loss.network().loss();
+    }
+
+    /** A cost that is not certain decides nothing before the gradient at the output. */
+    private boolean reachesOutput(Tensor v) {
+        return program.gradient(v) != null
+                        && Edits.layer(v) == program.network().depth()
+                || v.dims().isEmpty();
+    }
+
+    /** After a mask or before it, the file has one name. */
+    private String shown(Tensor t) {
+        return t.name().replace("dAout", "dA");
+    }
+
+    // ---- what is no mistake
+
+    /** Forward values that disagree with the rest, where every gradient is right: the learner is told, and that is all. */
+    private boolean excused() {
+        List<Tensor> wrong = search.statuses().entrySet().stream()
+                .filter(e -> e.getValue() == Status.WRONG)
+                .map(Map.Entry::getKey)
+                .toList();
+        boolean gradients = search.statuses().keySet().stream().anyMatch(t -> program.gradient(t) != null);
+        boolean right = search.statuses().entrySet().stream()
+                .filter(e -> program.gradient(e.getKey()) != null)
+                .allMatch(e -> e.getValue() == Status.RIGHT);
+        boolean whole = claims.misfits().isEmpty();
+        if (wrong.isEmpty() || !gradients || !right || !whole) {
+            return false;
+        }
+        Tensor cost = program.forward().cost();
+        if (wrong.contains(cost)) {
+            if (!isScaledCost(cost)) {
+                return false;
+            }
+            search.statuses().put(cost, Status.RIGHT);
+            notes.add(new Note(
+                    "loss-scale-assumed",
+                    "J is another multiple of the cost than the gradients are of; the gradients agree with "
+                            + loss.network().loss() + "."));
+        }
+        List<String> cache =
+                wrong.stream().filter(t -> !t.equals(cost)).map(Tensor::name).toList();
+        if (!cache.isEmpty()) {
+            notes.add(new Note(
+                    "inconsistent-cache",
+                    String.join(", ", cache)
+                            + (cache.size() == 1 ? " is" : " are")
+                            + " not what the network computes, but every gradient is right: the file holds other"
+                            + " values than those that were used."));
+        }
+        return true;
+    }
+
+    private boolean isScaledCost(Tensor cost) {
+        double[] mine = attempt.given().get(cost);
+        if (mine == null) {
+            return false;
+        }
+        double k = program.network().outputs();
+        double right = search.truth(cost)[0];
+        for (double scale : new double[] {2, 0.5, k, 1 / k, 2 / k, k / 2}) {
+            if (Math.abs(mine[0] - scale * right) <= tolerance * Math.abs(scale * right)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- mistakes
+
+    /** Writes the mistakes; whether one of the wrong variables stays unexplained. */
+    private boolean findings(Map<String, Mistake> broken, boolean cut) {
+        Map<String, Finding> byName = new LinkedHashMap<>();
+        search.findings().forEach(f -> byName.put(shown(f.variable()), f));
+        boolean unexplained = cut;
+        Set<String> seen = new LinkedHashSet<>();
+        for (Tensor v : program.variables()) {
+            String name = shown(v);
+            if (!seen.add(name)) {
+                continue;
+            }
+            Mistake misfit = broken.get(name);
+            Finding finding = byName.get(name);
+            if (misfit != null) {
+                mistakes.add(misfit);
+            } else if (finding != null && finding.fits().isEmpty()) {
+                unexplained = true;
+                notes.add(new Note(
+                        "unexplained", name + " is wrong, and no small change of its formula computes these numbers."));
+            } else if (finding != null) {
+                mistakes.addAll(mistakesOf(finding));
+            }
+        }
+        merge();
+        return unexplained && mistakes.isEmpty();
+    }
+
+    private List<Mistake> mistakesOf(Finding finding) {
+        Fit fit = finding.fits().getFirst();
+        List<Mistake> found = new ArrayList<>();
+        List<Edit> edits = fit.edit() instanceof Edit.Both b ? List.of(b.first(), b.second()) : List.of(fit.edit());
+        for (Edit edit : edits) {
+            List<Name> names = edits.size() == 1 ? fit.names() : search.names(edit, fit.form());
+            found.add(mistake(finding, fit, names, edits.size() == 1));
+        }
+        return found;
+    }
+
+    private Mistake mistake(Finding finding, Fit fit, List<Name> names, boolean alone) {
+        Name name = names.getFirst();
+        Set<String> others = new LinkedHashSet<>();
+        names.forEach(n -> others.add(n.id()));
+        if (!fit.edited().target().equals(finding.variable()) && search.isStepped(fit)) {
+            others.add("upstream-of-activation");
+        }
+        if (alone) {
+            finding.fits().stream()
+                    .filter(f -> f.left() == fit.left())
+                    .forEach(f -> f.names().forEach(n -> others.add(n.id())));
+        }
+        others.remove(name.id());
+        if (others.size() > 1) {
+            others.remove(Name.EDIT);
+        }
+        Tensor locus = fit.edited().target();
+        return new Mistake(
+                name.id(),
+                shown(locus),
+                name.sentence(),
+                text(fit.yours()),
+                text(program.formula(locus)),
+                finding.errorIfRight(),
+                fit.error(),
+                others.stream().limit(MOST_ALTERNATIVES).toList(),
+                List.of(),
+                new Code(null, null, null));
+    }
+
+    static String text(Equation equation) {
+        return FormulaText.of(Formula.of(equation), Symbols.NAMES);
+    }
+
+    /** One mistake that was made in several places is one mistake. */
+    private void merge() {
+        Map<String, Mistake> first = new LinkedHashMap<>();
+        Map<String, List<String>> also = new LinkedHashMap<>();
+        for (Mistake m : mistakes) {
+            String key = m.id().equals(Name.EDIT) ? m.id() + m.variable() : m.id();
+            if (first.putIfAbsent(key, m) != null) {
+                also.computeIfAbsent(key, k -> new ArrayList<>()).add(m.variable());
+            }
+        }
+        mistakes.clear();
+        first.forEach((key, m) -> mistakes.add(
+                also.containsKey(key)
+                        ? m.withSentence(m.sentence() + " The same in "
+                                + String.join(", ", Objects.requireNonNull(also.get(key))) + ".")
+                        : m));
+        mismatch();
+    }
+
+    /** Where the bias's gradient has the 1/m that the weights' lacks, or the other way round. */
+    private void mismatch() {
+        for (int n = 0; n < mistakes.size(); n++) {
+            Mistake m = mistakes.get(n);
+            if (!m.id().equals("missing-one-over-m") && !m.id().equals("double-one-over-m")) {
+                continue;
+            }
+            String partner = m.variable().startsWith("dW")
+                    ? "db" + m.variable().substring(2)
+                    : m.variable().startsWith("db") ? "dW" + m.variable().substring(2) : "";
+            Status other = statuses.get(partner);
+            if (other == Status.RIGHT || other == Status.FOLLOWS) {
+                List<String> alternatives = new ArrayList<>(m.alternatives());
+                alternatives.addFirst(m.id());
+                mistakes.set(
+                        n,
+                        m.withName(
+                                "one-over-m-mismatch",
+                                m.sentence() + " " + partner + " has its 1/m, once.",
+                                alternatives.stream().limit(MOST_ALTERNATIVES).toList()));
+            }
+        }
+    }
+
+    private @Nullable String firstWrong() {
+        for (Tensor v : program.variables()) {
+            if (statuses.get(shown(v)) == Status.WRONG) {
+                return shown(v);
+            }
+        }
+        return null;
+    }
+
+    // ---- the rest
+
+    private void notes() {
+        if (!program.perExample()) {
+            notes.add(new Note(
+                    "one-over-m-in-dZ",
+                    "1/m stands in dZ, and everything below carries it: right, in another place than usual."));
+        }
+        if (!claims.singles().isEmpty()) {
+            notes.add(new Note("precision-float32", "The numbers are float32, and are judged as such."));
+        }
+        if (!loss.sure()) {
+            notes.add(new Note(
+                    "loss-open",
+                    "No cost was given, and none of those known makes the gradient at the output right: pass --loss, or"
+                            + " save J."));
+        }
+    }
+
+    private List<Variable> variables() {
+        Map<String, Variable> all = new LinkedHashMap<>();
+        for (Tensor v : program.variables()) {
+            String name = shown(v);
+            Status status = statuses.getOrDefault(name, Status.NOT_GIVEN);
+            Double error = search.errors().get(v);
+            boolean listed = name.matches("(Z|A|N|dA|dZ|dN|dW|db|dgamma|dbeta)[0-9]+|J");
+            if (listed && (error != null || !all.containsKey(name))) {
+                all.put(name, new Variable(name, status, error == null ? Double.NaN : error));
+            }
+        }
+        return List.copyOf(all.values());
+    }
+}
