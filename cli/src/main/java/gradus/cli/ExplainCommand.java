@@ -3,6 +3,7 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.array.ArrayFiles;
 import gradus.cli.ExplanationOptions.Asked;
+import gradus.document.Block;
 import gradus.document.Document;
 import gradus.explain.Depth;
 import gradus.explain.Exercise;
@@ -19,8 +20,14 @@ import gradus.layout.Pass;
 import gradus.network.Network;
 import gradus.notation.Notated;
 import gradus.notation.Notation;
+import gradus.why.ChainNumbers;
+import gradus.why.Setting;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,16 +88,17 @@ final class ExplainCommand implements Callable<Integer> {
         Path file = document.file();
         Path answers = exercise && file != null ? ExplanationOptions.answers(file) : null;
         new OutputFiles().input(network.data()).output(file).output(answers);
-        Explanation explanation = explanation(network.network(spec), network.layout(), console);
+        Told told = told(network.network(spec), network.layout(), console);
+        Explanation explanation = told.explanation();
         console.progress("");
         if (exercise) {
             Exercise both = shown.exercise(explanation);
-            write(as, answers != null ? both.sheet() : both.both(), explanation, file, console);
+            write(as, answers != null ? both.sheet() : both.both(), told, file, console);
             if (answers != null) {
-                write(as, both.answers(), explanation, answers, console);
+                write(as, both.answers(), told, answers, console);
             }
         } else {
-            write(as, document(explanation, as, depth), explanation, file, console);
+            write(as, document(told, as, depth), told, file, console);
         }
         if (explanation.unproved() > 0) {
             String why = explanation
@@ -110,8 +118,11 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** A notebook has the derived program at its end. */
-    private Document document(Explanation explanation, DocumentFormat as, Depth depth) {
-        Document whole = ExplanationDocument.of(explanation, depth);
+    private Document document(Told told, DocumentFormat as, Depth depth) {
+        Document derived = ExplanationDocument.of(told.explanation(), depth);
+        List<Block> blocks = new ArrayList<>(derived.blocks());
+        told.chain().ifPresent(c -> blocks.addAll(c.blocks()));
+        Document whole = new Document(derived.title(), blocks, derived.notes());
         if (as != DocumentFormat.NOTEBOOK) {
             return whole;
         }
@@ -119,12 +130,13 @@ final class ExplainCommand implements Callable<Integer> {
         return NotebookCode.append(whole, described, described.derive(), network.lambda());
     }
 
-    private void write(
-            DocumentFormat as, Document written, Explanation explanation, @Nullable Path file, Console console) {
+    private void write(DocumentFormat as, Document written, Told told, @Nullable Path file, Console console) {
         String text = as.write(
-                written,
-                document.style(console).withSymbols(explanation.symbols()),
-                () -> Json.of(ExplanationData.of(explanation)).pretty() + "\n");
+                written, document.style(console).withSymbols(told.explanation().symbols()), () -> {
+                    Map<String, @Nullable Object> data = ExplanationData.of(told.explanation());
+                    told.chain().ifPresent(c -> data.put("chain", c.data()));
+                    return Json.of(data).pretty() + "\n";
+                });
         DocumentOptions.write(text, file, console);
     }
 
@@ -162,11 +174,16 @@ final class ExplainCommand implements Callable<Integer> {
         return code.text(described, wanted, network.lambda(), document.output());
     }
 
-    private Explanation explanation(Network described, @Nullable Layout layout, Console console) {
+    /** What is derived, and the numbers of one chain if one is asked for. */
+    private record Told(Explanation explanation, Optional<ChainNumbers> chain) {}
+
+    private Told told(Network described, @Nullable Layout layout, Console console) {
         NetworkWarnings.print(described, console);
         Path data = network.data();
         if (data == null) {
-            return shown.explain(notation.of(described), only, progress(console)).explanation();
+            Explanation derived = shown.explain(notation.of(described), only, progress(console))
+                    .explanation();
+            return new Told(derived, shown.chain(only, setting(null)));
         }
         Given given = GivenReader.read(data.toString(), ArrayFiles.read(data), described, layout, network.lambda());
         Pass pass = Pass.run(data.toString(), given);
@@ -180,8 +197,14 @@ final class ExplainCommand implements Callable<Integer> {
                     + " an example, as in the formulas");
         }
         Asked asked = shown.explain(notated, only, progress(console));
-        return shown.withExample(asked.explainer()
+        Explanation derived = shown.withExample(asked.explainer()
                 .withNumbers(asked.explanation(), pass.values(), pass.given().examples()));
+        return new Told(derived, shown.chain(only, setting(pass)));
+    }
+
+    /** Random numbers where there are none. */
+    private Setting setting(@Nullable Pass pass) {
+        return new Setting(spec, network.options(), network.lambda(), 1, pass, notation.notation());
     }
 
     private static Explainer.Progress progress(Console console) {

@@ -6,8 +6,11 @@ import gradus.explain.Exercise;
 import gradus.explain.Explainer;
 import gradus.explain.Explanation;
 import gradus.notation.Notated;
+import gradus.why.ChainNumbers;
+import gradus.why.Setting;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,7 +26,9 @@ final class ExplanationOptions {
 
     @Option(
             names = "--full-chain",
-            description = "With --only: one unbroken chain, all formulas above inserted into that gradient's own.")
+            description =
+                    "With --only: one unbroken chain, all formulas above inserted into that gradient's own, and the"
+                            + " numbers of one example along it, path by path.")
     private boolean fullChain;
 
     @Option(
@@ -95,6 +100,11 @@ final class ExplanationOptions {
             explainer = explainer.unbroken(only);
         }
         return new Asked(explainer, explainer.explain(only, progress));
+    }
+
+    /** The numbers of one unbroken chain, where one was asked for and there are paths to follow. */
+    Optional<ChainNumbers> chain(@Nullable String only, Setting setting) {
+        return fullChain && only != null ? ChainNumbers.of(setting, only) : Optional.empty();
     }
 
     Exercise exercise(Explanation explanation) {

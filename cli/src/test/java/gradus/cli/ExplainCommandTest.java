@@ -1,6 +1,7 @@
 package gradus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import gradus.array.ArrayFiles;
 import gradus.array.NdArray;
@@ -133,6 +134,17 @@ class ExplainCommandTest {
         assertThat(document.object("results").text("dW1"))
                 .contains("W2^T (A2 - Y)", "1 - A1^2", "A0^T")
                 .doesNotContain("dZ", "dA");
+        Json.Obj chain = document.object("chain");
+        assertThat(chain.text("entry")).startsWith("W1[");
+        assertThat(chain.text("start")).startsWith("Z1[");
+        double sum = chain.list("paths").stream()
+                .mapToDouble(p -> ((Json.Obj) p).number("product"))
+                .sum();
+        assertThat(chain.list("paths")).hasSize((int) chain.number("count"));
+        assertThat(sum).isNotZero().isEqualTo(chain.number("sum"), offset(1e-15));
+        assertThat(run("explain", "2 > 3 tanh > 1 sigmoid", "--full-chain", "--only", "dW1"))
+                .isZero();
+        assertThat(output()).contains("The chain in numbers", "└ A2[1,", "a difference quotient of the cost gives");
         assertThat(run("explain", "2 > 3 tanh > 1 sigmoid", "--full-chain")).isEqualTo(2);
         assertThat(errors()).contains("--only");
         assertThat(run("explain", "2 > 1", "--full-chain", "--only", "dW9")).isEqualTo(2);

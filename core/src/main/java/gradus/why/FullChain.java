@@ -10,9 +10,7 @@ import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Step;
 import gradus.math.Tensor;
-import gradus.why.Paths.Edge;
 import gradus.why.Paths.Node;
-import gradus.why.Paths.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,7 +70,7 @@ final class FullChain implements Answering {
         page.text("In letters, with every derivative of one number by another:");
         page.show(chain(study, z));
         page.steps(study.derivation(), steps, Prose.of("The links"));
-        numbers(study, page, paths, start, count);
+        numbers(study, page, paths, start);
         if (toWeights) {
             weights(study, page, w, z, liveliest(study, z));
         } else {
@@ -210,9 +208,8 @@ final class FullChain implements Answering {
         return at;
     }
 
-    private static void numbers(Study study, Page page, Paths paths, Node start, double count) {
+    private static void numbers(Study study, Page page, Paths paths, Node start) {
         page.heading("Path by path");
-        double scale = study.scale(start.tensor());
         Prose example = Page.prose(
                 study.examples() == 1 ? "One example ({})." : "Example 1 of " + study.examples() + " ({}).",
                 study.source());
@@ -225,42 +222,7 @@ final class FullChain implements Answering {
                                 study.cost(),
                                 study.d(start.tensor())))
                         : example);
-        Grid grid = new Grid("path", "derivatives along it", "product");
-        double shown = 0;
-        List<Path> first = paths.first(start, count == SHOWN + 1 ? SHOWN + 1 : SHOWN);
-        for (Path p : first) {
-            double product = scale * p.product();
-            shown += product;
-            grid.row(way(paths, start, p), factors(scale, p), product);
-        }
-        double all = scale * paths.sum(start);
-        if (count > first.size()) {
-            grid.row("the other " + Figures.number(count - first.size()) + " paths", "", all - shown);
-        }
-        grid.row("sum", "", all);
-        page.table(grid);
-        page.text(
-                "{} from the formulas: {}.",
-                Formula.of(study.d(start.tensor()).at(paths.name(start).indices())),
-                study.values().at(study.d(start.tensor()), start.entry()));
-    }
-
-    private static Prose way(Paths paths, Node start, Path p) {
-        Prose way = Page.prose("{}", Formula.of(paths.name(start)));
-        for (Edge e : p.edges()) {
-            way = way.and(Page.prose(" > {}", Formula.of(paths.name(e.to()))));
-        }
-        return way;
-    }
-
-    private static Prose factors(double scale, Path p) {
-        StringBuilder text = new StringBuilder();
-        for (int n = 0; n < p.edges().size(); n++) {
-            double slope = p.edges().get(n).slope() * (n == p.edges().size() - 1 ? scale : 1);
-            text.append(n == 0 ? "" : " * ")
-                    .append(slope < 0 ? "(" + Figures.number(slope) + ")" : Figures.number(slope));
-        }
-        return Prose.of("{}", new Prose.Words(text.toString()));
+        ChainNumbers.table(study, page, paths, start);
     }
 
     /** One weight: the sum over the examples. */

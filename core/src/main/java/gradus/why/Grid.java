@@ -23,6 +23,10 @@ final class Grid {
         return this;
     }
 
+    int size() {
+        return rows.size();
+    }
+
     boolean isEmpty() {
         return rows.isEmpty();
     }

@@ -66,6 +66,11 @@ final class Page {
         }
     }
 
+    /** What was written down so far, for another document. */
+    List<Block> blocks() {
+        return List.copyOf(blocks);
+    }
+
     /** A part of the answer itself; each {@code {}} stands for the next argument. */
     void say(String template, Object... arguments) {
         say(study.prose(template, arguments));
