@@ -22,6 +22,7 @@ final class ActivationFinder {
     private final Activations activations;
     private final ActivationFit fit;
     private final HiddenSearch search;
+    private final Normalisations normalisations;
     private final ActivationGuess guess;
     private final List<Note> notes;
     private final List<@Nullable Part> found = new ArrayList<>();
@@ -37,6 +38,7 @@ final class ActivationFinder {
         this.frame = sorted.frame();
         this.activations = new Activations(library);
         this.fit = new ActivationFit(activations);
+        this.normalisations = new Normalisations(sorted, activations, fit);
         this.search = new HiddenSearch(sorted, activations, new Costs(library), loss, lambda);
         this.guess = new ActivationGuess(sorted, activations, fit, library);
         this.notes = notes;
@@ -46,6 +48,14 @@ final class ActivationFinder {
     /** The keep probability, told or found; 1 without any mask. */
     double keep() {
         return Double.isNaN(keep) ? 1 : keep;
+    }
+
+    /** The parts of a layer whose activation was found, in the order of a network's text. */
+    List<Part> parts(int l, Part activation) {
+        List<Part> parts = new ArrayList<>();
+        normalisations.of(l).ifPresent(parts::add);
+        parts.add(activation);
+        return parts;
     }
 
     /** The layers with their activations; null stands for what stays open. */
@@ -99,7 +109,7 @@ final class ActivationFinder {
                             ? null
                             : sorted.inputs().linear(l, computed),
                     inputs);
-            return inputs;
+            return normalisations.inputs(l, inputs);
         }
 
         private static void add(double @Nullable [] input, List<double[]> inputs) {
@@ -115,7 +125,8 @@ final class ActivationFinder {
 
         Flow through(int l) {
             Part part = found.get(l - 1);
-            double[] z = computed == null ? input(l) : sorted.inputs().linear(l, computed);
+            double[] sum = computed == null ? null : sorted.inputs().linear(l, computed);
+            double[] z = sum == null ? input(l) : normalisations.after(l, sum);
             double[] output = part == null || z == null ? null : search.output(l, part, z, keep());
             double[] told = sorted.values().get("A" + l);
             return new Flow(told != null ? told : output, output != null ? output : told);
@@ -219,7 +230,7 @@ final class ActivationFinder {
         StringBuilder text = new StringBuilder().append(frame.sizes().getFirst());
         for (int k = 1; k <= frame.depth(); k++) {
             Part part = found.get(k - 1);
-            text.append(" > ").append(new LayerSpec(frame.sizes().get(k), part == null ? List.of() : List.of(part)));
+            text.append(" > ").append(new LayerSpec(frame.sizes().get(k), part == null ? List.of() : parts(k, part)));
             if (part == null) {
                 text.append(" ACTIVATION");
             }

@@ -68,6 +68,40 @@ final class Activations {
         return values.doubles(c.output, DoubleArithmetic.INSTANCE);
     }
 
+    /** The layers that may normalise what goes into an activation. */
+    List<String> normalisations() {
+        return List.copyOf(library.normalisationNames());
+    }
+
+    /**
+     * What goes into the activation after a normalisation.
+     *
+     * @param parameters its gamma, beta, ... by letter
+     */
+    double[] normalise(String name, double[] z, Map<String, double[]> parameters, int units, int examples) {
+        Network network = Network.of(
+                List.of(new LayerSpec(1, List.of()), new LayerSpec(1, List.of(new LayerSpec.Part(name, List.of())))),
+                options);
+        Tensor input = Objects.requireNonNull(network.layer(1).get("Z"));
+        Values<Double> values = new Values<>();
+        values.put(input, z, DoubleArithmetic.INSTANCE);
+        network.layer(1).forEach((letter, tensor) -> {
+            double[] numbers = parameters.get(letter);
+            if (numbers != null && network.parameters().contains(tensor)) {
+                values.put(tensor, numbers, DoubleArithmetic.INSTANCE);
+            }
+        });
+        Map<Dim, Integer> sizes = Map.of(input.dims().getFirst(), units, network.examples(), examples);
+        Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes);
+        for (Equation e : Programs.forward(network).equations()) {
+            if (!e.target().equals(input)
+                    && !e.target().equals(network.forward().cost())) {
+                values.put(e.target(), interpreter.evaluate(e, values));
+            }
+        }
+        return values.doubles(network.output(), DoubleArithmetic.INSTANCE);
+    }
+
     private Carried carried(LayerSpec.Part activation) {
         return carried.computeIfAbsent(activation, this::build);
     }

@@ -104,7 +104,7 @@ public final class ClaimsReader {
             if (part == null) {
                 return new Open(finder.open(l), frame.layout(), notes);
             }
-            specs.add(new LayerSpec(frame.sizes().get(l), List.of(part)));
+            specs.add(new LayerSpec(frame.sizes().get(l), finder.parts(l, part)));
         }
         return new Understood(claims(sorted, network(specs, finder.keep(), sorted)));
     }

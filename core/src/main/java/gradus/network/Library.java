@@ -229,6 +229,14 @@ public final class Library {
         return defaultActivation().name();
     }
 
+    /** The layers that may stand between weights and activation. */
+    public Set<String> normalisationNames() {
+        Set<String> names = new LinkedHashSet<>(layers.keySet());
+        names.remove(weightLayer().name());
+        names.remove(maskLayer().name());
+        return names;
+    }
+
     public Set<String> lossNames() {
         return java.util.Collections.unmodifiableSet(losses.keySet());
     }

@@ -198,4 +198,16 @@ class ClaimsReaderTest {
         assertThat(claims.network().options().labelsSumToOne()).isFalse();
         assertThat(claims.notes()).anyMatch(n -> n.id().equals("labels-sum"));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"3 > 4 batchnorm tanh > 2 softmax", "3 > 4 layernorm relu > 5 batchnorm sigmoid > 1 sigmoid"})
+    void normalisationFollowsFromItsParameters(String net) {
+        Map<String, NdArray> arrays = Handed.columns(net, 6, 3);
+        arrays.keySet().removeIf(n -> n.startsWith("mean") || n.startsWith("var"));
+        assertThat(claims(arrays).network().text()).isEqualTo(net);
+        assertThat(claims(arrays).values()).containsKeys("gamma1", "dgamma1", "N1");
+        arrays.keySet().removeIf(n -> n.startsWith("N") || n.startsWith("dN"));
+        assertThat(claims(arrays).network().text()).isEqualTo(net);
+    }
 }
