@@ -2,6 +2,7 @@
 import numpy as np
 
 
+@np.errstate(over="ignore")  # exp of a large number may be inf: what is left is right
 def forward_backward(X, Y, W1, b1, W2, b2):
     """One forward and one backward pass.
 

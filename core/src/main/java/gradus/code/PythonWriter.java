@@ -110,6 +110,10 @@ final class PythonWriter {
         }
         page.line(torch ? "import torch" : "import numpy as np").blank().blank();
         helpers.forEach(h -> page.lines(helper(h)).blank().blank());
+        if (!torch && code.contains("np.exp(")) {
+            // A formula is not wrong for it, and both branches of np.where are computed.
+            page.line("@np.errstate(over=\"ignore\")  # exp of a large number may be inf: what is left is right");
+        }
         signature(page);
         page.in();
         page.line("\"\"\"One forward and one backward pass" + (torch ? ", by hand: no autograd." : "."));

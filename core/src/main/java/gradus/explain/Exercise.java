@@ -18,7 +18,9 @@ import gradus.formula.Formula;
 import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.MatrixForm;
+import gradus.math.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,11 @@ public record Exercise(Document sheet, Document answers) {
         private final long seed;
         private final List<Block> sheet = new ArrayList<>();
         private final List<Block> answers = new ArrayList<>();
+        /** Local derivatives that this section asked for. */
+        private final Set<Expr> hidden = new HashSet<>();
+        /** Gradients whose sections are done: each result was asked for. */
+        private final Set<Tensor> found = new HashSet<>();
+
         private int gaps;
 
         Writer(Explanation explanation, long seed) {
@@ -92,9 +99,15 @@ public record Exercise(Document sheet, Document answers) {
                     Formula.of(s.of()),
                     explanation.shape(s.of()).prose())));
             List<List<ProvedStep>> chains = ExplanationDocument.joined(s.steps());
-            for (List<ProvedStep> chain : chains) {
-                if (chain.getFirst().step().subject() instanceof Expr.Partial) {
-                    derivative(chain);
+            hidden.clear();
+            for (int n = 0; n < chains.size(); n++) {
+                List<ProvedStep> chain = chains.get(n);
+                if (isDerivative(chain)) {
+                    // A chain that is shown whole would tell it.
+                    long later = chains.subList(n, chains.size()).stream()
+                            .filter(c -> !isDerivative(c))
+                            .count();
+                    derivative(chain, later == 1);
                 } else {
                     chain(chain, chain == chains.getLast());
                 }
@@ -105,29 +118,36 @@ public record Exercise(Document sheet, Document answers) {
                         new Display(List.of(s.result().formula())));
             }
             why(s, gradient);
+            found.add(s.result().equation().target());
+        }
+
+        private static boolean isDerivative(List<ProvedStep> chain) {
+            return chain.getFirst().step().subject() instanceof Expr.Partial;
         }
 
         /** A local derivative is given, or to be found. */
-        private void derivative(List<ProvedStep> chain) {
+        private void derivative(List<ProvedStep> chain, boolean mayBeGap) {
             Formula asked = Formula.of(chain.getFirst().step().before());
-            Formula found =
+            Formula equal =
                     Formula.equal(asked, Formula.of(chain.getLast().step().after()));
-            if (random.nextBoolean()) {
-                gap(Prose.of("Differentiate: {} =", asked), new Display(List.of(found)));
+            if (random.nextBoolean() && mayBeGap) {
+                gap(Prose.of("Differentiate: {} =", asked), new Display(List.of(equal)));
+                hidden.add(chain.getFirst().step().before());
             } else {
-                sheet.add(new Display(List.of(found)));
+                sheet.add(new Display(List.of(equal)));
             }
         }
 
         /**
          * In the last chain the last step is always a gap. An earlier one may be where sums become fewer or the formula
-         * shorter; all steps after it start from its answer, and so are gaps, too. Earlier chains are shown, because later
-         * ones start from their ends.
+         * shorter, and must be where an answer to an earlier gap is put in; all steps after it start from its answer, and
+         * so are gaps, too. Earlier chains are shown, because later ones start from their ends.
          */
         private void chain(List<ProvedStep> chain, boolean last) {
             List<Link> shown = new ArrayList<>();
             int n = 0;
-            while (n < chain.size() - (last ? 1 : 0) && !(last && simplifies(chain.get(n)) && random.nextBoolean())) {
+            while (n < chain.size() - (last ? 1 : 0)
+                    && !(last && (tells(chain.get(n)) || simplifies(chain.get(n)) && random.nextBoolean()))) {
                 shown.add(new Link(
                         Formula.of(chain.get(n).step().after()),
                         Laws.of(chain.get(n).step().rule()),
@@ -141,6 +161,14 @@ public record Exercise(Document sheet, Document answers) {
                         Laws.of(p.step().rule()).and(Prose.of(" =")),
                         new Display(List.of(Formula.of(p.step().after()))));
             }
+        }
+
+        /** Whether a step puts in what a gap before it asked for. */
+        private boolean tells(ProvedStep p) {
+            Expr before = p.step().before();
+            Expr after = p.step().after();
+            return hidden.stream().anyMatch(e -> Exprs.any(before, e::equals) && !Exprs.any(after, e::equals))
+                    || found.stream().anyMatch(t -> Exprs.mentions(before, t) && !Exprs.mentions(after, t));
         }
 
         private static boolean simplifies(ProvedStep p) {
@@ -171,12 +199,12 @@ public record Exercise(Document sheet, Document answers) {
         }
 
         private void asked(Section s, Set<String> topics, Prose question) {
-            List<Prose> found = s.reasons().stream()
+            List<Prose> reasons = s.reasons().stream()
                     .filter(r -> topics.contains(r.topic()))
                     .map(Reason::prose)
                     .toList();
-            if (!found.isEmpty()) {
-                gap(question, new Items(found));
+            if (!reasons.isEmpty()) {
+                gap(question, new Items(reasons));
             }
         }
 

@@ -169,6 +169,9 @@ public final class ExplanationDocument {
             reasons.add(Prose.of("Assumed: {}.", Words.listed(assumed, ", ")));
         }
         blocks.add(new Items(reasons));
+        if (s.steps().isEmpty()) {
+            return;
+        }
         Prose count = Prose.of("Derivation: " + Words.count(s.steps()));
         // What could not be proved is shown at any depth.
         boolean shown = depth == Depth.FULL || s.steps().stream().anyMatch(p -> p.certificate() == null);

@@ -16,18 +16,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Says why a gradient looks as it does. Every sentence is chosen by the derivation's structure, never by a name. */
 final class Reasons {
     private final Gradient gradient;
     private final Forward forward;
+    private final Predicate<Tensor> isShown;
     private final Dim examples;
     private final Function<Equation, Statement> statements;
     private final Formula cost;
     private final List<Influence> influences;
     private final List<Reason> reasons = new ArrayList<>();
 
-    Reasons(Gradient gradient, Forward forward, Dim examples, Function<Equation, Statement> statements) {
+    /** @param isShown whether a derived tensor has a formula of its own, above this one */
+    Reasons(
+            Gradient gradient,
+            Forward forward,
+            Dim examples,
+            Function<Equation, Statement> statements,
+            Predicate<Tensor> isShown) {
+        this.isShown = isShown;
         this.statements = statements;
         this.cost = Formula.of(forward.cost());
         this.gradient = gradient;
@@ -70,18 +79,19 @@ final class Reasons {
         if (through.isEmpty()) {
             say(
                     "path",
-                    "The cost {} reads {} itself: no layer stands between, so there is no {} to come from above, and "
+                    "The cost {} reads {} itself: no layer stands between, so nothing comes from above through weights, and "
                             + "this gradient is the derivative of the loss.",
                     cost,
-                    x(),
-                    Formula.product(
-                            Formula.Times.MATRICES, new Formula.Transpose(Formula.name("W")), Formula.name("dZ")));
+                    x());
         } else if (through.size() == 1) {
             Equation r = through.getFirst();
             say(
                     "path",
                     "{} reaches the cost " + (direct ? "" : "only ")
-                            + "through {}: {}. So the chain rule starts from {}, which is known by now.",
+                            + "through {}: {}. So the chain rule starts from {}, "
+                            + (isShown.test(forward.gradientOf(r.target()))
+                                    ? "which is known by now."
+                                    : "whose own formula is put in at once."),
                     x(),
                     Formula.of(r.target()),
                     statements.apply(r).formula(),

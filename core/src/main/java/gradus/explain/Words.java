@@ -30,6 +30,8 @@ final class Words {
         Formula x = Formula.name("X");
         Formula y = Formula.name("Y");
         Formula j = Formula.of(explanation.notated().forward().cost());
+        // A letter for any number in between that is not the cost's.
+        Formula c = Formula.name(j.text().equals("C") ? "U" : "C");
         Formula entry = new Formula.Symbol("X", List.of("i", "j"));
         List<Prose> reading = new ArrayList<>(
                 explanation.notated().about().stream().map(Prose::of).toList());
@@ -44,7 +46,7 @@ final class Words {
                         Formula.equal(Formula.name("i"), Formula.name("k"))),
                 Prose.of(
                         "{} is the derivative of one number by another, everything else held fixed.",
-                        Formula.partial(Formula.name("C"), x)),
+                        Formula.partial(c, x)),
                 Prose.of(
                         "{} is the matrix product; {} and {} work entry by entry; {} is the transpose. {} adds up along "
                                 + "each row (over the examples), {} down each column (over the units).",
@@ -63,10 +65,10 @@ final class Words {
                                 + "the same tensor is 1 if they are the same entry and 0 if not; that is what {} says.",
                         x,
                         j,
-                        Formula.name("C"),
+                        c,
                         Formula.partial(j, x),
-                        Formula.partial(j, Formula.name("C")),
-                        Formula.partial(Formula.name("C"), x),
+                        Formula.partial(j, c),
+                        Formula.partial(c, x),
                         new Formula.Delta("i", "k"))));
         if (!explanation.hessians().isEmpty()) {
             Formula w = Formula.name("w");

@@ -172,6 +172,34 @@ class NotatedCodeTest {
         compare(got);
     }
 
+    /** NumPy computes both branches of where, and exp of what is far from 0: neither is worth a warning. */
+    @Test
+    void saturatedUnitsGiveNoWarning() throws IOException {
+        StringBuilder script = new StringBuilder("import numpy as np\n");
+        for (String activation : List.of("sigmoid", "elu", "selu", "silu", "mish", "softplus")) {
+            Network network = Network.parse("2 > 3 " + activation + " > 1", NetworkOptions.defaults());
+            script.append(EmittedCode.of(
+                            network, network.derive(), Language.NUMPY, EmittedCode.Options.usual(Language.NUMPY)))
+                    .append("""
+
+                            r = np.random.default_rng(0)
+                            J, _, grads = forward_backward(
+                                np.array([[1000.0, -1000, 5], [3, 4, 5]]), np.ones((1, 3)), r.normal(size=(3, 2)),
+                                np.zeros((3, 1)), r.normal(size=(1, 3)), np.zeros((1, 1)))
+                            assert np.isfinite(J) and all(np.isfinite(g).all() for g in grads.values())
+
+                            """);
+        }
+        Path file = folder.resolve("saturated.py");
+        Files.writeString(file, script);
+        assertThat(Python.require("numpy")
+                        .run(
+                                folder,
+                                "import subprocess, sys\nprint(subprocess.run([sys.executable, '-W', 'error', '" + file
+                                        + "'], capture_output=True, text=True).stderr + 'done')"))
+                .isEqualToIgnoringWhitespace("done");
+    }
+
     /** Names and comments are the notation's, and say where the 1/m stands. */
     @Test
     void speaksTheNotation() {

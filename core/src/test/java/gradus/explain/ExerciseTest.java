@@ -10,6 +10,7 @@ import gradus.document.TextStyle;
 import gradus.document.TextWriter;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,37 @@ class ExerciseTest {
                 .anyMatch(q -> q.startsWith("Where does the sum in db1 come from"))
                 .anyMatch(q -> q.contains("what cancels in dZ2"))
                 .noneMatch(q -> q.startsWith("Which factor of db1"));
+    }
+
+    @Test
+    void noQuestionTellsAnEarlierAnswer() {
+        List<String> networks = List.of(
+                "2 > 3 tanh > 1 sigmoid", "2 > 3 softmax", "3 > 2 batchnorm silu > 2", "2 > 3 relu > 2 layernorm tanh");
+        int asked = 0;
+        for (String network : networks) {
+            Explanation explanation = new Explainer(Network.parse(network, NetworkOptions.defaults())).explain();
+            for (int seed = 0; seed < 6; seed++) {
+                List<String> answers = new ArrayList<>();
+                for (Block block : Exercise.of(explanation, seed).sheet().blocks()) {
+                    if (block instanceof Block.Heading h && h.level() == 2) {
+                        answers.clear();
+                    } else if (block instanceof Blank b
+                            && b.question().text().startsWith("Differentiate")
+                            && b.answer() instanceof Display d) {
+                        answers.add(d.formulas().getFirst().text().split(" = ", 2)[1]);
+                        asked++;
+                    } else if (block instanceof Block.Chain c) {
+                        assertThat(c.links()).allSatisfy(l -> {
+                            assertThat(l.reason().text()).doesNotContain("comes from the cost");
+                            assertThat(answers)
+                                    .noneMatch(a ->
+                                            a.length() > 2 && l.formula().text().contains(a));
+                        });
+                    }
+                }
+            }
+        }
+        assertThat(asked).isPositive();
     }
 
     @Test
