@@ -107,6 +107,7 @@ class DirectionTest {
     @ArchTest
     static final ArchRule ANSWERS_KNOW_NEITHER_FILES_NOR_KERNELS = only(
             "why",
+            "notation",
             "explain",
             "check",
             "layout",
