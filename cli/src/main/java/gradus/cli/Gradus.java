@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             WhyCommand.class,
             GradientsCommand.class,
             CheckCommand.class,
+            DiagnoseCommand.class,
             CommandLine.HelpCommand.class
         },
         scope = ScopeType.INHERIT,
