@@ -9,7 +9,10 @@ import gradus.diagnose.generator.Submissions;
 import gradus.json.Json;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -81,6 +84,16 @@ class DiagnoseCommandTest {
                         .as(l)
                         .isTrue());
         assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void aTerminalShowsTheMarksInColours() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        String file = mine("mine.npz", extra().arrays()).toString();
+        Main.run(stream, stream, new Terminal(true, true, true), "diagnose", file);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\033[31m✗\033[0m d", "\033[32m✓\033[0m A1", "^\033[0m\n");
     }
 
     @Test

@@ -127,7 +127,8 @@ public final class DiagnosisDocument {
             blocks.add(new Block.Listing(language == Language.OCTAVE ? "octave" : "python", line));
         }
         if (!m.alternatives().isEmpty()) {
-            paragraph("The same numbers come from: " + String.join(", ", m.alternatives()) + ".");
+            paragraph("The same numbers come from: " + String.join(", ", m.alternatives())
+                    + ". Other inputs may tell them apart: gradus diagnose --probe.");
         }
         if (!m.why().isEmpty()) {
             blocks.add(new Block.Items(

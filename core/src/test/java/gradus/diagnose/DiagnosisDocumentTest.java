@@ -36,7 +36,8 @@ class DiagnosisDocumentTest {
 
                 dZ2 = A2 - Y
 
-                The same numbers come from: softmax-diagonal.
+                The same numbers come from: softmax-diagonal. Other inputs may tell them apart:
+                gradus diagnose --probe.
 
                 - dA2 * A2 * (1 - A2) = A2 - Y, where dA2 = (A2 - Y) / (A2 * (1 - A2))
 
