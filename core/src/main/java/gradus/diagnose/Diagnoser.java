@@ -7,12 +7,15 @@ import gradus.diagnose.ClaimsReader.Open;
 import gradus.diagnose.ClaimsReader.Understood;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Diagnosis.Verdict;
+import gradus.layout.Layout;
 import gradus.math.Expr;
 import gradus.math.IndexForm;
 import gradus.network.LayerSpec;
 import gradus.network.Network;
 import gradus.network.Outputs;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Diagnoser {
     private final Map<String, RightProgram> programs = new ConcurrentHashMap<>();
     private final OtherActivations activations = new OtherActivations();
+
+    /** By the program itself, not by what it is equal to. */
+    private final Map<RightProgram, Map<Layout, RightLines>> lines = new IdentityHashMap<>();
 
     /**
      * Diagnoses one submission.
@@ -66,7 +72,15 @@ public final class Diagnoser {
                 }
             }
         }
-        return new Verdicts(file, claims, loss, best, tolerance).diagnose();
+        Diagnosis found = new Verdicts(file, claims, loss, best, tolerance).diagnose();
+        return found.mistakes().isEmpty() ? found : lines(best.program(), claims.layout()).complete(found);
+    }
+
+    private RightLines lines(RightProgram program, Layout layout) {
+        synchronized (lines) {
+            return lines.computeIfAbsent(program, p -> new EnumMap<>(Layout.class))
+                    .computeIfAbsent(layout, l -> new RightLines(program.network(), program.derivation(), l));
+        }
     }
 
     private Attempt attempt(
