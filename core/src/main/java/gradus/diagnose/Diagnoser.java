@@ -73,7 +73,9 @@ public final class Diagnoser {
             }
         }
         Diagnosis found = new Verdicts(file, claims, loss, best, tolerance).diagnose();
-        return found.mistakes().isEmpty() ? found : lines(best.program(), claims.layout()).complete(found);
+        return found.mistakes().isEmpty()
+                ? found
+                : lines(best.program(), claims.layout()).complete(found);
     }
 
     private RightLines lines(RightProgram program, Layout layout) {
