@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** Gives the arrays of a submission the program's names, whatever they are called in it. */
 final class SubmissionNames {
+    /** The note about arrays that are not used. */
+    static final String IGNORED = "names-ignored";
+
     private static final int SHOWN = 8;
 
     /** What names like these usually go with, where the shapes leave the layout open. */
@@ -191,7 +194,7 @@ final class SubmissionNames {
                         .append(" meant? Pass --map ")
                         .append(map)
                         .append('.'));
-        notes.add(new Note("names-ignored", sentence.toString()));
+        notes.add(new Note(IGNORED, sentence.toString()));
     }
 
     /** Names that this submission could have but has not. */
