@@ -52,6 +52,9 @@ sealed interface Edit {
     /** A matrix product taken entry by entry, or a product by entries taken as a matrix product. */
     record Confused(Expr of, boolean elementWise) implements Edit {}
 
+    /** Another activation. */
+    record OtherActivation(String activation) implements Edit {}
+
     /** The derivative of another activation. */
     record OtherDerivative(String activation) implements Edit {}
 

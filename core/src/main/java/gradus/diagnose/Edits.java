@@ -7,6 +7,7 @@ import gradus.diagnose.Edit.Dropped;
 import gradus.diagnose.Edit.Exponent;
 import gradus.diagnose.Edit.Inverted;
 import gradus.diagnose.Edit.Multiplied;
+import gradus.diagnose.Edit.OtherActivation;
 import gradus.diagnose.Edit.OtherDerivative;
 import gradus.diagnose.Edit.Repeated;
 import gradus.diagnose.Edit.Replaced;
@@ -144,7 +145,7 @@ final class Edits {
         line(Scaled::new, Expr.ZERO, body, c -> Expr.mul(c, body));
         add(new Zeroed(), Expr.ZERO);
         if (form.target().dims().size() == 2 && isSquare(form.target())) {
-            turned();
+            add(new Turned(), turned(form.body()));
         }
         forwards();
         if (program.gradient(form.target()) instanceof Gradient g) {
@@ -153,16 +154,15 @@ final class Edits {
         }
     }
 
-    /** The formula with its free indices' places swapped, through views of the operands that have them swapped. */
-    private void turned() {
+    /** The formula, or a part of it, with its free indices' places swapped, through views of the operands. */
+    private Expr turned(Expr part) {
         Index i = form.indices().get(0);
         Index j = form.indices().get(1);
         Index row = new Index("row", i.dim());
         Index column = new Index("column", j.dim());
         Map<Index, Index> swap = Map.of(i, new Index("column", i.dim()), j, new Index("row", j.dim()));
-        Expr swapped = crossed(Exprs.substitute(form.body(), swap), row, column);
-        Expr back = Exprs.substitute(swapped, Map.of(row, i, column, j));
-        add(new Turned(), back);
+        Expr swapped = crossed(Exprs.substitute(part, swap), row, column);
+        return Exprs.substitute(swapped, Map.of(row, i, column, j));
     }
 
     /** Gives the two free indices each other's dimension; operands become views of the same size. */
@@ -188,6 +188,11 @@ final class Edits {
             add(
                     new Replaced(z.at(form.indices()), again),
                     Upstream.replaced(form.body(), x -> activations.value(form, x)));
+        }
+        if (again != null) {
+            Tensor z = Exprs.tensors(form.body()).iterator().next();
+            activations.formulas(program.network()).forEach((name, formula) ->
+                    add(new OtherActivation(name), OtherActivations.applied(formula, z, form)));
         }
         Tensor labels = program.network().labels();
         if (form.target().equals(program.forward().cost()) && Exprs.mentions(form.body(), labels)) {
@@ -503,6 +508,9 @@ final class Edits {
     // ---- sums
 
     private void sum(Sum s, UnaryOperator<Expr> around) {
+        if (form.target().dims().size() == 2 && isSquare(form.target()) && form.body() instanceof Add) {
+            add(new Turned(), around.apply(turned(s)));
+        }
         Dim over = s.index().dim();
         for (Index free : form.indices()) {
             if (free.dim().equals(over)) {

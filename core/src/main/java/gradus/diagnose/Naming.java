@@ -9,6 +9,7 @@ import gradus.diagnose.Edit.Dropped;
 import gradus.diagnose.Edit.Exponent;
 import gradus.diagnose.Edit.Inverted;
 import gradus.diagnose.Edit.Multiplied;
+import gradus.diagnose.Edit.OtherActivation;
 import gradus.diagnose.Edit.OtherDerivative;
 import gradus.diagnose.Edit.Repeated;
 import gradus.diagnose.Edit.Replaced;
@@ -119,6 +120,11 @@ final class Naming {
                                 SEEN));
                     case Inverted i -> List.<Name>of();
                     case Exponent e -> List.<Name>of();
+                    case OtherActivation o ->
+                        List.of(new Name(
+                                Name.EDIT,
+                                v + " is computed with " + o.activation() + ", which is not this layer's activation.",
+                                UNHEARD - 10));
                     case Unapplied u -> List.<Name>of();
                 });
         if (names.isEmpty()) {
@@ -616,7 +622,7 @@ final class Naming {
                 : List.of(new Name(
                         "relu-mask-of-activation",
                         v + " decides wrongly which units are on: " + text(b.of()) + ".",
-                        SEEN));
+                        SEEN - 1));
     }
 
     private List<Name> resummed(Tensor v, Resummed r) {
@@ -683,6 +689,7 @@ final class Naming {
                     case FIRST -> v + " has only the first term of " + text(r.sum()) + ".";
                 };
             case Confused c -> v + " mixes up matrix product and product by entries.";
+            case OtherActivation o -> v + " is computed with " + o.activation() + ".";
             case OtherDerivative o -> v + " uses the derivative of " + o.activation() + ".";
             case Branching b -> v + " takes the wrong branch in " + text(b.of()) + ".";
             case Unapplied u -> v + " lacks the function in " + text(u.of()) + ".";

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Where an activation's derivative stands in a formula, and the derivatives of all others that could stand there. */
 final class OtherActivations {
     private final Map<Library, Map<String, List<Expr>>> derived = new ConcurrentHashMap<>();
+    private final Map<Library, Map<String, Equation>> formulas = new ConcurrentHashMap<>();
 
     /** The derivatives of every activation that works entry by entry, in all their forms, by name. */
     Map<String, List<Expr>> derivatives(Network network) {
@@ -53,6 +54,45 @@ final class OtherActivations {
     private static RightProgram one(Library library, String activation) {
         NetworkOptions options = NetworkOptions.defaults().withLibrary(library).withLoss("a");
         return RightProgram.of(Network.parse("1 > 1 " + activation, options), Expr.ONE, true);
+    }
+
+    /** The equation A1 = g(Z1) of every activation, by name. */
+    Map<String, Equation> formulas(Network network) {
+        Library library = network.options().library();
+        return formulas.computeIfAbsent(library, l -> {
+            Map<String, Equation> all = new LinkedHashMap<>();
+            for (String name : l.activationNames()) {
+                NetworkOptions options =
+                        NetworkOptions.defaults().withLibrary(l).withLoss("a");
+                all.put(name, gradus.network.Outputs.activation(Network.parse("1 > 2 " + name, options)));
+            }
+            return all;
+        });
+    }
+
+    /** The value of another activation in the place of this one's, at another layer's dimensions. */
+    static Expr applied(Equation formula, Tensor z, Equation form) {
+        Map<Index, Index> by = new LinkedHashMap<>();
+        for (int d = 0; d < 2; d++) {
+            by.put(formula.indices().get(d), form.indices().get(d));
+        }
+        return moved(formula.body(), z, by);
+    }
+
+    private static Expr moved(Expr e, Tensor z, Map<Index, Index> by) {
+        return switch (e) {
+            case Entry x ->
+                z.at(x.indices().stream()
+                        .map(i -> Objects.requireNonNullElse(by.get(i), i))
+                        .toList());
+            case Expr.Sum s -> {
+                Index bound = new Index(s.index().name() + "s", z.dims().getFirst());
+                Map<Index, Index> inner = new LinkedHashMap<>(by);
+                inner.put(s.index(), bound);
+                yield Expr.sum(bound, moved(s.body(), z, inner));
+            }
+            default -> Exprs.map(e, part -> moved(part, z, by));
+        };
     }
 
     /** A derivative from {@link #derivatives} for other tensors. */
