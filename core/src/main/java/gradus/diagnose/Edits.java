@@ -191,8 +191,10 @@ final class Edits {
         }
         if (again != null) {
             Tensor z = Exprs.tensors(form.body()).iterator().next();
-            activations.formulas(program.network()).forEach((name, formula) ->
-                    add(new OtherActivation(name), OtherActivations.applied(formula, z, form)));
+            activations
+                    .formulas(program.network())
+                    .forEach((name, formula) ->
+                            add(new OtherActivation(name), OtherActivations.applied(formula, z, form)));
         }
         Tensor labels = program.network().labels();
         if (form.target().equals(program.forward().cost()) && Exprs.mentions(form.body(), labels)) {
