@@ -13,10 +13,11 @@ import java.util.Objects;
 /**
  * One way to read a submission: with dZ and dA per example or as partials of J, and dA before or after a mask.
  *
+ * @param believed given variables that nothing in the file lets one compute: the rest is judged by them
  * @param search compares, and has compared
  * @param wrong how many given variables are wrong by themselves
  */
-record Attempt(RightProgram program, Map<Tensor, double[]> given, Search search, int wrong) {
+record Attempt(RightProgram program, Map<Tensor, double[]> given, List<Tensor> believed, Search search, int wrong) {
 
     /** What differs between courses. */
     record Convention(boolean perExample, boolean outputPerExample, boolean afterMask) {}
@@ -47,21 +48,29 @@ record Attempt(RightProgram program, Map<Tensor, double[]> given, Search search,
             Deadline deadline) {
         Map<Tensor, View> views = new HashMap<>();
         Map<Tensor, double[]> inputs = Numbers.inputs(claims, network);
-        Upstream truth = Upstream.of(network.sizes(claims.examples()), inputs, program.equations(), views);
         Map<Tensor, double[]> given = given(claims, program, convention);
+        Upstream truth = Upstream.of(network.sizes(claims.examples()), inputs, program.equations(), views);
+        List<Tensor> believed = new ArrayList<>();
+        for (Tensor t : program.variables()) {
+            if (given.containsKey(t) && !truth.knows(t)) {
+                inputs.put(t, Objects.requireNonNull(given.get(t)));
+                believed.add(t);
+                truth = Upstream.of(network.sizes(claims.examples()), inputs, program.equations(), views);
+            }
+        }
         Map<Tensor, double[]> known = new LinkedHashMap<>(inputs);
         known.putAll(given);
         Upstream own = Upstream.of(network.sizes(claims.examples()), known, program.equations(), views);
         if (convention.afterMask()) {
             afterMasks(given, truth, own, program, tolerance);
         }
-        known.keySet().removeIf(t -> program.equations().containsKey(t));
+        known.keySet().removeIf(t -> program.equations().containsKey(t) && !believed.contains(t));
         known.putAll(given);
         Upstream upstream = Upstream.of(network.sizes(claims.examples()), known, program.equations(), views);
-        given.keySet().removeIf(t -> !truth.knows(t));
+        given.keySet().removeAll(believed);
         Search search = new Search(
                 program, given, truth, upstream, views, activations, constants(claims, network), tolerance, deadline);
-        return new Attempt(program, given, search, search.compare());
+        return new Attempt(program, given, believed, search, search.compare());
     }
 
     private static Map<Tensor, double[]> given(Claims claims, RightProgram program, Convention convention) {

@@ -67,7 +67,7 @@ final class LossChoice {
     }
 
     Choice choose() {
-        if (claims.lossGiven()) {
+        if (claims.lossGiven() || !claims.values().containsKey("Y")) {
             return new Choice(claims.network(), Expr.ONE, true, List.of());
         }
         boolean hasCost = claims.values().containsKey("J");
@@ -113,7 +113,8 @@ final class LossChoice {
                 : ", times " + gradus.math.IndexForm.text(c.scale()).replaceAll("n[0-9]+", "K");
         return List.of(new Note(
                 "loss-scale-assumed",
-                "No cost was given: " + c.network().loss() + times
+                (claims.values().containsKey("J") ? "J is the value of no cost that is known: " : "No cost was given: ")
+                        + c.network().loss() + times
                         + " is the one that makes the gradient at the output right (--loss says another)."));
     }
 
@@ -141,6 +142,9 @@ final class LossChoice {
         Upstream truth = Numbers.of(claims, network, true);
         Equation cost = network.forward().equations().getLast();
         Tensor target = cost.target();
+        if (!knows(truth, cost)) {
+            return List.of();
+        }
         Equation part = new Equation(target, List.of(), data(cost, network));
         double plain = truth.evaluate(part)[0];
         double penalty = truth.evaluate(cost)[0] - plain;
@@ -152,6 +156,10 @@ final class LossChoice {
             }
         });
         return found;
+    }
+
+    private static boolean knows(Upstream truth, Equation equation) {
+        return gradus.math.Exprs.tensors(equation.body()).stream().allMatch(truth::knows);
     }
 
     private static Expr data(Equation cost, Network network) {
@@ -174,12 +182,15 @@ final class LossChoice {
         for (String name : List.of("dZ", "dA", "dW", "db")) {
             double[] mine = claims.values().get(name + last);
             Tensor own = variable(program, name + "1");
-            if (mine == null || own == null || found.size() > 0) {
+            if (mine == null || own == null || found.size() > 0 || !knows(truth, program.equation(own))) {
                 continue;
             }
             double[] right = truth.evaluate(program.equation(own));
             if (name.equals("dW") && claims.lambda() != 0) {
-                double[] w = value("W" + last);
+                double[] w = claims.values().get("W" + last);
+                if (w == null) {
+                    continue;
+                }
                 double[] rest = mine.clone();
                 for (int n = 0; n < w.length; n++) {
                     rest[n] -= claims.lambda() / claims.examples() * w[n];

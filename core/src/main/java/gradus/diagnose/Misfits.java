@@ -50,7 +50,12 @@ final class Misfits {
                         mistake(
                                 "unstable-loss",
                                 name,
-                                name + " holds NaN or Inf: a logarithm of 0, or 0/0, where an output saturates.",
+                                name
+                                        + (name.equals("J")
+                                                        || name.endsWith(Integer.toString(program.network()
+                                                                .depth()))
+                                                ? " holds NaN or Inf: a logarithm of 0, or 0/0, where an output saturates."
+                                                : " holds NaN or Inf, and what comes before it does not."),
                                 List.of()));
             }
         }

@@ -82,7 +82,7 @@ final class NameTable {
             row(
                     Kind.SETTING,
                     "lambda",
-                    "lambda|lambd|Lambda|lam|lmbda|lamda|reg|l2|L2|reg_lambda|l2_lambda|regularization"
+                    "lambda|lambd|Lambda|lam|lmbda|lamda|l2|L2|reg_lambda|l2_lambda|regularization"
                             + "|reg_strength|lambda_"),
             row(Kind.SETTING, "keepProb", "keep_?[Pp]rob(?:ability)?|kp|keep|p_?keep|keep_?rate"),
             row(Kind.SETTING, "dropRate", "drop(?:out)?_?(?:rate|prob(?:ability)?)|p_?drop"),

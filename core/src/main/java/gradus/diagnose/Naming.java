@@ -368,12 +368,13 @@ final class Naming {
         }
         double m = upstream.size(program.network().examples());
         if (c == 0) {
-            return List.of(new Name("l2-missing", v + " lacks the penalty's part (lambda/m) W.", OFTEN));
+            return List.of(new Name("l2-missing", v + " lacks the penalty's part.", OFTEN));
         } else if (same(c, m)) {
-            return List.of(new Name("l2-missing-one-over-m", v + " adds lambda W; it is (lambda/m) W.", OFTEN));
+            return List.of(new Name(
+                    "l2-missing-one-over-m", v + " adds lambda times W: the penalty's part lacks its 1/m.", OFTEN));
         } else if (same(c, 2) || same(c, 0.5)) {
             return List.of(new Name(
-                    "l2-factor-two", v + " adds " + (c > 1 ? "2" : "1/2") + " lambda/m W; it is (lambda/m) W.", OFTEN));
+                    "l2-factor-two", v + " adds the penalty's part " + (c > 1 ? "twice." : "by half."), OFTEN));
         } else if (same(c, -1)) {
             return List.of(new Name("l2-sign", v + " subtracts the penalty's part instead of adding it.", OFTEN));
         }
@@ -393,7 +394,9 @@ final class Naming {
         return List.of(new Name(
                 Name.EDIT,
                 v + " adds " + shown(a.by()) + " times " + parameter
-                        + ", which the cost has no term for (--l2 tells of one).",
+                        + ", which the cost has no term for. A penalty with lambda = "
+                        + shown(a.by() * upstream.size(program.network().examples()))
+                        + " would: if yours has one, pass --l2.",
                 UNHEARD - 8));
     }
 
@@ -619,10 +622,7 @@ final class Naming {
     private List<Name> branching(Tensor v, Branching b) {
         return program.gradient(v) == null
                 ? List.of()
-                : List.of(new Name(
-                        "relu-mask-of-activation",
-                        v + " decides wrongly which units are on: " + text(b.of()) + ".",
-                        SEEN - 1));
+                : List.of(new Name("relu-mask-of-activation", v + " decides wrongly which units are on.", SEEN - 1));
     }
 
     private List<Name> resummed(Tensor v, Resummed r) {
@@ -679,7 +679,9 @@ final class Naming {
                                 : v + " has " + shown(t.by()) + " times the term " + text(t.term()) + ".";
             case Added a -> v + " has a term " + shown(a.by()) + "*" + text(a.term()) + " too many.";
             case Replaced r -> v + " has " + text(r.by()) + " in the place of " + text(r.from()) + ".";
-            case Exponent e -> v + " has the power " + e.instead() + " in " + text(e.of()) + ".";
+            case Exponent e ->
+                v + " has " + text(e.of() instanceof Expr.Pow p ? Expr.pow(p.base(), e.instead()) : e.of())
+                        + " in the place of " + text(e.of()) + ".";
             case Resummed r ->
                 switch (r.how()) {
                     case EVERYTHING -> v + " sums over too many axes in " + text(r.sum()) + ".";

@@ -53,8 +53,13 @@ final class Numbers {
         Upstream whole = of(claims, network, true);
         int last = network.depth();
         Map<Tensor, double[]> given = new LinkedHashMap<>();
-        given.put(head.input(), whole.numbers(before(network, last)));
-        given.put(head.labels(), Objects.requireNonNullElse(claims.values().get("Y"), new double[0]));
+        if (whole.knows(before(network, last))) {
+            given.put(head.input(), whole.numbers(before(network, last)));
+        }
+        double[] labels = claims.values().get("Y");
+        if (labels != null) {
+            given.put(head.labels(), labels);
+        }
         for (Map.Entry<String, Tensor> e : head.layer(1).entrySet()) {
             Tensor own = network.layer(last).get(e.getKey());
             if (own != null && whole.knows(own)) {

@@ -72,6 +72,12 @@ final class Verdicts {
         Verdict verdict = !mistakes.isEmpty() && !open
                 ? Verdict.MISTAKE
                 : open || firstWrong != null ? Verdict.CANNOT_TELL : Verdict.CORRECT;
+        if (verdict == Verdict.CORRECT && !comparesGradients()) {
+            verdict = Verdict.CANNOT_TELL;
+            notes.addFirst(new Note(
+                    "nothing-compared",
+                    "No gradient could be compared: the file has none, or lacks what is needed to compute it."));
+        }
         notes.addAll(ProbeNotes.of(claims));
         return new Diagnosis(
                 file,
@@ -84,6 +90,10 @@ final class Verdicts {
                 notes,
                 variables(),
                 null);
+    }
+
+    private boolean comparesGradients() {
+        return search.statuses().keySet().stream().anyMatch(t -> program.gradient(t) != null);
     }
 
     private String loss() {
@@ -210,9 +220,7 @@ final class Verdicts {
                     .forEach(f -> f.names().forEach(n -> others.add(n.id())));
         }
         others.remove(name.id());
-        if (others.size() > 1) {
-            others.remove(Name.EDIT);
-        }
+        others.remove(Name.EDIT);
         Tensor locus = fit.edited().target();
         return new Mistake(
                 name.id(),
@@ -293,6 +301,15 @@ final class Verdicts {
         }
         if (!claims.singles().isEmpty()) {
             notes.add(new Note("precision-float32", "The numbers are float32, and are judged as such."));
+        }
+        if (!attempt.believed().isEmpty()) {
+            notes.add(
+                    new Note(
+                            "taken-as-given",
+                            attempt.believed().stream()
+                                            .map(this::shown)
+                                            .collect(java.util.stream.Collectors.joining(", "))
+                                    + " cannot be computed from what the file holds: taken as given, and the rest judged by it."));
         }
         if (!loss.sure()) {
             notes.add(new Note(
