@@ -92,7 +92,9 @@ final class RightLines {
             return List.of();
         }
         String reason = String.join(" ", line.remarks()).replaceAll("\\s+", " ");
-        return List.of(Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".");
+        boolean beginsWithName = HELPER.matcher(reason.replaceFirst(" .*", "")).matches();
+        String sentence = beginsWithName ? reason : Character.toUpperCase(reason.charAt(0)) + reason.substring(1);
+        return List.of(sentence + ".");
     }
 
     private @Nullable String code(String variable, Language language) {
@@ -101,6 +103,7 @@ final class RightLines {
         if (line == null) {
             return null;
         }
+        // In the order of the program, whichever is found first.
         List<String> needed = new ArrayList<>(List.of(line.code()));
         for (int n = 0; n < needed.size() && needed.size() <= MOST_HELPERS; n++) {
             String right = needed.get(n).substring(needed.get(n).indexOf('='));
@@ -112,7 +115,11 @@ final class RightLines {
                 }
             }
         }
-        return String.join("\n", needed.reversed());
+        return all.values().stream()
+                .map(Line::code)
+                .filter(needed::contains)
+                .distinct()
+                .collect(java.util.stream.Collectors.joining("\n"));
     }
 
     /** Whether the emitted code made up the name. */

@@ -145,7 +145,7 @@ class GradientDiagnosisTest {
                 .given("b2", array("b2"));
         assertThatThrownBy(() -> assertGradients(empty))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("No gradient was compared");
+                .hasMessageContaining("No gradient could be compared");
         assertThatThrownBy(() -> assertGradients(empty.given("W1", new double[][] {{1, 2, 3}})))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("W1 has shape (1, 3)");

@@ -116,7 +116,6 @@ class SubmissionNamesTest {
     @CsvSource({
         "lambda, lambda, 0.7, 0.7",
         "lambd, lambda, 0.7, 0.7",
-        "reg, lambda, 0.7, 0.7",
         "l2, lambda, 0.7, 0.7",
         "keep_prob, keepProb, 0.7, 0.7",
         "keepProb, keepProb, 0.7, 0.7",
