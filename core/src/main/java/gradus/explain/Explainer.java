@@ -227,7 +227,14 @@ public final class Explainer {
         return g.steps().isEmpty()
                 ? List.of(new Explanation.Reason(
                         "sum", Prose.of("A name for the sum over the examples that the next gradient is made of.")))
-                : new Reasons(g, derivation.forward(), notated.examples(), this::statement, this::isShown).all();
+                : new Reasons(
+                                g,
+                                derivation.forward(),
+                                notated.examples(),
+                                notated.hasExamplesInRows(),
+                                this::statement,
+                                this::isShown)
+                        .all();
     }
 
     private boolean isShown(Tensor derived) {

@@ -218,6 +218,6 @@ public record Explanation(
 
     /** The shape of a tensor as (rows, columns); a vector of units is one column, one of examples one row. */
     public Shape shape(Tensor tensor) {
-        return Shape.of(tensor, examples(), sizes);
+        return Shape.of(tensor, examples(), notated.hasExamplesInRows(), sizes);
     }
 }

@@ -24,6 +24,7 @@ final class Reasons {
     private final Forward forward;
     private final Predicate<Tensor> isShown;
     private final Dim examples;
+    private final boolean examplesInRows;
     private final Function<Equation, Statement> statements;
     private final Formula cost;
     private final List<Influence> influences;
@@ -34,6 +35,7 @@ final class Reasons {
             Gradient gradient,
             Forward forward,
             Dim examples,
+            boolean examplesInRows,
             Function<Equation, Statement> statements,
             Predicate<Tensor> isShown) {
         this.isShown = isShown;
@@ -42,6 +44,7 @@ final class Reasons {
         this.gradient = gradient;
         this.forward = forward;
         this.examples = examples;
+        this.examplesInRows = examplesInRows;
         this.influences = Influence.of(gradient);
     }
 
@@ -316,7 +319,7 @@ final class Reasons {
                 "The shapes agree in this order only: {} times {} gives {}.",
                 shape(p.left()),
                 shape(p.right()),
-                Shape.of(gradient.of(), examples, Map.of()).prose());
+                Shape.of(gradient.of(), examples, examplesInRows, Map.of()).prose());
     }
 
     private static boolean isWhole(MatrixForm form) {
@@ -336,7 +339,7 @@ final class Reasons {
         return form.all().stream()
                 .filter(f ->
                         f instanceof MatrixForm.Whole w && w.tensor().dims().size() == 2)
-                .map(f -> Shape.of(((MatrixForm.Whole) f).tensor(), examples, Map.of())
+                .map(f -> Shape.of(((MatrixForm.Whole) f).tensor(), examples, examplesInRows, Map.of())
                         .letters())
                 .findFirst()
                 .orElse(List.of("?", "?"));
@@ -383,7 +386,7 @@ final class Reasons {
                 "{} has the shape of {}, {}: one number for each entry of {}.",
                 Formula.of(forward.gradientOf(of)),
                 x(),
-                Shape.of(of, examples, Map.of()).prose(),
+                Shape.of(of, examples, examplesInRows, Map.of()).prose(),
                 x());
     }
 }

@@ -14,13 +14,14 @@ import java.util.Map;
  * @param numbers the same with sizes put in: {@code [4, m]}
  */
 public record Shape(List<String> letters, List<String> numbers) {
-    static Shape of(Tensor tensor, Dim examples, Map<Dim, Integer> sizes) {
+    static Shape of(Tensor tensor, Dim examples, boolean examplesInRows, Map<Dim, Integer> sizes) {
         List<Dim> dims = tensor.dims();
         List<String> letters = dims.stream().map(Dim::name).toList();
         List<String> numbers = dims.stream()
                 .map(d -> d.equals(examples) || !sizes.containsKey(d) ? d.name() : String.valueOf(sizes.get(d)))
                 .toList();
-        boolean row = dims.size() == 1 && dims.getFirst().equals(examples);
+        // What there is one of for each example lies as the examples do, and a vector of units across.
+        boolean row = dims.size() == 1 && dims.getFirst().equals(examples) != examplesInRows;
         return new Shape(pair(letters, row), pair(numbers, row));
     }
 

@@ -49,7 +49,9 @@ final class Words {
                         Formula.partial(c, x)),
                 Prose.of(
                         "{} is the matrix product; {} and {} work entry by entry; {} is the transpose. {} adds up along "
-                                + "each row (over the examples), {} down each column (over the units).",
+                                + (explanation.notated().hasExamplesInRows()
+                                        ? "each row (over the units), {} down each column (over the examples)."
+                                        : "each row (over the examples), {} down each column (over the units)."),
                         Formula.product(Times.MATRICES, x, y),
                         Formula.product(Times.ELEMENTS, x, y),
                         new Formula.Fraction(x, y, true),
