@@ -32,7 +32,7 @@ final class Interruption implements AutoCloseable {
 
     /** Whether Ctrl-C can be noticed at all. */
     boolean isPossible() {
-        return before != null;
+        return before != null && before != SignalHandler.SIG_IGN;
     }
 
     /** Whether the user wants it to end. */
