@@ -9,9 +9,9 @@ import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Diagnosis.Verdict;
 import gradus.layout.Layout;
 import gradus.math.Expr;
-import gradus.math.IndexForm;
 import gradus.network.LayerSpec;
 import gradus.network.Network;
+import gradus.network.NetworkOptions;
 import gradus.network.Outputs;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,7 +26,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * cost one derivation; may be used by several threads.
  */
 public final class Diagnoser {
-    private final Map<String, RightProgram> programs = new ConcurrentHashMap<>();
+    /** All that a derivation depends on. */
+    private record Key(
+            List<List<LayerSpec.Part>> layers,
+            NetworkOptions options,
+            String loss,
+            Expr lossScale,
+            boolean perExample) {}
+
+    private final Map<Key, RightProgram> programs = new ConcurrentHashMap<>();
     private final OtherActivations activations = new OtherActivations();
 
     /** By the program itself, not by what it is equal to. */
@@ -118,12 +126,9 @@ public final class Diagnoser {
 
     /** The program of a network, derived once for all networks of the same layers, whatever their sizes. */
     private RightProgram program(Network network, Expr lossScale, boolean perExample) {
-        StringBuilder key = new StringBuilder();
-        key.append(perExample).append(IndexForm.text(lossScale)).append(network.options());
-        for (LayerSpec spec : network.specs()) {
-            key.append(spec.parts()).append('|');
-        }
-        key.append(network.loss());
-        return programs.computeIfAbsent(key.toString(), k -> RightProgram.of(network, lossScale, perExample));
+        List<List<LayerSpec.Part>> layers =
+                network.specs().stream().map(LayerSpec::parts).toList();
+        Key key = new Key(layers, network.options(), network.loss(), lossScale, perExample);
+        return programs.computeIfAbsent(key, k -> RightProgram.of(network, lossScale, perExample));
     }
 }
