@@ -9,4 +9,11 @@ package gradus.diagnose;
  */
 record Name(String id, String sentence, int cost) {
     static final String EDIT = "edit";
+
+    /** Costs of what is seen often, several times, once or never. */
+    static final int OFTEN = 10;
+
+    static final int SEEN = 14;
+    static final int RARE = 18;
+    static final int UNHEARD = 40;
 }

@@ -1,0 +1,87 @@
+package gradus.diagnose;
+
+import gradus.diagnose.Edit.Added;
+import gradus.diagnose.Edit.Both;
+import gradus.diagnose.Edit.Branching;
+import gradus.diagnose.Edit.Clipped;
+import gradus.diagnose.Edit.Confused;
+import gradus.diagnose.Edit.Dropped;
+import gradus.diagnose.Edit.Exponent;
+import gradus.diagnose.Edit.Inverted;
+import gradus.diagnose.Edit.Multiplied;
+import gradus.diagnose.Edit.OtherActivation;
+import gradus.diagnose.Edit.OtherDerivative;
+import gradus.diagnose.Edit.Repeated;
+import gradus.diagnose.Edit.Replaced;
+import gradus.diagnose.Edit.Resummed;
+import gradus.diagnose.Edit.Scaled;
+import gradus.diagnose.Edit.Stepped;
+import gradus.diagnose.Edit.Stretched;
+import gradus.diagnose.Edit.TermScaled;
+import gradus.diagnose.Edit.Turned;
+import gradus.diagnose.Edit.Unapplied;
+import gradus.diagnose.Edit.Zeroed;
+import gradus.math.Expr;
+import gradus.math.IndexForm;
+import gradus.math.Tensor;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An edit in plain words, where it has no name. */
+final class EditWords {
+    private EditWords() {}
+
+    static String shown(double number) {
+        String text = String.format(java.util.Locale.ROOT, "%.4g", number);
+        return text.contains("e") ? text : text.replaceAll("0+$", "").replaceAll("\\.$", "");
+    }
+
+    static String text(Expr e) {
+        return IndexForm.text(e);
+    }
+
+    static String list(List<Expr> factors) {
+        return factors.stream().map(EditWords::text).collect(Collectors.joining("*"));
+    }
+
+    static String plain(Edit edit, Tensor v, double tolerance) {
+        return switch (edit) {
+            case Dropped d -> v + " lacks the factor " + list(d.factors()) + ".";
+            case Repeated r -> v + " has the factor " + list(r.factors()) + " twice.";
+            case Inverted i ->
+                v + " multiplies by " + text(i.factor()) + " where it should divide, or the other way round.";
+            case Multiplied m -> v + " is multiplied by " + text(m.factor()) + ", which does not belong there.";
+            case Scaled s -> v + " is " + shown(s.by()) + " times what it should be.";
+            case TermScaled t ->
+                t.by() == 0
+                        ? v + " lacks the term " + text(t.term()) + "."
+                        : Math.abs(t.by() + 1) <= tolerance
+                                ? v + " has the term " + text(t.term()) + " with the wrong sign."
+                                : v + " has " + shown(t.by()) + " times the term " + text(t.term()) + ".";
+            case Added a -> v + " has a term " + shown(a.by()) + "*" + text(a.term()) + " too many.";
+            case Replaced r -> v + " has " + text(r.by()) + " in the place of " + text(r.from()) + ".";
+            case Exponent e ->
+                v + " has " + text(e.of() instanceof Expr.Pow p ? Expr.pow(p.base(), e.instead()) : e.of())
+                        + " in the place of " + text(e.of()) + ".";
+            case Resummed r ->
+                switch (r.how()) {
+                    case EVERYTHING -> v + " sums over too many axes in " + text(r.sum()) + ".";
+                    case OTHER_AXIS -> v + " sums over the wrong axis in " + text(r.sum()) + ".";
+                    case DIAGONAL -> v + " leaves out the sum in " + text(r.sum()) + ".";
+                    case LAST -> v + " has only the last term of " + text(r.sum()) + ".";
+                    case FIRST -> v + " has only the first term of " + text(r.sum()) + ".";
+                };
+            case Confused c -> v + " mixes up matrix product and product by entries.";
+            case OtherActivation o -> v + " is computed with " + o.activation() + ".";
+            case OtherDerivative o -> v + " uses the derivative of " + o.activation() + ".";
+            case Branching b -> v + " takes the wrong branch in " + text(b.of()) + ".";
+            case Unapplied u -> v + " lacks the function in " + text(u.of()) + ".";
+            case Turned t -> v + " is the transpose of what it should be.";
+            case Zeroed z -> v + " is 0.";
+            case Stepped e -> v + " leaves out a step.";
+            case Stretched e -> v + " compares every output with every label.";
+            case Clipped c -> v + " is clipped at " + shown(c.at()) + ".";
+            case Both b -> plain(b.first(), v, tolerance) + " " + plain(b.second(), v, tolerance);
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package gradus.diagnose;
+
+import gradus.math.Derivation;
+import gradus.math.Derivation.Gradient;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Expr.Entry;
+import gradus.math.Exprs;
+import gradus.math.Tensor;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a variable is in the program: a bias's gradient, a mask, the reader of another. */
+record Roles(RightProgram program, Map<Tensor, View> views) {
+    @Nullable
+    Tensor of(Tensor variable) {
+        Gradient g = program.gradient(variable);
+        return g == null ? null : g.of();
+    }
+
+    boolean isParameterGradient(Tensor v) {
+        return program.network().parameters().contains(of(v));
+    }
+
+    boolean isBiasGradient(Tensor v) {
+        return isParameterGradient(v) && Objects.requireNonNull(of(v)).dims().size() == 1;
+    }
+
+    boolean isCost(Tensor v) {
+        return v.equals(program.forward().cost());
+    }
+
+    boolean isOutput(Tensor v) {
+        return Edits.layer(v) == program.network().depth();
+    }
+
+    Tensor base(Tensor t) {
+        View view = views.get(t);
+        return view == null ? t : base(view.base());
+    }
+
+    boolean isMask(Tensor t) {
+        return program.network().masks().stream().anyMatch(m -> m.tensor().equals(t));
+    }
+
+    boolean isMasked(Tensor v) {
+        return program.formsOf(v).stream()
+                .anyMatch(f -> Exprs.tensors(f.body()).stream().anyMatch(this::isMask));
+    }
+
+    boolean nextToCost(Tensor v) {
+        Gradient g = program.gradient(v);
+        return g != null
+                && Exprs.mentions(program.forward().equations().getLast().body(), g.of())
+                && !isParameterGradient(v);
+    }
+
+    Tensor reader(Tensor v) {
+        Gradient g = Objects.requireNonNull(program.gradient(v));
+        return program.forward().equations().stream()
+                .filter(e -> Exprs.mentions(e.body(), g.of()))
+                .map(Equation::target)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    boolean fused(Tensor v) {
+        Gradient g = program.gradient(v);
+        return g != null && (g.output() == Derivation.Output.CANCELS || g.output() == Derivation.Output.PARTLY);
+    }
+
+    boolean isBias(Expr term) {
+        return term instanceof Entry x
+                && program.network().parameters().contains(x.tensor())
+                && x.indices().size() == 1;
+    }
+
+    boolean mentionsPenalty(Expr term) {
+        return Exprs.mentions(term, program.network().lambda());
+    }
+}
