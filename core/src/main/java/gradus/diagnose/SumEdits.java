@@ -1,0 +1,144 @@
+package gradus.diagnose;
+
+import gradus.diagnose.Edit.Confused;
+import gradus.diagnose.Edit.Resummed;
+import gradus.diagnose.Edit.Sums;
+import gradus.diagnose.Edit.Turned;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Expr.Add;
+import gradus.math.Expr.Entry;
+import gradus.math.Expr.Mul;
+import gradus.math.Expr.Sum;
+import gradus.math.Exprs;
+import gradus.math.Index;
+import gradus.math.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Small edits of a sum: over something else, over less, or not at all. */
+final class SumEdits {
+    private final Equation form;
+    private final EditList edits;
+    private final Neighbours neighbours;
+
+    SumEdits(Equation form, EditList edits, Neighbours neighbours) {
+        this.form = form;
+        this.edits = edits;
+        this.neighbours = neighbours;
+    }
+
+    void find(Sum s, UnaryOperator<Expr> around) {
+        if (form.target().dims().size() == 2 && neighbours.isSquare(form.target()) && form.body() instanceof Add) {
+            edits.add(new Turned(), around.apply(neighbours.turned(s)));
+        }
+        Dim over = s.index().dim();
+        for (Index free : form.indices()) {
+            if (free.dim().equals(over)) {
+                edits.add(
+                        new Resummed(s, Sums.DIAGONAL),
+                        around.apply(Exprs.substitute(s.body(), Map.of(s.index(), free))));
+            }
+        }
+        for (boolean last : new boolean[] {true, false}) {
+            Expr one = sliced(s, last);
+            if (!Exprs.isFree(s.index(), one)) {
+                edits.add(new Resummed(s, last ? Sums.LAST : Sums.FIRST), around.apply(one));
+            }
+        }
+        for (Index free : form.indices()) {
+            Set<String> taken = Exprs.indexNames(form.body());
+            form.indices().forEach(i -> taken.add(i.name()));
+            Index fresh = Exprs.fresh(free.dim(), taken);
+            Expr everything = Expr.sum(fresh, Exprs.substitute(s, Map.of(free, fresh)));
+            edits.add(new Resummed(s, Sums.EVERYTHING), around.apply(everything));
+            for (Index along : form.indices()) {
+                if (along.dim().equals(over) && !along.equals(free)) {
+                    Expr other = Exprs.substitute(s.body(), Map.of(s.index(), along, free, fresh));
+                    edits.add(new Resummed(s, Sums.OTHER_AXIS), around.apply(Expr.sum(fresh, other)));
+                }
+            }
+        }
+        elementWise(s, around);
+    }
+
+    /** The body at the first or last place of the bound index. */
+    private Expr sliced(Sum s, boolean last) {
+        return Upstream.replaced(s.body(), x -> {
+            int axis = x.indices().indexOf(s.index());
+            if (axis < 0) {
+                return null;
+            }
+            Tensor t = x.tensor();
+            if (x.indices().size() == 1) {
+                return null;
+            }
+            View turned = new View.Transposed(t);
+            Tensor base = axis == 1
+                    ? t
+                    : neighbours.named(turned, t.name() + "^T", t.dims().reversed());
+            Index kept = x.indices().get(1 - axis);
+            return neighbours
+                    .named(new View.Slice(base, last), t.name() + (last ? "last" : "first"), List.of(kept.dim()))
+                    .at(kept);
+        });
+    }
+
+    /** {@code X * Y} for {@code X Y}, each as it is or transposed: only where the shapes allow it. */
+    private void elementWise(Sum s, UnaryOperator<Expr> around) {
+        if (form.indices().size() != 2
+                || !(s.body() instanceof Mul m)
+                || m.factors().size() != 2) {
+            return;
+        }
+        if (!(m.factors().get(0) instanceof Entry left) || !(m.factors().get(1) instanceof Entry right)) {
+            return;
+        }
+        for (Expr x : inShapeOfTarget(left)) {
+            for (Expr y : inShapeOfTarget(right)) {
+                edits.add(new Confused(s, true), around.apply(Expr.mul(x, y)));
+            }
+        }
+    }
+
+    private List<Expr> inShapeOfTarget(Entry x) {
+        List<Expr> found = new ArrayList<>();
+        Tensor t = x.tensor();
+        if (t.dims().size() == 2 && neighbours.sameSizes(t.dims(), form.target().dims())) {
+            found.add(neighbours.seen(new View.Same(t), form.target(), "").at(form.indices()));
+        }
+        if (t.dims().size() == 2
+                && neighbours.sameSizes(t.dims().reversed(), form.target().dims())) {
+            found.add(
+                    neighbours.seen(new View.Transposed(t), form.target(), "^T").at(form.indices()));
+        }
+        return found;
+    }
+
+    void asMatrixProduct(Mul m, UnaryOperator<Expr> around) {
+        if (m.factors().size() != 2 || form.indices().size() != 2 || !neighbours.isSquare(form.target())) {
+            return;
+        }
+        Entry left = (Entry) m.factors().get(0);
+        Entry right = (Entry) m.factors().get(1);
+        if (!left.indices().equals(right.indices()) || !left.indices().equals(form.indices())) {
+            return;
+        }
+        Set<String> taken = Exprs.indexNames(form.body());
+        Index k = Exprs.fresh(form.indices().get(1).dim(), taken);
+        Tensor second = neighbours.named(
+                new View.Same(right.tensor()),
+                right.tensor().name(),
+                List.of(k.dim(), form.indices().get(1).dim()));
+        Expr product = Expr.sum(
+                k,
+                Expr.mul(
+                        left.tensor().at(form.indices().get(0), k),
+                        second.at(k, form.indices().get(1))));
+        edits.add(new Confused(m, false), around.apply(product));
+    }
+}
