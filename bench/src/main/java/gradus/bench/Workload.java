@@ -1,0 +1,68 @@
+package gradus.bench;
+
+import gradus.InputException;
+import gradus.json.Json;
+import gradus.train.Optimizer;
+import gradus.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What is timed, as {@code workloads.json} has it; the peers' program reads the same file.
+ *
+ * @param data the name of a folder of ours, Fashion-MNIST, or random
+ * @param json everything else, read where it is needed
+ */
+record Workload(String id, String network, String data, Json.Obj json) {
+
+    static List<Workload> all(Path file) {
+        try {
+            Json json = Json.parse(Files.readString(file), file.toString());
+            return ((Json.Arr) json)
+                    .items().stream().map(item -> of((Json.Obj) item)).toList();
+        } catch (IOException e) {
+            throw new InputException(file + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    static Workload byId(Path file, String id) {
+        List<Workload> all = all(file);
+        return all.stream()
+                .filter(w -> w.id().equalsIgnoreCase(id))
+                .findFirst()
+                .orElseThrow(() -> new InputException("There is no workload '" + id + "'; there are "
+                        + all.stream().map(Workload::id).collect(Collectors.joining(", ")) + "."));
+    }
+
+    private static Workload of(Json.Obj json) {
+        return new Workload(json.text("id"), json.text("network"), json.text("data"), json);
+    }
+
+    boolean predicts() {
+        return json.has("predict");
+    }
+
+    /** The rows that are predicted at a time. */
+    int[] batches() {
+        return json.list("predict").stream()
+                .mapToInt(n -> (int) ((Json.Whole) n).value())
+                .toArray();
+    }
+
+    TrainingSettings settings(long seed) {
+        double rate = json.number("learningRate");
+        Optimizer optimizer = switch (json.text("optimizer")) {
+            case "sgd" -> new Optimizer.Sgd(rate);
+            case "adam" -> Optimizer.Adam.DEFAULT.withLearningRate(rate);
+            default -> throw new InputException(id + ": no such optimizer as " + json.text("optimizer"));
+        };
+        return TrainingSettings.DEFAULT
+                .withOptimizer(optimizer)
+                .withBatch((int) json.whole("batch"))
+                .withEpochs((int) json.whole("epochs"))
+                .withSeed(seed);
+    }
+}
