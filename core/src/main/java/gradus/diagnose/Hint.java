@@ -10,6 +10,7 @@ import gradus.diagnose.Diagnosis.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -33,6 +34,29 @@ public enum Hint {
     /** Of the note that tells the hint. */
     static final String ID = "hint";
 
+    /**
+     * From which level on a note is told. One that says what was found in the learner's numbers may tell the mistake,
+     * and so may what is found by taking some formula for right: any note that does not stand here waits for the last.
+     */
+    private static final Map<String, Hint> NOTES = Map.ofEntries(
+            Map.entry("net-open", LAYER),
+            Map.entry("loss-open", LAYER),
+            Map.entry("layout-assumed", LAYER),
+            Map.entry("not-in-network", LAYER),
+            Map.entry(SubmissionNames.IGNORED, LAYER),
+            Map.entry("name-twice", LAYER),
+            Map.entry("bias-missing", LAYER),
+            Map.entry("mask-missing", LAYER),
+            Map.entry("mask-unused", LAYER),
+            Map.entry("labels-from-one", LAYER),
+            Map.entry("labels-sum", LAYER),
+            Map.entry("time-limit", LAYER),
+            Map.entry("nothing-compared", LAYER),
+            Map.entry("precision-float32", LAYER),
+            Map.entry("taken-as-given", LAYER),
+            Map.entry("unexplained", VARIABLE),
+            Map.entry(ProbeNotes.ID, MISTAKE));
+
     private static final Code NONE = new Code(null, null, null);
     /** A tensor, as sentences name it. */
     private static final String NAME = "(?:d?[AZWNDJY]\\d*|d?b\\d+|d?(?:gamma|beta)\\d+|X)(?:\\[l[-+]?1?])?";
@@ -41,9 +65,10 @@ public enum Hint {
     private static final Pattern FORMULA = Pattern.compile("\\b" + NAME
             + "\\)?\\s*(?:[-+*/^@'·]|=\\s*[-(\\d])|[-+*/@·]\\s*\\(?" + NAME + "\\b|\\b" + NAME + "\\s+" + NAME + "\\b");
 
-    private static final Pattern NUMBER = Pattern.compile("\\d+$");
-    private static final Pattern GRADIENT = Pattern.compile("\\b(d[A-Z]|d?gamma|d?beta|[ZAN])\\d+\\b|\\bd[A-Zb]\\[");
+    /** A number that was found in the learner's: with it, the right value is a division away. */
+    private static final Pattern VALUE = Pattern.compile("\\d\\.\\d|\\d[eE][-+]\\d|\\d times|= \\d");
 
+    private static final Pattern NUMBER = Pattern.compile("\\d+$");
     /** Where a sentence may end before it tells the right formula. */
     private static final Pattern CLAUSES = Pattern.compile(
             "(?<=[.;:,!?])\\s+|\\s+(?=(?:instead of|rather than|but|where|while|though|although|because|not|and)\\b)");
@@ -66,7 +91,7 @@ public enum Hint {
         if (d.verdict() == Verdict.MISTAKE && this != MISTAKE) {
             notes.add(new Note(ID, this == LAYER ? layers(d) : variables(d)));
         }
-        d.notes().stream().filter(n -> maySay(n.sentence(), d)).forEach(notes::add);
+        d.notes().stream().filter(this::tells).forEach(notes::add);
         return new Diagnosis(
                 d.file(),
                 d.verdict(),
@@ -135,11 +160,13 @@ public enum Hint {
                 NONE);
     }
 
-    /** The begin of the sentence, up to the first formula; the mistake's name where nothing is left. */
+    /** The begin of the sentence, up to the first formula or value; the mistake's name where nothing is left. */
     private static String sentence(Mistake m, Diagnosis d) {
         StringBuilder said = new StringBuilder();
         for (String part : CLAUSES.split(m.sentence())) {
-            if (holdsAnswer(part, d) || FORMULA.matcher(part).find()) {
+            if (holdsAnswer(part, d)
+                    || FORMULA.matcher(part).find()
+                    || VALUE.matcher(part).find()) {
                 break;
             }
             said.append(said.isEmpty() ? "" : " ").append(part);
@@ -148,11 +175,8 @@ public enum Hint {
         return (told.isEmpty() ? m.variable() + ": " + m.id().replace('-', ' ') : told) + ".";
     }
 
-    /** A note is about the submission as a whole; one that names a variable could tell which of them is wrong. */
-    private boolean maySay(String sentence, Diagnosis d) {
-        return !holdsAnswer(sentence, d)
-                && !FORMULA.matcher(sentence).find()
-                && (this != LAYER || !GRADIENT.matcher(sentence).find());
+    private boolean tells(Note note) {
+        return compareTo(NOTES.getOrDefault(note.id(), ALL)) >= 0;
     }
 
     private static boolean holdsAnswer(String text, Diagnosis d) {

@@ -22,7 +22,7 @@ class HintTest {
     private static final List<Language> LANGUAGES = List.of(Language.NUMPY, Language.OCTAVE, Language.PYTORCH);
 
     /** Everything that can be shown of a diagnosis, without the marks of any format. */
-    private static String everything(Diagnosis d) {
+    static String everything(Diagnosis d) {
         StringBuilder all = new StringBuilder(Json.of(DiagnosisData.of(d)).pretty());
         for (Language language : LANGUAGES) {
             Document document = DiagnosisDocument.of(d, language);
