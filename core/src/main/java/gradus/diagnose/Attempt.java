@@ -13,11 +13,18 @@ import java.util.Objects;
 /**
  * One way to read a submission: with dZ and dA per example or as partials of J, and dA before or after a mask.
  *
+ * @param loss the cost that it is read with
  * @param believed given variables that nothing in the file lets one compute: the rest is judged by them
  * @param search compares, and has compared
  * @param wrong how many given variables are wrong by themselves
  */
-record Attempt(RightProgram program, Map<Tensor, double[]> given, List<Tensor> believed, Search search, int wrong) {
+record Attempt(
+        RightProgram program,
+        LossChoice.Choice loss,
+        Map<Tensor, double[]> given,
+        List<Tensor> believed,
+        Search search,
+        int wrong) {
 
     /** What differs between courses. */
     record Convention(boolean perExample, boolean outputPerExample, boolean afterMask) {}
@@ -40,12 +47,13 @@ record Attempt(RightProgram program, Map<Tensor, double[]> given, List<Tensor> b
 
     static Attempt of(
             Claims claims,
-            Network network,
+            LossChoice.Choice loss,
             RightProgram program,
             Convention convention,
             OtherActivations activations,
             double tolerance,
             Deadline deadline) {
+        Network network = loss.network();
         Map<Tensor, View> views = new HashMap<>();
         Map<Tensor, double[]> inputs = Numbers.inputs(claims, network);
         Map<Tensor, double[]> given = given(claims, program, convention);
@@ -70,7 +78,7 @@ record Attempt(RightProgram program, Map<Tensor, double[]> given, List<Tensor> b
         given.keySet().removeAll(believed);
         Search search = new Search(
                 program, given, truth, upstream, views, activations, constants(claims, network), tolerance, deadline);
-        return new Attempt(program, given, believed, search, search.compare());
+        return new Attempt(program, loss, given, believed, search, search.compare());
     }
 
     private static Map<Tensor, double[]> given(Claims claims, RightProgram program, Convention convention) {

@@ -4,11 +4,13 @@ import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.layout.Layout;
 import gradus.network.Network;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a submission says, under the program's names and in the order of the calculus: (units, examples), (n_l, n_{l-1}).
@@ -19,6 +21,9 @@ import java.util.Set;
  * @param values row-major numbers by name: A0 (that is X), Y, W1, b1, D1, Z1, A1, J, dA1, dZ1, dW1, db1, gamma1, ...
  * @param misfits what has another shape than the network's, or holds NaN or Inf, by name
  * @param singles names of what was computed or stored in float32
+ * @param lambda strength of the penalty, 0 where nobody says
+ * @param lambdaGiven whether it was told and need not be inferred
+ * @param perWeight what stands before W in the gradient, where the file says that instead of lambda; NaN otherwise
  * @param notes what was assumed
  */
 public record Claims(
@@ -31,6 +36,8 @@ public record Claims(
         Map<String, Misfit> misfits,
         Set<String> singles,
         double lambda,
+        boolean lambdaGiven,
+        double perWeight,
         List<Note> notes) {
     public Claims {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -41,7 +48,43 @@ public record Claims(
 
     /** The same of another form of the network. */
     Claims withNetwork(Network other) {
-        return new Claims(source, other, lossGiven, layout, examples, values, misfits, singles, lambda, notes);
+        return new Claims(
+                source,
+                other,
+                lossGiven,
+                layout,
+                examples,
+                values,
+                misfits,
+                singles,
+                lambda,
+                lambdaGiven,
+                perWeight,
+                notes);
+    }
+
+    /** The same with a penalty, and a note on it. */
+    Claims withLambda(double strength, @Nullable Note why) {
+        List<Note> more = new ArrayList<>(notes);
+        if (why != null) {
+            more.add(why);
+        }
+        Network penalised = Network.of(
+                network.specs(),
+                network.options().withLoss(network.loss()).withPenalty(true).withKeep(gradus.math.Rational.ONE));
+        return new Claims(
+                source,
+                penalised,
+                lossGiven,
+                layout,
+                examples,
+                values,
+                misfits,
+                singles,
+                strength,
+                true,
+                Double.NaN,
+                more);
     }
 
     /**

@@ -124,6 +124,8 @@ public final class ClaimsReader {
                 sorted.misfits(),
                 sorted.singles(),
                 lambda(),
+                settings.lambda() != null || named.settings().containsKey("lambda"),
+                perWeight(),
                 notes);
     }
 
@@ -200,6 +202,13 @@ public final class ClaimsReader {
             throw new InputException(source + ": lambda is " + lambda + "; it is at least 0.");
         }
         return lambda;
+    }
+
+    /** NaN where it is not told, or something else is. */
+    private double perWeight() {
+        double told = named.settings().getOrDefault("perWeight", Double.NaN);
+        boolean other = settings.lambda() != null || named.settings().containsKey("lambda");
+        return other || !(told > 0 && told < Double.POSITIVE_INFINITY) ? Double.NaN : told;
     }
 
     /** NaN where it is not told. */

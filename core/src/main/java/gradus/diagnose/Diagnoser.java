@@ -69,6 +69,17 @@ public final class Diagnoser {
         Deadline deadline = Deadline.in(settings.timeLimit());
         Claims claims = withLabels(given);
         double tolerance = claims.singles().isEmpty() ? Comparison.DOUBLE : Comparison.SINGLE;
+        PenaltyChoice.Choice penalty = new PenaltyChoice(tolerance, c -> best(c, tolerance, deadline))
+                .choose(claims, best(claims, tolerance, deadline));
+        Attempt best = penalty.attempt();
+        Diagnosis found = new Verdicts(file, penalty, tolerance).diagnose();
+        return found.mistakes().isEmpty()
+                ? found
+                : lines(best.program(), claims.layout()).complete(found);
+    }
+
+    /** The reading of a submission that leaves least wrong. */
+    private Attempt best(Claims claims, double tolerance, Deadline deadline) {
         LossChoice.Choice loss = new LossChoice(claims, this::program, tolerance).choose();
         Attempt usual = attempt(claims, loss, Attempt.USUAL, tolerance, deadline);
         Attempt best = usual;
@@ -80,10 +91,7 @@ public final class Diagnoser {
                 }
             }
         }
-        Diagnosis found = new Verdicts(file, claims, loss, best, tolerance).diagnose();
-        return found.mistakes().isEmpty()
-                ? found
-                : lines(best.program(), claims.layout()).complete(found);
+        return best;
     }
 
     private RightLines lines(RightProgram program, Layout layout) {
@@ -96,7 +104,7 @@ public final class Diagnoser {
     private Attempt attempt(
             Claims claims, LossChoice.Choice loss, Convention convention, double tolerance, Deadline deadline) {
         RightProgram program = program(loss.network(), loss.scale(), convention.perExample());
-        return Attempt.of(claims, loss.network(), program, convention, activations, tolerance, deadline);
+        return Attempt.of(claims, loss, program, convention, activations, tolerance, deadline);
     }
 
     /** Where the labels of an example do not sum to 1, nothing may be derived from it. */

@@ -103,7 +103,17 @@ final class HiddenSearch {
         }
         return best(trials)
                 .or(() -> unfit ? fromError(layer, z) : Optional.empty())
+                .or(() -> unfit ? fromAnyCost(layer, z) : Optional.empty())
                 .map(t -> t.parts.getFirst());
+    }
+
+    /** A pair of output and cost that is not the usual one: one number, but it must fit to rounding. */
+    private Optional<Trial> fromAnyCost(int layer, double[] z) {
+        List<Trial> trials = new ArrayList<>();
+        if (layer == frame.depth() && sorted.values().containsKey("J")) {
+            costs(List.of(), z, true, 0, trials);
+        }
+        return best(trials);
     }
 
     /** At the output of a pair that cancels, dZ is A - Y: so it tells A where the file's own A fits nothing. */

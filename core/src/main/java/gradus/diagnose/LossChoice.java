@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * up to the constants that courses differ in.
  */
 final class LossChoice {
+    /** One number decides among many costs. In float32 it must not be near by chance. */
+    private static final double ROUNDING = 2e-5;
+
     private final Claims claims;
     private final Programs programs;
     private final double tolerance;
@@ -70,14 +73,8 @@ final class LossChoice {
         if (claims.lossGiven() || !claims.values().containsKey("Y")) {
             return new Choice(claims.network(), Expr.ONE, true, List.of());
         }
-        boolean hasCost = claims.values().containsKey("J");
-        Set<Candidate> byCost = new LinkedHashSet<>();
+        Set<Candidate> byCost = byCost();
         Set<Candidate> byGradient = new LinkedHashSet<>();
-        for (Network network : networks()) {
-            if (hasCost) {
-                byCost(network).forEach(s -> byCost.add(new Candidate(network, s)));
-            }
-        }
         for (Network network : networks()) {
             boolean worth = byCost.isEmpty()
                     || byCost.stream().anyMatch(c -> c.network().equals(network));
@@ -99,6 +96,24 @@ final class LossChoice {
             return new Choice(first.network(), first.scale(), true, assumed(first));
         }
         return new Choice(claims.network(), Expr.ONE, !hasOutputGradient(), List.of());
+    }
+
+    /**
+     * Costs whose value J is: to rounding, else to what is near enough for a value that is told; of the learner's own
+     * outputs, else of those that the network computes, where the file holds other ones.
+     */
+    private Set<Candidate> byCost() {
+        Set<Candidate> found = new LinkedHashSet<>();
+        if (claims.values().containsKey("J")) {
+            for (double near : new double[] {Math.min(tolerance, ROUNDING), tolerance}) {
+                for (boolean own : new boolean[] {true, false}) {
+                    for (Network network : found.isEmpty() ? networks() : List.<Network>of()) {
+                        byCost(network, own, near).forEach(s -> found.add(new Candidate(network, s)));
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private boolean hasOutputGradient() {
@@ -137,9 +152,9 @@ final class LossChoice {
         return Objects.requireNonNull(claims.values().get(name));
     }
 
-    private List<Expr> byCost(Network network) {
+    private List<Expr> byCost(Network network, boolean own, double near) {
         double j = value("J")[0];
-        Upstream truth = Numbers.of(claims, network, true);
+        Upstream truth = Numbers.of(claims, network, own);
         Equation cost = network.forward().equations().getLast();
         Tensor target = cost.target();
         if (!knows(truth, cost)) {
@@ -151,7 +166,7 @@ final class LossChoice {
         double stable = truth.evaluate(truth.equation(target))[0] - (Double.isFinite(penalty) ? penalty : 0);
         List<Expr> found = new ArrayList<>();
         scales().forEach((scale, value) -> {
-            if (near(j, value * stable + penalty) || near(j, value * plain + penalty)) {
+            if (near(j, value * stable + penalty, near) || near(j, value * plain + penalty, near)) {
                 found.add(scale);
             }
         });
@@ -168,7 +183,7 @@ final class LossChoice {
                 : cost.body();
     }
 
-    private boolean near(double a, double b) {
+    private static boolean near(double a, double b, double tolerance) {
         return Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-300);
     }
 
@@ -179,7 +194,7 @@ final class LossChoice {
         RightProgram program = programs.of(head, Expr.ONE, true);
         Upstream truth = Numbers.ofHead(claims, network, head, program);
         List<Expr> found = new ArrayList<>();
-        for (String name : List.of("dZ", "dA", "dW", "db")) {
+        for (String name : List.of("dA", "dZ", "dW", "db")) {
             double[] mine = claims.values().get(name + last);
             Tensor own = variable(program, name + "1");
             if (mine == null || own == null || found.size() > 0 || !knows(truth, program.equation(own))) {

@@ -84,6 +84,7 @@ final class NameTable {
                     "lambda",
                     "lambda|lambd|Lambda|lam|lmbda|lamda|l2|L2|reg_lambda|l2_lambda|regularization"
                             + "|reg_strength|lambda_"),
+            row(Kind.SETTING, "perWeight", "reg|weight_?decay|wd"),
             row(Kind.SETTING, "keepProb", "keep_?[Pp]rob(?:ability)?|kp|keep|p_?keep|keep_?rate"),
             row(Kind.SETTING, "dropRate", "drop(?:out)?_?(?:rate|prob(?:ability)?)|p_?drop"),
             row(

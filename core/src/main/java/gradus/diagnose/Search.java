@@ -90,6 +90,18 @@ final class Search {
         return judge.errors();
     }
 
+    double[] given(Tensor v) {
+        return judge.numbers(v);
+    }
+
+    /** What a given variable should be: by the truth, and by the learner's own values before it. */
+    List<double[]> rights(Tensor v) {
+        Equation equation = program.equation(v);
+        return Judge.readable(equation, judge.upstream())
+                ? List.of(judge.truth(v), judge.upstream().evaluate(equation))
+                : List.of(judge.truth(v));
+    }
+
     double[] truth(Tensor v) {
         return judge.truth(v);
     }

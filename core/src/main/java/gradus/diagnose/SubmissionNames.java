@@ -37,7 +37,7 @@ final class SubmissionNames {
      * The arrays by the program's names.
      *
      * @param arrays X, Y, J, W1, b1, Z1, A1, D1, dW1, ...
-     * @param settings single numbers: lambda, keepProb
+     * @param settings single numbers: lambda, perWeight, keepProb
      */
     record Named(Map<String, NdArray> arrays, Map<String, Double> settings, Style style, List<Note> notes) {}
 
@@ -84,7 +84,7 @@ final class SubmissionNames {
         chosen.forEach((variable, choice) -> {
             String name = choice.name;
             switch (variable) {
-                case "lambda", "keepProb", "dropRate" -> setting(variable, name, settings);
+                case "lambda", "perWeight", "keepProb", "dropRate" -> setting(variable, name, settings);
                 case "-" -> {}
                 default -> arrays.put(variable, array(name));
             }

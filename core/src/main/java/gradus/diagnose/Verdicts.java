@@ -30,6 +30,7 @@ final class Verdicts {
     private final Claims claims;
     private final LossChoice.Choice loss;
     private final Attempt attempt;
+    private final boolean penaltySure;
     private final RightProgram program;
     private final Search search;
     private final double tolerance;
@@ -37,11 +38,12 @@ final class Verdicts {
     private final List<Mistake> mistakes = new ArrayList<>();
     private final Map<String, Status> statuses = new LinkedHashMap<>();
 
-    Verdicts(String file, Claims claims, LossChoice.Choice loss, Attempt attempt, double tolerance) {
+    Verdicts(String file, PenaltyChoice.Choice penalty, double tolerance) {
         this.file = file;
-        this.claims = claims;
-        this.loss = loss;
-        this.attempt = attempt;
+        this.claims = penalty.claims();
+        this.attempt = penalty.attempt();
+        this.penaltySure = penalty.sure();
+        this.loss = attempt.loss();
         this.program = attempt.program();
         this.search = attempt.search();
         this.tolerance = tolerance;
@@ -72,6 +74,9 @@ final class Verdicts {
         Verdict verdict = !mistakes.isEmpty() && !open
                 ? Verdict.MISTAKE
                 : open || firstWrong != null ? Verdict.CANNOT_TELL : Verdict.CORRECT;
+        if (verdict == Verdict.CORRECT && !penaltySure) {
+            verdict = Verdict.CANNOT_TELL;
+        }
         if (verdict == Verdict.CORRECT && !comparesGradients()) {
             verdict = Verdict.CANNOT_TELL;
             notes.addFirst(new Note(

@@ -16,11 +16,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Submissions with known mistakes, from a program that is independent of the engine. The shares are those that issue and
- * README promise; every few submissions are taken here, so that the build stays quick.
+ * README promise; every few submissions are taken here, and one diagnoser keeps what it derives, so that the build stays
+ * quick.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiagnoserTest {
     private static final int EVERY = 2;
 
@@ -107,5 +110,41 @@ class DiagnoserTest {
         List<Submission> edits = some(gradus.diagnose.generator.Submissions.edits(1), EVERY);
         long placed = edits.stream().filter(s -> isPlaced(s, diagnose(s))).count();
         assertThat((double) placed / edits.size()).isGreaterThanOrEqualTo(0.95);
+    }
+
+    private Diagnosis inferred(Submission s) {
+        return diagnoser.diagnose(s.file(), s.arrays(), DiagnosisSettings.inferring());
+    }
+
+    @Test
+    void raisesNoAlarmWhereNothingIsTold() {
+        List<Diagnosis> right = some(gradus.diagnose.generator.Submissions.right(1), 2).stream()
+                .map(this::inferred)
+                .toList();
+        assertThat(right.stream().filter(d -> d.verdict() == Verdict.MISTAKE).map(Diagnosis::file))
+                .isEmpty();
+        // The others hold gradients alone, which nobody can judge without the network.
+        assertThat((double) right.stream()
+                                .filter(d -> d.verdict() == Verdict.CORRECT)
+                                .count()
+                        / right.size())
+                .isGreaterThanOrEqualTo(0.77);
+    }
+
+    @Test
+    void placesMistakesWhereNothingIsTold() {
+        List<Submission> single = some(gradus.diagnose.generator.Submissions.single(1), 3);
+        int decided = 0;
+        List<String> misplaced = new ArrayList<>();
+        for (Submission s : single) {
+            Diagnosis d = inferred(s);
+            boolean open = d.verdict() == Verdict.CANNOT_TELL && d.firstWrong() == null;
+            decided += open ? 0 : 1;
+            if (!open && !isPlaced(s, d)) {
+                misplaced.add(s.file() + ": " + d.firstWrong());
+            }
+        }
+        assertThat((double) decided / single.size()).isGreaterThanOrEqualTo(0.69);
+        assertThat(misplaced).hasSizeLessThanOrEqualTo(decided / 40);
     }
 }

@@ -14,7 +14,18 @@ class ProbeNotesTest {
     private static List<String> notes(String net, int examples, double lambda) {
         Network network = Network.parse(net, NetworkOptions.defaults());
         Claims claims = new Claims(
-                "x", network, true, Layout.COLUMNS, examples, Map.of(), Map.of(), Set.of(), lambda, List.of());
+                "x",
+                network,
+                true,
+                Layout.COLUMNS,
+                examples,
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                lambda,
+                true,
+                Double.NaN,
+                List.of());
         return ProbeNotes.of(claims).stream().map(Diagnosis.Note::sentence).toList();
     }
 
