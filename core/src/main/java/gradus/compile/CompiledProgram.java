@@ -18,19 +18,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledProgram implements AutoCloseable {
     private final Memory memory;
-    private final Map<Tensor, Region> regions;
+    /** A HashMap compares hashes first; Map.copyOf would compare tensors entry by entry, which allocates. */
+    private final Map<Tensor, Place> places = new HashMap<>();
+
     private final int maxExamples;
     private final int[] copies;
-    private final @Nullable Workers workers;
+    private final Workers.@Nullable Task shared;
+    private final @Nullable Workers own;
     private volatile Stage[] stages;
     private @Nullable WarmUp warmUp;
     private int examples;
 
     CompiledProgram(
-            Memory memory, Plan plan, int maxExamples, List<Stage> stages, int threads, @Nullable WarmUp warmUp) {
+            Memory memory,
+            Plan plan,
+            int maxExamples,
+            List<Stage> stages,
+            Workers workers,
+            boolean owned,
+            @Nullable WarmUp warmUp) {
         this.memory = memory;
-        // A HashMap compares hashes first; Map.copyOf would compare tensors entry by entry, which allocates.
-        this.regions = new HashMap<>(plan.reachable());
+        plan.reachable().forEach((tensor, region) -> places.put(tensor, new Place(memory, region, maxExamples)));
         this.maxExamples = maxExamples;
         this.stages = stages.toArray(Stage[]::new);
         this.copies = plan.copies().stream()
@@ -38,7 +46,8 @@ public final class CompiledProgram implements AutoCloseable {
                         c.from().start(), c.to().start(), c.from().layout().length()))
                 .toArray();
         this.warmUp = warmUp;
-        this.workers = stages.stream().anyMatch(Stage::shared) ? new Workers(threads, new Phases()) : null;
+        this.shared = stages.stream().anyMatch(Stage::shared) ? workers.task(new Phases()) : null;
+        this.own = owned ? workers : null;
     }
 
     /**
@@ -66,12 +75,12 @@ public final class CompiledProgram implements AutoCloseable {
     }
 
     private void runStages() {
-        if (workers == null) {
+        if (shared == null) {
             for (Stage stage : stages) {
                 stage.run(memory.array(), examples);
             }
         } else {
-            workers.run();
+            shared.run();
         }
         for (int c = 0; c < copies.length; c += 3) {
             System.arraycopy(memory.array(), copies[c], memory.array(), copies[c + 1], copies[c + 2]);
@@ -153,49 +162,43 @@ public final class CompiledProgram implements AutoCloseable {
 
     /** Copies one example of an (n, m) tensor, n numbers, into its place. */
     public void setExample(Tensor tensor, int example, float[] source, int offset) {
-        Region region = region(tensor);
-        Transfer.copyIn(source, offset, memory.array(), row(region, example), Transfer.rowLength(region));
+        place(tensor).setRow(example, source, offset);
     }
 
     public void setExample(Tensor tensor, int example, double[] source, int offset) {
-        Region region = region(tensor);
-        Transfer.copyIn(source, offset, memory.array(), row(region, example), Transfer.rowLength(region));
+        place(tensor).setRow(example, source, offset);
     }
 
     /** Copies one example of an (n, m) tensor, n numbers, out. */
     public void getExample(Tensor tensor, int example, float[] target, int offset) {
-        Region region = region(tensor);
-        Transfer.copyOut(memory.array(), row(region, example), target, offset, Transfer.rowLength(region));
+        place(tensor).getRow(example, target, offset);
     }
 
     public void getExample(Tensor tensor, int example, double[] target, int offset) {
-        Region region = region(tensor);
-        Transfer.copyOut(memory.array(), row(region, example), target, offset, Transfer.rowLength(region));
+        place(tensor).getRow(example, target, offset);
     }
 
-    private int row(Region region, int example) {
-        if (example < 0 || example >= maxExamples) {
-            throw new IndexOutOfBoundsException("example " + example + " of " + maxExamples);
+    /** Where a tensor lies, for those who want to reach it often. The same object at each call. */
+    public Place place(Tensor tensor) {
+        Place place = places.get(tensor);
+        if (place == null) {
+            throw new IllegalArgumentException(tensor + " is neither an input nor a result that was to be kept");
         }
-        return region.start() + example * region.layout().strides().getLast();
+        return place;
     }
 
     private Region region(Tensor tensor) {
-        Region region = regions.get(tensor);
-        if (region == null) {
-            throw new IllegalArgumentException(tensor + " is neither an input nor a result that was to be kept");
-        }
-        return region;
+        return place(tensor).region();
     }
 
-    /** Stops the worker threads. */
+    /** Stops the threads that are its own. */
     @Override
     public void close() {
         if (warmUp != null) {
             warmUp.cancel();
         }
-        if (workers != null) {
-            workers.close();
+        if (own != null) {
+            own.close();
         }
     }
 }

@@ -4,6 +4,7 @@ import gradus.kernels.Backend;
 import gradus.kernels.Backends;
 import gradus.kernels.Extent;
 import gradus.kernels.Precision;
+import gradus.kernels.Workers;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Tensor;
@@ -35,6 +36,7 @@ public final class Compiler {
     private int maxExamples;
     private Backend backend = Backends.standard().backend();
     private int threads = 1;
+    private @Nullable Workers workers;
     private boolean direct;
     private double worthSharing = StageBuilder.WORTH_SHARING;
     private @Nullable Memory memory;
@@ -85,6 +87,13 @@ public final class Compiler {
         return this;
     }
 
+    /** Threads to share the work with, which other programs may have in common; whoever made them ends them. */
+    public Compiler workers(Workers shared) {
+        this.workers = shared;
+        this.threads = shared.count();
+        return this;
+    }
+
     /** Where the tensors lie, and in which precision; a new one in float32 unless said otherwise. */
     public Compiler memory(Memory memory) {
         this.memory = memory;
@@ -122,7 +131,9 @@ public final class Compiler {
         WarmUp warmUp = first == backend
                 ? null
                 : new WarmUp(place, () -> stages(backend, place, plan, schedule), place.warmUpTurn());
-        return new CompiledProgram(place, plan, maxExamples, stages(first, place, plan, schedule), threads, warmUp);
+        List<Stage> stages = stages(first, place, plan, schedule);
+        Workers helpers = workers == null ? new Workers(threads) : workers;
+        return new CompiledProgram(place, plan, maxExamples, stages, helpers, workers == null, warmUp);
     }
 
     private List<Stage> stages(Backend on, Memory place, Plan plan, Schedule schedule) {

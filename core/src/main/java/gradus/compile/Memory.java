@@ -87,6 +87,10 @@ public final class Memory {
     }
 
     private Object newArray(int length) {
+        return newArray(precision, length);
+    }
+
+    static Object newArray(Precision precision, int length) {
         return precision == Precision.FLOAT32 ? new float[length] : new double[length];
     }
 }

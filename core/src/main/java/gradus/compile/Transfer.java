@@ -62,18 +62,50 @@ final class Transfer {
         }
     }
 
-    /** Entries of one example, which must be contiguous. */
-    static int rowLength(Region region) {
+    /** Whether all values of that many examples are finite. */
+    static boolean isFinite(Object memory, Region region, int examples) {
         Layout layout = region.layout();
-        if (layout.rank() == 0
-                || layout.rank() > 2
-                || !layout.extents().getLast().examples()) {
-            throw new IllegalArgumentException("not a tensor of shape (n, examples)");
+        if (layout.rank() > 2) {
+            return isFinite(memory, region, examples, new int[layout.rank()]);
         }
-        return layout.rank() == 1 ? 1 : layout.extents().getFirst().size();
+        int rows = layout.rank() < 2 ? 1 : layout.extents().get(1).in(examples);
+        int width = layout.rank() < 1 ? 1 : layout.extents().get(0).in(examples);
+        int step = layout.rank() < 2 ? 0 : layout.strides().get(1);
+        int gap = layout.rank() < 1 ? 1 : layout.strides().get(0);
+        for (int row = 0; row < rows; row++) {
+            if (!isFinite(memory, region.start() + row * step, gap, width)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    static void copyIn(float[] source, int offset, Object memory, int place, int length) {
+    private static boolean isFinite(Object memory, Region region, int examples, int[] index) {
+        for (int n = region.layout().count(examples), i = 0; i < n; i++) {
+            if (!Double.isFinite(number(memory, place(region, index)))) {
+                return false;
+            }
+            advance(index, region.layout(), examples);
+        }
+        return true;
+    }
+
+    private static boolean isFinite(Object memory, int place, int gap, int count) {
+        boolean finite = true;
+        if (memory instanceof float[] floats) {
+            for (int i = 0; i < count; i++) {
+                finite &= Math.abs(floats[place + i * gap]) <= Float.MAX_VALUE;
+            }
+        } else {
+            double[] doubles = (double[]) memory;
+            for (int i = 0; i < count; i++) {
+                finite &= Math.abs(doubles[place + i * gap]) <= Double.MAX_VALUE;
+            }
+        }
+        return finite;
+    }
+
+    private static void copyIn(float[] source, int offset, Object memory, int place, int length) {
         if (memory instanceof float[] floats) {
             System.arraycopy(source, offset, floats, place, length);
         } else {
@@ -84,7 +116,7 @@ final class Transfer {
         }
     }
 
-    static void copyIn(double[] source, int offset, Object memory, int place, int length) {
+    private static void copyIn(double[] source, int offset, Object memory, int place, int length) {
         if (memory instanceof double[] doubles) {
             System.arraycopy(source, offset, doubles, place, length);
         } else {
@@ -95,7 +127,7 @@ final class Transfer {
         }
     }
 
-    static void copyOut(Object memory, int place, float[] target, int offset, int length) {
+    private static void copyOut(Object memory, int place, float[] target, int offset, int length) {
         if (memory instanceof float[] floats) {
             System.arraycopy(floats, place, target, offset, length);
         } else {
@@ -106,7 +138,7 @@ final class Transfer {
         }
     }
 
-    static void copyOut(Object memory, int place, double[] target, int offset, int length) {
+    private static void copyOut(Object memory, int place, double[] target, int offset, int length) {
         if (memory instanceof double[] doubles) {
             System.arraycopy(doubles, place, target, offset, length);
         } else {
@@ -114,6 +146,46 @@ final class Transfer {
             for (int i = 0; i < length; i++) {
                 target[offset + i] = floats[place + i];
             }
+        }
+    }
+
+    static void copyIn(float[] source, int offset, Object memory, int place, int gap, int length) {
+        if (gap == 1) {
+            copyIn(source, offset, memory, place, length);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            setNumber(memory, place + i * gap, source[offset + i]);
+        }
+    }
+
+    static void copyIn(double[] source, int offset, Object memory, int place, int gap, int length) {
+        if (gap == 1) {
+            copyIn(source, offset, memory, place, length);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            setNumber(memory, place + i * gap, source[offset + i]);
+        }
+    }
+
+    static void copyOut(Object memory, int place, int gap, float[] target, int offset, int length) {
+        if (gap == 1) {
+            copyOut(memory, place, target, offset, length);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            target[offset + i] = (float) number(memory, place + i * gap);
+        }
+    }
+
+    static void copyOut(Object memory, int place, int gap, double[] target, int offset, int length) {
+        if (gap == 1) {
+            copyOut(memory, place, target, offset, length);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            target[offset + i] = number(memory, place + i * gap);
         }
     }
 }

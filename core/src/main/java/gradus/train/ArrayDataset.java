@@ -1,14 +1,22 @@
 package gradus.train;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Examples held as doubles, example by example. */
 public final class ArrayDataset implements Dataset {
+    /** A copy in float32 of more numbers would cost more memory than the time it saves is worth. */
+    private static final int MOST_NARROWED = 1 << 22;
+
     private final int rows;
     private final int inputs;
     private final int outputs;
     private final double[] x;
     private final double[] y;
+    /** Copies in float32, made when they are first asked for, where they are not too large. */
+    private volatile float @Nullable [] narrowX;
+
+    private volatile float @Nullable [] narrowY;
 
     /**
      * Takes the arrays over; the caller must not change them any more.
@@ -62,6 +70,53 @@ public final class ArrayDataset implements Dataset {
     @Override
     public void target(int row, float[] into, int offset) {
         narrow(y, Objects.checkIndex(row, rows) * outputs, into, offset, outputs);
+    }
+
+    @Override
+    public void inputs(int[] order, int from, int count, float[] into, int offset, int stride) {
+        float[] narrow = narrowX;
+        if (narrow == null && x.length <= MOST_NARROWED) {
+            narrow = narrowed(x);
+            narrowX = narrow;
+        }
+        copy(x, narrow, inputs, order, from, count, into, offset, stride);
+    }
+
+    @Override
+    public void targets(int[] order, int from, int count, float[] into, int offset, int stride) {
+        float[] narrow = narrowY;
+        if (narrow == null && y.length <= MOST_NARROWED) {
+            narrow = narrowed(y);
+            narrowY = narrow;
+        }
+        copy(y, narrow, outputs, order, from, count, into, offset, stride);
+    }
+
+    private static float[] narrowed(double[] values) {
+        float[] narrow = new float[values.length];
+        narrow(values, 0, narrow, 0, narrow.length);
+        return narrow;
+    }
+
+    private void copy(
+            double[] wide,
+            float @Nullable [] narrow,
+            int width,
+            int[] order,
+            int from,
+            int count,
+            float[] into,
+            int offset,
+            int stride) {
+        for (int j = 0; j < count; j++) {
+            int start = Objects.checkIndex(order[from + j], rows) * width;
+            int place = offset + j * stride;
+            if (narrow == null) {
+                narrow(wide, start, into, place, width);
+            } else {
+                System.arraycopy(narrow, start, into, place, width);
+            }
+        }
     }
 
     private static void narrow(double[] from, int start, float[] into, int offset, int count) {

@@ -3,8 +3,10 @@ package gradus.train;
 import gradus.compile.CompiledProgram;
 import gradus.compile.Compiler;
 import gradus.compile.Memory;
+import gradus.compile.Place;
 import gradus.kernels.Backend;
 import gradus.kernels.Precision;
+import gradus.kernels.Workers;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Tensor;
@@ -40,9 +42,14 @@ final class CompiledTraining implements AutoCloseable {
     private final CompiledProgram gradients;
     private final CompiledProgram update;
     private final CompiledProgram evaluation;
+    private final Workers workers;
+    private final BatchRows rows;
+    private final MaskSource[] masks;
+    private final Place cost;
+    private final Place evaluatedCost;
+    private final Place[] watches;
+    private final Place[] scalarPlaces;
     private final double[] scalars = new double[3];
-    private final int[] maskUnits;
-    private final Rows rows;
 
     CompiledTraining(
             TrainingPrograms programs, TrainingSettings settings, int largestBatch, Backend backend, int threads) {
@@ -53,28 +60,27 @@ final class CompiledTraining implements AutoCloseable {
         this.backend = backend;
         this.equations = StepPrograms.of(programs, optimizer, precision == Precision.FLOAT32);
         this.memory = shared();
+        this.workers = new Workers(threads);
         List<Tensor> read = new ArrayList<>(equations.watches());
         read.add(programs.cost());
         programs.parameters().forEach(parameter -> read.add(parameter.gradient()));
         programs.statistics().forEach(statistic -> read.add(statistic.batch()));
-        this.gradients = compiler(equations.gradients(), memory)
-                .threads(threads)
-                .keep(read)
-                .compile();
+        this.gradients = compiler(equations.gradients(), memory).keep(read).compile();
         this.update = compiler(equations.update(), memory)
-                .threads(threads)
                 .keep(List.of())
                 .replaces(equations.replacements())
                 .compile();
         Program evaluated = EvaluationProgram.of(programs);
         this.evaluation = compiler(evaluated, memory)
-                .threads(threads)
                 .keep(List.of(programs.cost(), programs.output()))
                 .compile();
-        this.maskUnits = programs.masks().stream()
-                .mapToInt(mask -> size(mask.tensor().dims().getFirst()))
-                .toArray();
-        this.rows = Rows.of(precision, widest());
+        this.rows = new BatchRows(gradients.place(programs.input()), gradients.place(programs.labels()));
+        this.masks = programs.masks().stream().map(this::source).toArray(MaskSource[]::new);
+        this.cost = gradients.place(programs.cost());
+        this.evaluatedCost = evaluation.place(programs.cost());
+        this.watches = equations.watches().stream().map(gradients::place).toArray(Place[]::new);
+        this.scalarPlaces =
+                equations.optimizer().scalars().stream().map(update::place).toArray(Place[]::new);
         setLambda(gradients, equations.gradients(), settings.l2());
         setLambda(evaluation, evaluated, 0);
     }
@@ -101,70 +107,52 @@ final class CompiledTraining implements AutoCloseable {
                 .sizes(programs.sizes())
                 .examples(programs.examples(), largestBatch)
                 .memory(on)
-                .backend(backend);
+                .backend(backend)
+                .workers(workers);
     }
 
     private int size(Dim dim) {
         return Objects.requireNonNull(programs.sizes().get(dim));
     }
 
-    /** Numbers in the longest row that an example has in a tensor that is filled here. */
-    private int widest() {
-        List<Tensor> filled = new ArrayList<>(List.of(programs.input(), programs.labels()));
-        programs.masks().forEach(mask -> filled.add(mask.tensor()));
-        return filled.stream()
-                .mapToInt(tensor -> size(tensor.dims().getFirst()))
-                .max()
-                .orElseThrow();
+    private MaskSource source(Mask mask) {
+        Tensor tensor = mask.tensor();
+        return new MaskSource(
+                gradients.place(tensor), mask.keep(), size(tensor.dims().getFirst()));
     }
 
     /** Copies rows of the data into the batch: example j is row {@code order[start + j]}. */
     void load(Dataset data, int[] order, int start, int count) {
-        for (int j = 0; j < count; j++) {
-            rows.load(data, order[start + j], gradients, programs.input(), programs.labels(), j);
-        }
+        rows.load(data, order, start, count);
     }
 
-    /** Draws the dropout masks of a step, entry (i, j) from number i + j * units of the mask's stream. */
+    /** Draws the dropout masks of a step. */
     void drawMasks(long seed, long step, int examples) {
-        for (int place = 0; place < programs.masks().size(); place++) {
-            Mask mask = programs.masks().get(place);
-            long key = RandomBits.key(seed, RandomBits.Purpose.DROPOUT, step, place);
-            rows.drawMask(
-                    key,
-                    mask.keep(),
-                    gradients,
-                    mask.tensor(),
-                    size(mask.tensor().dims().getFirst()),
-                    examples);
+        for (int place = 0; place < masks.length; place++) {
+            masks[place].draw(RandomBits.key(seed, RandomBits.Purpose.DROPOUT, step, place), examples);
         }
     }
 
     /** Computes cost and gradients of the batch; gives the cost. */
     double step(int examples) {
         gradients.run(examples);
-        return gradients.scalar(programs.cost());
+        return cost.scalar();
     }
 
     /** Whether cost and gradients of the step are numbers; a sum of gradients that overflows counts as none. */
     boolean looksFinite() {
-        if (!Double.isFinite(gradients.scalar(programs.cost()))) {
-            return false;
+        boolean finite = Double.isFinite(cost.scalar());
+        for (Place watch : watches) {
+            finite &= Double.isFinite(watch.scalar());
         }
-        for (int n = 0; n < equations.watches().size(); n++) {
-            if (!Double.isFinite(gradients.scalar(equations.watches().get(n)))) {
-                return false;
-            }
-        }
-        return true;
+        return finite;
     }
 
     /** Moves the parameters along the gradients, and the running statistics towards those of the batch. */
     void update(long step, int examples) {
         UpdateRules.scalars(optimizer, step, scalars);
-        List<Tensor> inputs = equations.optimizer().scalars();
-        for (int n = 0; n < inputs.size(); n++) {
-            update.setScalar(inputs.get(n), scalars[n]);
+        for (int n = 0; n < scalarPlaces.length; n++) {
+            scalarPlaces[n].setScalar(scalars[n]);
         }
         update.run(examples);
     }
@@ -172,7 +160,7 @@ final class CompiledTraining implements AutoCloseable {
     /** The mean loss of the batch as a prediction, without penalty. */
     double evaluate(int examples) {
         evaluation.run(examples);
-        return evaluation.scalar(programs.cost());
+        return evaluatedCost.scalar();
     }
 
     /** Parameters and running statistics. */
@@ -190,12 +178,13 @@ final class CompiledTraining implements AutoCloseable {
         return tensor.dims().stream().mapToInt(this::size).reduce(1, Math::multiplyExact);
     }
 
-    void put(Slot slot, double[] values) {
-        update.set(slot.value(), values);
+    /** Where the values of slots lie. */
+    List<Place> places(List<Slot> slots) {
+        return slots.stream().map(slot -> update.place(slot.value())).toList();
     }
 
-    void get(Slot slot, double[] into) {
-        update.get(slot.value(), into);
+    void put(Slot slot, double[] values) {
+        update.set(slot.value(), values);
     }
 
     /** Copies of all entries, by name. */
@@ -203,7 +192,7 @@ final class CompiledTraining implements AutoCloseable {
         Map<String, double[]> values = new LinkedHashMap<>();
         for (Slot slot : slots) {
             double[] copy = new double[count(slot.value())];
-            get(slot, copy);
+            update.get(slot.value(), copy);
             values.put(slot.value().name(), copy);
         }
         return values;
@@ -283,5 +272,6 @@ final class CompiledTraining implements AutoCloseable {
         gradients.close();
         update.close();
         evaluation.close();
+        workers.close();
     }
 }

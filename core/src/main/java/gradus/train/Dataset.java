@@ -34,6 +34,37 @@ public interface Dataset {
     /** As {@link #target(int, double[], int)}, rounded to float. */
     void target(int row, float[] into, int offset);
 
+    /**
+     * Copies the inputs of the rows {@code order[from]} to {@code order[from + count - 1]}, the one at {@code from + j} to
+     * {@code offset + j * stride}.
+     */
+    default void inputs(int[] order, int from, int count, double[] into, int offset, int stride) {
+        for (int j = 0; j < count; j++) {
+            input(order[from + j], into, offset + j * stride);
+        }
+    }
+
+    /** As {@link #inputs(int[], int, int, double[], int, int)}, rounded to float. */
+    default void inputs(int[] order, int from, int count, float[] into, int offset, int stride) {
+        for (int j = 0; j < count; j++) {
+            input(order[from + j], into, offset + j * stride);
+        }
+    }
+
+    /** As {@link #inputs(int[], int, int, double[], int, int)}, of targets. */
+    default void targets(int[] order, int from, int count, double[] into, int offset, int stride) {
+        for (int j = 0; j < count; j++) {
+            target(order[from + j], into, offset + j * stride);
+        }
+    }
+
+    /** As {@link #targets(int[], int, int, double[], int, int)}, rounded to float. */
+    default void targets(int[] order, int from, int count, float[] into, int offset, int stride) {
+        for (int j = 0; j < count; j++) {
+            target(order[from + j], into, offset + j * stride);
+        }
+    }
+
     /** These rows of this data, in this order, without copying the data; a row may occur more than once. */
     default Dataset select(int... rows) {
         return new SelectedDataset(this, rows);

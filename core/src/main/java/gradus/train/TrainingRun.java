@@ -1,6 +1,8 @@
 package gradus.train;
 
 import gradus.InputException;
+import gradus.compile.Place;
+import gradus.compile.Snapshot;
 import gradus.math.Tensor;
 import gradus.network.LossDomain;
 import gradus.network.TrainingPrograms;
@@ -10,7 +12,6 @@ import gradus.train.TrainingListener.EpochReport;
 import gradus.train.TrainingResult.Status;
 import gradus.train.TrainingState.Best;
 import gradus.train.UpdateRules.Slot;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +30,18 @@ final class TrainingRun {
     private final TrainingListener listener;
     private final int[] order;
     private final int[] validationOrder;
-    private final List<EpochReport> history = new ArrayList<>();
+    private final List<Slot> slots;
+    private final Place[] places;
+    private final Snapshot best;
 
     private int epoch;
     private int batch;
     private long step;
     private double lossSum;
     private boolean holdsAll;
-    private Best best = new Best(0, Double.POSITIVE_INFINITY, Map.of());
+    private History history;
+    private int bestEpoch;
+    private double bestLoss = Double.POSITIVE_INFINITY;
     private @Nullable Divergence divergence;
     private @Nullable LossDomain domain;
     private Consumer<TrainingState> save = state -> {};
@@ -61,6 +66,14 @@ final class TrainingRun {
         this.listener = listener;
         this.order = ascending(training.rows());
         this.validationOrder = ascending(validation == null ? 0 : validation.rows());
+        this.history = history(List.of());
+        this.slots = compiled.tensors();
+        this.places = compiled.places(slots).toArray(Place[]::new);
+        this.best = new Snapshot(List.of(places));
+    }
+
+    private History history(List<EpochReport> before) {
+        return new History(before, settings.epochs(), settings.optimizer().learningRate());
     }
 
     private static int[] ascending(int length) {
@@ -97,20 +110,24 @@ final class TrainingRun {
             Arrays.fill(values, statistic.initial());
             initial.put(statistic.running().name(), values);
         }
-        put(compiled.tensors(), initial);
+        put(slots, initial);
         compiled.optimizerState().forEach(slot -> compiled.put(slot, new double[compiled.count(slot.value())]));
-        best = new Best(0, Double.POSITIVE_INFINITY, compiled.copy(compiled.tensors()));
+        best.take();
     }
 
     void restore(TrainingState state) {
-        put(compiled.tensors(), state.tensors());
+        put(slots, state.tensors());
         put(compiled.optimizerState(), state.optimizer());
         epoch = state.epoch();
         batch = state.batch();
         step = state.step();
         lossSum = state.lossSum();
-        best = state.best();
-        history.addAll(state.history());
+        bestEpoch = state.best().epoch();
+        bestLoss = state.best().loss();
+        for (int n = 0; n < places.length; n++) {
+            best.set(n, entries(slots.get(n).value(), state.best().tensors()));
+        }
+        history = history(state.history());
     }
 
     private void put(List<Slot> slots, Map<String, double[]> values) {
@@ -118,14 +135,17 @@ final class TrainingRun {
             throw new InputException("The checkpoint was made with another network.");
         }
         for (Slot slot : slots) {
-            Tensor tensor = slot.value();
-            double[] entries = values.get(tensor.name());
-            if (entries == null || entries.length != compiled.count(tensor)) {
-                throw new InputException("The checkpoint was made with another network: " + tensor.name()
-                        + (entries == null ? " is not in it." : " has another size in it."));
-            }
-            compiled.put(slot, entries);
+            compiled.put(slot, entries(slot.value(), values));
         }
+    }
+
+    private double[] entries(Tensor tensor, Map<String, double[]> values) {
+        double[] entries = values.get(tensor.name());
+        if (entries == null || entries.length != compiled.count(tensor)) {
+            throw new InputException("The checkpoint was made with another network: " + tensor.name()
+                    + (entries == null ? " is not in it." : " has another size in it."));
+        }
+        return entries;
     }
 
     TrainingResult toEnd() {
@@ -136,14 +156,24 @@ final class TrainingRun {
         if (status != Status.DIVERGED) {
             save();
         }
-        boolean takesBest = status == Status.DIVERGED || (validation != null && best.epoch() > 0);
-        Map<String, double[]> tensors = takesBest ? best.tensors() : compiled.copy(compiled.tensors());
-        int of = takesBest ? best.epoch() : epoch;
-        return new TrainingResult(status, tensors, of, step, history, divergence);
+        boolean takesBest = status == Status.DIVERGED || (validation != null && bestEpoch > 0);
+        Map<String, double[]> tensors = takesBest ? best() : compiled.copy(slots);
+        int of = takesBest ? bestEpoch : epoch;
+        return new TrainingResult(status, tensors, of, step, history.reports(), divergence);
+    }
+
+    private Map<String, double[]> best() {
+        Map<String, double[]> values = new LinkedHashMap<>();
+        for (int n = 0; n < places.length; n++) {
+            double[] entries = new double[compiled.count(slots.get(n).value())];
+            best.get(n, entries);
+            values.put(slots.get(n).value().name(), entries);
+        }
+        return values;
     }
 
     private boolean stops() {
-        return validation != null && epoch - best.epoch() >= settings.patience();
+        return validation != null && epoch - bestEpoch >= settings.patience();
     }
 
     /** The rest of an epoch, or as much of it as can be done. */
@@ -199,11 +229,11 @@ final class TrainingRun {
     }
 
     private Status endOfEpoch(long began) {
-        Map<String, double[]> tensors = compiled.copy(compiled.tensors());
-        for (Map.Entry<String, double[]> tensor : tensors.entrySet()) {
-            if (!CompiledTraining.isFinite(tensor.getValue())) {
+        for (int n = 0; n < places.length; n++) {
+            if (!places[n].isFinite(0)) {
+                String tensor = slots.get(n).value().name();
                 divergence = new Divergence(
-                        tensor.getKey(), epoch + 1, step, settings.optimizer().learningRate(), true);
+                        tensor, epoch + 1, step, settings.optimizer().learningRate(), true);
                 return Status.DIVERGED;
             }
         }
@@ -213,15 +243,16 @@ final class TrainingRun {
         epoch++;
         batch = 0;
         lossSum = 0;
-        boolean improved = loss < best.loss();
+        boolean improved = loss < bestLoss;
         if (improved) {
-            best = new Best(epoch, loss, tensors);
+            bestEpoch = epoch;
+            bestLoss = loss;
+            best.take();
         }
-        double seconds = (System.nanoTime() - began) * 1e-9;
-        double rate = settings.optimizer().learningRate();
-        EpochReport report = new EpochReport(epoch, trainLoss, validationLoss, improved, rate, seconds);
-        history.add(report);
-        listener.epoch(report);
+        history.add(trainLoss, validationLoss, improved, (System.nanoTime() - began) * 1e-9);
+        if (listener != TrainingListener.NONE) {
+            listener.epoch(history.last());
+        }
         if (epoch % every == 0 && epoch < settings.epochs()) {
             save();
         }
@@ -254,9 +285,9 @@ final class TrainingRun {
                 batch,
                 step,
                 lossSum,
-                compiled.copy(compiled.tensors()),
+                compiled.copy(slots),
                 compiled.copy(compiled.optimizerState()),
-                best,
-                history));
+                new Best(bestEpoch, bestLoss, best()),
+                history.reports()));
     }
 }

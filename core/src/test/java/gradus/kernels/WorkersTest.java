@@ -42,9 +42,10 @@ class WorkersTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void everyItemIsRunOnceInEachRoundPhaseAfterPhase(int firstRound) {
         Counting job = new Counting();
-        try (Workers workers = new Workers(3, job, firstRound)) {
+        try (Workers workers = new Workers(3, firstRound)) {
+            Workers.Task task = workers.task(job);
             for (int round = 1; round <= ROUNDS; round++) {
-                workers.run();
+                task.run();
                 for (int phase = 0; phase < 3; phase++) {
                     for (int item = 0; item < job.items(phase); item++) {
                         assertThat(job.runs.get(5 * phase + item)).isEqualTo(round);
@@ -76,8 +77,9 @@ class WorkersTest {
                 }
             }
         };
-        try (Workers workers = new Workers(2, job)) {
-            Throwable error = org.assertj.core.api.Assertions.catchThrowable(workers::run);
+        try (Workers workers = new Workers(2)) {
+            Throwable error = org.assertj.core.api.Assertions.catchThrowable(
+                    () -> workers.task(job).run());
             assertThat(error).hasRootCauseMessage("item 2");
         }
     }
