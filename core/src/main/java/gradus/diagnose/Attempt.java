@@ -77,7 +77,16 @@ record Attempt(
         Upstream upstream = Upstream.of(network.sizes(claims.examples()), known, program.equations(), views);
         given.keySet().removeAll(believed);
         Search search = new Search(
-                program, given, truth, upstream, views, activations, constants(claims, network), tolerance, deadline);
+                program,
+                given,
+                truth,
+                upstream,
+                views,
+                activations,
+                constants(claims, network),
+                claims.layout(),
+                tolerance,
+                deadline);
         return new Attempt(program, loss, given, believed, search, search.compare());
     }
 

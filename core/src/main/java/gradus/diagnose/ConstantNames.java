@@ -22,13 +22,15 @@ final class ConstantNames {
     private final Upstream upstream;
     private final Roles roles;
     private final Constants constants;
+    private final EditWords words;
     private final double tolerance;
 
-    ConstantNames(Roles roles, Upstream upstream, Constants constants, double tolerance) {
+    ConstantNames(Roles roles, Upstream upstream, Constants constants, EditWords words, double tolerance) {
         this.program = roles.program();
         this.upstream = upstream;
         this.roles = roles;
         this.constants = constants;
+        this.words = words;
         this.tolerance = tolerance;
     }
 
@@ -173,14 +175,13 @@ final class ConstantNames {
             if (c == 0) {
                 return List.of(new Name(
                         "loss-derivative-missing-term",
-                        v + " lacks the term " + EditWords.text(t.term()) + " of the loss's derivative.",
+                        v + " lacks the term " + words.text(t.term()) + " of the loss's derivative.",
                         RARE));
             }
             if (same(c, -1)) {
                 return List.of(new Name(
                         "loss-derivative-term-sign",
-                        v + " has the term " + EditWords.text(t.term())
-                                + " of the loss's derivative with the wrong sign.",
+                        v + " has the term " + words.text(t.term()) + " of the loss's derivative with the wrong sign.",
                         RARE));
             }
         }

@@ -51,7 +51,7 @@ public final class Diagnoser {
         try {
             return switch (ClaimsReader.read(file, arrays, settings)) {
                 case Open open -> open(file, open);
-                case Understood understood -> diagnose(file, understood.claims(), settings);
+                case Understood understood -> diagnose(file, understood.claims(), arrays, settings);
             };
         } catch (InputException e) {
             return Diagnosis.unreadable(file, Objects.requireNonNullElse(e.getMessage(), "it cannot be read"));
@@ -65,7 +65,7 @@ public final class Diagnoser {
         return new Diagnosis(file, Verdict.CANNOT_TELL, null, null, layout, null, List.of(), notes, List.of(), null);
     }
 
-    private Diagnosis diagnose(String file, Claims given, DiagnosisSettings settings) {
+    private Diagnosis diagnose(String file, Claims given, Map<String, NdArray> arrays, DiagnosisSettings settings) {
         Deadline deadline = Deadline.in(settings.timeLimit());
         Claims claims = withLabels(given);
         double tolerance = claims.singles().isEmpty() ? Comparison.DOUBLE : Comparison.SINGLE;
@@ -75,7 +75,7 @@ public final class Diagnoser {
         Diagnosis found = new Verdicts(file, penalty, tolerance).diagnose();
         return found.mistakes().isEmpty()
                 ? found
-                : lines(best.program(), claims.layout()).complete(found);
+                : lines(best.program(), claims.layout()).complete(found, arrays);
     }
 
     /** The reading of a submission that leaves least wrong. */

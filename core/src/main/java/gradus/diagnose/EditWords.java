@@ -22,29 +22,38 @@ import gradus.diagnose.Edit.Turned;
 import gradus.diagnose.Edit.Unapplied;
 import gradus.diagnose.Edit.Zeroed;
 import gradus.math.Expr;
-import gradus.math.IndexForm;
 import gradus.math.Tensor;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** An edit in plain words, where it has no name. */
 final class EditWords {
-    private EditWords() {}
+    private final Written written;
+    private final double tolerance;
+
+    EditWords(Written written, double tolerance) {
+        this.written = written;
+        this.tolerance = tolerance;
+    }
 
     static String shown(double number) {
         String text = String.format(java.util.Locale.ROOT, "%.4g", number);
         return text.contains("e") ? text : text.replaceAll("0+$", "").replaceAll("\\.$", "");
     }
 
-    static String text(Expr e) {
-        return IndexForm.text(e);
+    /** A tensor as the file has it. */
+    String name(Tensor tensor) {
+        return written.name(tensor);
     }
 
-    static String list(List<Expr> factors) {
-        return factors.stream().map(EditWords::text).collect(Collectors.joining("*"));
+    String text(Expr e) {
+        return written.part(e);
     }
 
-    static String plain(Edit edit, Tensor v, double tolerance) {
+    private String list(List<Expr> factors) {
+        return text(Expr.mul(factors));
+    }
+
+    String plain(Edit edit, Tensor v) {
         return switch (edit) {
             case Dropped d -> v + " lacks the factor " + list(d.factors()) + ".";
             case Repeated r -> v + " has the factor " + list(r.factors()) + " twice.";
@@ -67,9 +76,9 @@ final class EditWords {
                 switch (r.how()) {
                     case EVERYTHING -> v + " sums over too many axes in " + text(r.sum()) + ".";
                     case OTHER_AXIS -> v + " sums over the wrong axis in " + text(r.sum()) + ".";
-                    case DIAGONAL -> v + " leaves out the sum in " + text(r.sum()) + ".";
-                    case LAST -> v + " has only the last term of " + text(r.sum()) + ".";
-                    case FIRST -> v + " has only the first term of " + text(r.sum()) + ".";
+                    case DIAGONAL -> v + " leaves out the sum in " + written.entries(r.sum()) + ".";
+                    case LAST -> v + " has only the last term of " + written.entries(r.sum()) + ".";
+                    case FIRST -> v + " has only the first term of " + written.entries(r.sum()) + ".";
                 };
             case Confused c -> v + " mixes up matrix product and product by entries.";
             case OtherActivation o -> v + " is computed with " + o.activation() + ".";
@@ -81,7 +90,7 @@ final class EditWords {
             case Stepped e -> v + " leaves out a step.";
             case Stretched e -> v + " compares every output with every label.";
             case Clipped c -> v + " is clipped at " + shown(c.at()) + ".";
-            case Both b -> plain(b.first(), v, tolerance) + " " + plain(b.second(), v, tolerance);
+            case Both b -> plain(b.first(), v) + " " + plain(b.second(), v);
         };
     }
 }

@@ -1,13 +1,15 @@
 package gradus.diagnose;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Two formulas one below the other, with what only one of them has marked below it. */
 final class FormulaDifference {
-    private static final Pattern TOKEN = Pattern.compile("\\w+(?:\\.\\d+)?|\\S");
+    private static final Pattern TOKEN = Pattern.compile("\\w+(?:\\.\\d+)?(?:\\[[-:,0-9]+])?|\\S");
 
     private final List<Token> left;
     private final List<Token> right;
@@ -86,10 +88,12 @@ final class FormulaDifference {
                         : Math.max(longest[i + 1][j], longest[i][j + 1]);
             }
         }
+        List<int[]> places = new ArrayList<>();
         int i = 0;
         int j = 0;
         while (i < a.size() && j < b.size()) {
             if (a.get(i).text.equals(b.get(j).text)) {
+                places.add(new int[] {i, j});
                 a.get(i++).shared = true;
                 b.get(j++).shared = true;
             } else if (longest[i + 1][j] >= longest[i][j + 1]) {
@@ -98,22 +102,62 @@ final class FormulaDifference {
                 j++;
             }
         }
+        dropChance(places, a, b);
     }
 
+    /**
+     * Numbers and signs that stand alone between what differs are shared by chance, unless what differs is one piece for
+     * one piece.
+     */
+    private static void dropChance(List<int[]> places, List<Token> a, List<Token> b) {
+        int from = 0;
+        for (int n = 1; n <= places.size(); n++) {
+            if (n < places.size() && gap(places, n, 0, a) == 0 && gap(places, n, 1, b) == 0) {
+                continue;
+            }
+            List<int[]> run = places.subList(from, n);
+            boolean named = run.stream()
+                    .anyMatch(p -> Character.isLetter(a.get(p[0]).text.charAt(0)));
+            int beforeA = gap(places, from, 0, a);
+            int beforeB = gap(places, from, 1, b);
+            int afterA = gap(places, n, 0, a);
+            int afterB = gap(places, n, 1, b);
+            boolean inside = beforeA + beforeB > 0 && afterA + afterB > 0;
+            if (!named && inside && (beforeA != beforeB || afterA != afterB)) {
+                run.forEach(p -> {
+                    a.get(p[0]).shared = false;
+                    b.get(p[1]).shared = false;
+                });
+            }
+            from = n;
+        }
+    }
+
+    /** How many pieces lie between the n-th shared one and the one before it, on one side. */
+    private static int gap(List<int[]> places, int n, int side, List<Token> tokens) {
+        int before = n == 0 ? -1 : places.get(n - 1)[side];
+        int at = n == places.size() ? tokens.size() : places.get(n)[side];
+        return at - before - 1;
+    }
+
+    /** A pair is shared where something in it is, or the function that it belongs to. */
     private static void brackets(List<Token> tokens) {
+        Deque<Integer> open = new ArrayDeque<>();
         for (int n = 0; n < tokens.size(); n++) {
-            if (tokens.get(n).isBracket()) {
-                tokens.get(n).shared = isShared(tokens, n, -1) || isShared(tokens, n, 1);
+            Token token = tokens.get(n);
+            if (token.text.equals("(")) {
+                open.push(n);
+            } else if (token.text.equals(")") && !open.isEmpty()) {
+                int from = open.pop();
+                boolean called = from > 0
+                        && tokens.get(from - 1).shared
+                        && Character.isLetter(tokens.get(from - 1).text.charAt(0));
+                boolean shared =
+                        called || tokens.subList(from + 1, n).stream().anyMatch(t -> !t.isBracket() && t.shared);
+                tokens.get(from).shared = shared;
+                token.shared = shared;
             }
         }
-    }
-
-    private static boolean isShared(List<Token> tokens, int from, int step) {
-        int at = from + step;
-        while (at >= 0 && at < tokens.size() && tokens.get(at).isBracket()) {
-            at += step;
-        }
-        return at >= 0 && at < tokens.size() && tokens.get(at).shared;
     }
 
     private static void marked(String label, String text, List<Token> tokens, int width, List<String> lines) {

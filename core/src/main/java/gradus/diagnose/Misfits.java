@@ -17,12 +17,14 @@ import java.util.Set;
 final class Misfits {
     private final Claims claims;
     private final RightProgram program;
+    private final Written written;
     private final Map<String, Status> statuses;
 
     /** @param statuses get an entry for every variable that cannot be compared */
-    Misfits(Claims claims, RightProgram program, Map<String, Status> statuses) {
+    Misfits(Claims claims, RightProgram program, Written written, Map<String, Status> statuses) {
         this.claims = claims;
         this.program = program;
+        this.written = written;
         this.statuses = statuses;
     }
 
@@ -148,7 +150,7 @@ final class Misfits {
                 name,
                 sentence,
                 null,
-                Verdicts.text(program.formula(variable)),
+                written.equation(program.formula(variable)),
                 Double.NaN,
                 Double.NaN,
                 alternatives,

@@ -27,6 +27,7 @@ import gradus.diagnose.Edit.TermScaled;
 import gradus.diagnose.Edit.Turned;
 import gradus.diagnose.Edit.Unapplied;
 import gradus.diagnose.Edit.Zeroed;
+import gradus.layout.Layout;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
 import gradus.math.Expr;
@@ -48,7 +49,7 @@ final class Naming {
     private final ConstantNames numbers;
     private final Map<Tensor, View> views;
     private final OtherActivations activations;
-    private final double tolerance;
+    private final EditWords words;
 
     Naming(
             RightProgram program,
@@ -56,13 +57,15 @@ final class Naming {
             Map<Tensor, View> views,
             OtherActivations activations,
             Constants constants,
+            Layout layout,
             double tolerance) {
-        this.tolerance = Math.max(1e-6, tolerance);
+        double least = Math.max(1e-6, tolerance);
+        this.words = new EditWords(new Written(program.network(), layout, views), least);
         this.program = program;
         this.views = views;
         this.activations = activations;
         this.roles = new Roles(program, views);
-        this.numbers = new ConstantNames(roles, upstream, constants, this.tolerance);
+        this.numbers = new ConstantNames(roles, upstream, constants, words, least);
     }
 
     /** All that the edit may be called, likeliest first; at least one. */
@@ -124,7 +127,7 @@ final class Naming {
                     case Unapplied u -> List.<Name>of();
                 });
         if (names.isEmpty()) {
-            names.add(new Name(Name.EDIT, EditWords.plain(edit, v, tolerance), UNHEARD + Exprs.size(form.body()) / 8));
+            names.add(new Name(Name.EDIT, words.plain(edit, v), UNHEARD + Exprs.size(form.body()) / 8));
         }
         names.sort(Comparator.comparingInt(Name::cost));
         return names;
@@ -238,7 +241,7 @@ final class Naming {
         if (r.from() instanceof Size s) {
             return List.of(new Name(
                     s.dim().equals(program.network().examples()) ? "wrong-m" : Name.EDIT,
-                    v + " has " + EditWords.text(r.by()) + " in the place of " + EditWords.text(r.from()) + ".",
+                    v + " has " + words.text(r.by()) + " in the place of " + words.text(r.from()) + ".",
                     SEEN));
         }
         Tensor from = roles.base(((Entry) r.from()).tensor());
@@ -247,7 +250,7 @@ final class Naming {
         }
         Tensor to = roles.base(other.tensor());
         View view = views.get(other.tensor());
-        String swap = v + " has " + to + " where " + from + " belongs.";
+        String swap = v + " has " + words.name(to) + " where " + words.name(from) + " belongs.";
         if (view instanceof View.Shifted) {
             return List.of(new Name("labels-off-by-one", v + " sees the labels shifted by one class.", SEEN));
         }
@@ -333,7 +336,7 @@ final class Naming {
         if (updated) {
             return List.of(new Name(
                     "updated-weights",
-                    v + " uses " + from + " after its own update: " + EditWords.text(r.by()) + ".",
+                    v + " uses " + from + " after its own update: " + words.text(r.by()) + ".",
                     OFTEN));
         }
         if (program.isForward(v) && !v.equals(program.forward().cost()) && isActivationOf(v, from)) {

@@ -1,5 +1,6 @@
 package gradus.diagnose;
 
+import gradus.array.NdArray;
 import gradus.code.EmittedCode;
 import gradus.code.Language;
 import gradus.diagnose.Diagnosis.Code;
@@ -26,6 +27,9 @@ final class RightLines {
 
     private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z]\\w*) = .*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z]\\w*");
+    private static final Pattern OF_UNITS = Pattern.compile("d(?:b|gamma|beta)\\d+");
+    private static final Pattern KEPT = Pattern.compile(", keepdims?=True");
+    private static final Pattern AXIS = Pattern.compile("\\b(axis|dim)=\\d");
     private static final Pattern HELPER = Pattern.compile("[A-Z]\\d+|[a-z]+\\d+");
 
     private final Network network;
@@ -42,8 +46,12 @@ final class RightLines {
         this.layout = layout;
     }
 
-    /** The diagnosis with right lines and reasons for those of its mistakes that have a right formula. */
-    Diagnosis complete(Diagnosis d) {
+    /**
+     * The diagnosis with right lines and reasons for those of its mistakes that have a right formula.
+     *
+     * @param arrays of the file: the lines give a vector the shape that it has there, and take its names
+     */
+    Diagnosis complete(Diagnosis d, Map<String, NdArray> arrays) {
         return new Diagnosis(
                 d.file(),
                 d.verdict(),
@@ -51,13 +59,13 @@ final class RightLines {
                 d.loss(),
                 d.layout(),
                 d.firstWrong(),
-                d.mistakes().stream().map(this::complete).toList(),
+                d.mistakes().stream().map(m -> complete(m, arrays)).toList(),
                 d.notes(),
                 d.variables(),
                 d.error());
     }
 
-    private Mistake complete(Mistake m) {
+    private Mistake complete(Mistake m, Map<String, NdArray> arrays) {
         String right = m.right();
         if (right == null) {
             return m;
@@ -76,7 +84,37 @@ final class RightLines {
                 m.errorIfMistake(),
                 m.alternatives(),
                 why,
-                code(name));
+                inFile(code(name), m.variable(), arrays));
+    }
+
+    private Code inFile(Code code, String variable, Map<String, NdArray> arrays) {
+        return new Code(
+                inFile(code.numpy(), variable, arrays), code.octave(), inFile(code.pytorch(), variable, arrays));
+    }
+
+    /** A sum keeps its axis where the file's vector has it, and loses it where not. */
+    private @Nullable String inFile(@Nullable String line, String variable, Map<String, NdArray> arrays) {
+        if (line == null) {
+            return null;
+        }
+        int last = line.lastIndexOf('\n') + 1;
+        String own = line.substring(last);
+        NdArray vector = arrays.get(variable);
+        if (vector == null) {
+            vector = arrays.get(variable.substring(1));
+        }
+        if (OF_UNITS.matcher(variable).matches() && vector != null) {
+            own = KEPT.matcher(own).replaceAll("");
+            if (vector.rank() == 2) {
+                own = AXIS.matcher(own)
+                        .replaceAll(m -> m.group(1).equals("dim")
+                                ? m.group() + ", keepdim=True"
+                                : m.group() + ", keepdims=True");
+            }
+        }
+        own = line.substring(0, last) + own;
+        boolean course = arrays.containsKey("lambd") && !arrays.containsKey("lambda_");
+        return course ? own.replaceAll("\\blambda_\\b", "lambd") : own;
     }
 
     /** The line of a variable, with the lines that it needs and that are no variables of the program. */

@@ -5,6 +5,7 @@ import gradus.diagnose.Edit.Both;
 import gradus.diagnose.Edit.Clipped;
 import gradus.diagnose.Edits.Line;
 import gradus.diagnose.Edits.Variant;
+import gradus.layout.Layout;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
@@ -66,15 +67,21 @@ final class Search {
             Map<Tensor, View> views,
             OtherActivations activations,
             Constants constants,
+            Layout layout,
             double tolerance,
             Deadline deadline) {
         this.program = program;
         this.given = given;
         this.views = views;
         this.activations = activations;
-        this.naming = new Naming(program, upstream, views, activations, constants, tolerance);
+        this.naming = new Naming(program, upstream, views, activations, constants, layout, tolerance);
         this.judge = new Judge(program, given, truth, upstream, naming, tolerance);
         this.deadline = deadline;
+    }
+
+    /** What the tensors of edited formulas are that are none of the program's. */
+    Map<Tensor, View> views() {
+        return views;
     }
 
     List<Finding> findings() {

@@ -8,10 +8,6 @@ import gradus.diagnose.Diagnosis.Variable;
 import gradus.diagnose.Diagnosis.Verdict;
 import gradus.diagnose.Search.Finding;
 import gradus.diagnose.Search.Fit;
-import gradus.formula.Formula;
-import gradus.formula.FormulaText;
-import gradus.formula.Symbols;
-import gradus.math.Equation;
 import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +29,7 @@ final class Verdicts {
     private final boolean penaltySure;
     private final RightProgram program;
     private final Search search;
+    private final Written written;
     private final double tolerance;
     private final List<Note> notes = new ArrayList<>();
     private final List<Mistake> mistakes = new ArrayList<>();
@@ -46,6 +43,7 @@ final class Verdicts {
         this.loss = attempt.loss();
         this.program = attempt.program();
         this.search = attempt.search();
+        this.written = new Written(program.network(), claims.layout(), search.views());
         this.tolerance = tolerance;
         notes.addAll(claims.notes());
         notes.addAll(loss.notes());
@@ -63,7 +61,7 @@ final class Verdicts {
             }
         }
         search.statuses().forEach((t, s) -> statuses.put(shown(t), s));
-        Map<String, Mistake> broken = new Misfits(claims, program, statuses).find();
+        Map<String, Mistake> broken = new Misfits(claims, program, written, statuses).find();
         String firstWrong = null;
         if (!excused) {
             open |= !loss.sure() && search.findings().stream().anyMatch(f -> reachesOutput(f.variable()));
@@ -227,21 +225,18 @@ final class Verdicts {
         others.remove(name.id());
         others.remove(Name.EDIT);
         Tensor locus = fit.edited().target();
+        SideBySide formulas = SideBySide.of(fit, program, written);
         return new Mistake(
                 name.id(),
                 shown(locus),
                 name.sentence(),
-                text(fit.yours()),
-                text(program.formula(locus)),
+                formulas.yours(),
+                formulas.right(),
                 finding.errorIfRight(),
                 fit.error(),
                 others.stream().limit(MOST_ALTERNATIVES).toList(),
                 List.of(),
                 new Code(null, null, null));
-    }
-
-    static String text(Equation equation) {
-        return FormulaText.of(Formula.of(equation), Symbols.NAMES);
     }
 
     /** One mistake that was made in several places is one mistake. */
@@ -250,7 +245,8 @@ final class Verdicts {
         Map<String, List<String>> also = new LinkedHashMap<>();
         for (Mistake m : mistakes) {
             String key = m.id().equals(Name.EDIT) ? m.id() + m.variable() : m.id();
-            if (first.putIfAbsent(key, m) != null) {
+            Mistake before = first.putIfAbsent(key, m);
+            if (before != null && !before.variable().equals(m.variable())) {
                 also.computeIfAbsent(key, k -> new ArrayList<>()).add(m.variable());
             }
         }

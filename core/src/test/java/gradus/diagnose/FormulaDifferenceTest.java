@@ -55,4 +55,16 @@ class FormulaDifferenceTest {
                         line -> assertThat(line.strip()).isEqualTo("D4"),
                         marks -> assertThat(marks.strip()).isEqualTo("^^"));
     }
+
+    @Test
+    void whatIsSharedByChanceIsMarkedAsWell() {
+        assertThat(lines("dA * A * (1 - A)", "dA * if(Z > 0, 1, 0)"))
+                .containsExactly(
+                        "yours dA * A * (1 - A)",
+                        "           ^^^^^^^^^^^",
+                        "right dA * if(Z > 0, 1, 0)",
+                        "           ^^^^^^^^^^^^^^^");
+        assertThat(lines("Z * (1 - Z)", "A * (1 - A)"))
+                .containsExactly("yours Z * (1 - Z)", "      ^        ^", "right A * (1 - A)", "      ^        ^");
+    }
 }

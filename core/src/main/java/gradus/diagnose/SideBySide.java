@@ -1,0 +1,61 @@
+package gradus.diagnose;
+
+import gradus.diagnose.Search.Fit;
+import gradus.math.Equation;
+import java.util.regex.Pattern;
+
+/**
+ * What a learner computes and what is right, in forms that differ by the mistake alone: a slip in one form of a formula is
+ * not seen beside another.
+ */
+record SideBySide(String yours, String right) {
+    /** A form this much longer than the simplest is no help to a reader. */
+    private static final double LONGER = 2.5;
+
+    /** A factor m that waits for a 1/m in front of its bracket. */
+    private static final Pattern PER_EXAMPLE = Pattern.compile("(?<![/\\w*])(?<!/\\()m(?: \\* |\\*lambda)");
+
+    static SideBySide of(Fit fit, RightProgram program, Written written) {
+        Equation simplest = program.formula(fit.edited().target());
+        boolean form = program.formsOf(fit.edited().target()).contains(fit.form());
+        SideBySide beside = pair(fit.yours(), simplest, written);
+        if (!form || fit.form().equals(simplest)) {
+            return beside;
+        }
+        SideBySide same = pair(fit.yours(), fit.form(), written);
+        if (same.right.length() > LONGER * beside.right.length()) {
+            return beside;
+        }
+        return isOfTheWhole(fit.edit()) && beside.difference() <= same.difference() ? beside : same;
+    }
+
+    private static SideBySide pair(Equation yours, Equation right, Written written) {
+        SideBySide plain = new SideBySide(written.equation(yours), written.equation(right));
+        Equation longYours = Written.expanded(yours);
+        Equation longRight = Written.expanded(right);
+        if (longYours == null || longRight == null) {
+            return plain;
+        }
+        SideBySide expanded = new SideBySide(written.equation(longYours), written.equation(longRight));
+        boolean cancels = PER_EXAMPLE.matcher(plain.yours).find();
+        return cancels || expanded.difference() < plain.difference() ? expanded : plain;
+    }
+
+    private int difference() {
+        return String.join("", FormulaDifference.lines("", yours, "", right, Integer.MAX_VALUE))
+                .replaceAll("[^^]", "")
+                .length();
+    }
+
+    /** Where the form that was edited tells nothing: the simplest is as near. */
+    private static boolean isOfTheWhole(Edit edit) {
+        return switch (edit) {
+            case Edit.Scaled _, Edit.Zeroed _, Edit.Stepped _, Edit.Clipped _, Edit.Turned _ -> true;
+            case Edit.Dropped _, Edit.Repeated _, Edit.Multiplied _, Edit.OtherDerivative _ -> true;
+            case Edit.OtherActivation _, Edit.Stretched _ -> true;
+            case Edit.TermScaled _, Edit.Added _, Edit.Inverted _, Edit.Replaced _, Edit.Exponent _ -> false;
+            case Edit.Resummed _, Edit.Confused _, Edit.Branching _, Edit.Unapplied _ -> false;
+            case Edit.Both both -> isOfTheWhole(both.first()) && isOfTheWhole(both.second());
+        };
+    }
+}
