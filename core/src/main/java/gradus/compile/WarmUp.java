@@ -45,8 +45,11 @@ final class WarmUp implements Runnable {
     /** Takes notice of a run on the slow kernels. */
     void ran(int exampleCount, long nanos) {
         spent += nanos;
-        if (exampleCount >= examples) {
+        if (exampleCount > examples) {
+            // What fewer examples took says nothing about these.
+            slowNanos = nanos;
             examples = exampleCount;
+        } else if (exampleCount == examples) {
             slowNanos = Math.min(slowNanos, nanos);
         }
         if (thread == null && spent > WORTH_NANOS) {

@@ -1,34 +1,44 @@
 package gradus.train;
 
-import gradus.compile.CompiledProgram;
+import gradus.InputException;
 import gradus.compile.Compiler;
 import gradus.compile.Memory;
 import gradus.kernels.Backend;
 import gradus.kernels.Precision;
+import gradus.kernels.Workers;
 import gradus.math.Tensor;
 import gradus.network.TrainingPrograms;
 import gradus.program.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.Consumer;
 
 /**
  * Says what a trained network makes of new examples: running statistics, no dropout. Any number of threads may use one
- * at a time; each takes a compiled program from a pool, and a new one is made where the pool is empty.
+ * at a time; each borrows a compiled program from a pool, and nobody waits. Many rows are cut into chunks that threads of
+ * its own share; if those are busy with another caller's rows, a caller computes all of its own. What a row's outputs are
+ * depends neither on its neighbours nor on the threads. Once there are enough programs, a call sets nothing aside but its
+ * result.
  */
 public final class Predictor implements AutoCloseable {
-    /** Rows computed at a time: enough to fill the kernels, and little memory. */
-    private static final int CHUNK = 256;
+    /** Rows computed at a time: enough to fill the kernels, few enough to stay in cache. */
+    private static final int CHUNK = 128;
+
+    /** Rows whose mean loss is taken at a time; decides the order of the sum. */
+    private static final int LOSS_CHUNK = 256;
+
+    private static final float[] NOTHING = {};
 
     private final TrainingPrograms programs;
     private final Map<String, double[]> tensors;
     private final Precision precision;
     private final Backend backend;
-    private final int threads;
-    private final Program program;
-    private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
+    private final int inputs;
+    private final int outputs;
+    private final Workers workers;
+    private final Pool<PredictionProgram> outputPrograms;
+    private final Pool<PredictionProgram> lossPrograms;
+    private final Pool<Call> calls = new Pool<>(Call::new, call -> {});
 
     /**
      * Takes the tensors over.
@@ -46,127 +56,182 @@ public final class Predictor implements AutoCloseable {
         this.tensors = tensors;
         this.precision = precision;
         this.backend = backend;
-        this.threads = threads;
-        this.program = EvaluationProgram.of(programs);
+        this.inputs = size(programs.input());
+        this.outputs = size(programs.output());
+        this.workers = new Workers(threads);
+        this.outputPrograms = new Pool<>(this::outputProgram, PredictionProgram::close);
+        this.lossPrograms = new Pool<>(this::lossProgram, PredictionProgram::close);
     }
 
     /** Entries of one example's input. */
     public int inputs() {
-        return size(programs.input());
+        return inputs;
     }
 
     /** Entries of one example's output. */
     public int outputs() {
-        return size(programs.output());
+        return outputs;
     }
 
     private int size(Tensor tensor) {
         return Objects.requireNonNull(programs.sizes().get(tensor.dims().getFirst()));
     }
 
+    private PredictionProgram outputProgram() {
+        return program(programs.prediction(), programs.output(), CHUNK);
+    }
+
+    private PredictionProgram lossProgram() {
+        return program(EvaluationProgram.of(programs), programs.cost(), LOSS_CHUNK);
+    }
+
+    private PredictionProgram program(Program program, Tensor result, int rows) {
+        Compiler compiler = Compiler.of(program)
+                .sizes(programs.sizes())
+                .examples(programs.examples(), rows)
+                .memory(new Memory(precision))
+                .backend(backend)
+                .workers(workers)
+                .keep(List.of(result));
+        return new PredictionProgram(programs, program, compiler.compile(), tensors, result);
+    }
+
     /**
      * The network's outputs, {@code data.rows() * outputs()} numbers, example by example. Targets are not looked at.
      *
-     * @throws gradus.InputException if the data has another number of inputs
+     * @throws InputException if the data has another number of inputs
      */
     public double[] outputs(Dataset data) {
         Check.inputs(programs, data, "given");
-        double[] outputs = new double[Math.multiplyExact(data.rows(), outputs())];
-        for (int start = 0; start < data.rows(); start += CHUNK) {
-            int from = start;
-            int count = Math.min(CHUNK, data.rows() - start);
-            with(worker -> worker.outputs(data, from, count, outputs));
-        }
-        return outputs;
+        double[] into = new double[Math.multiplyExact(data.rows(), outputs)];
+        compute(data, data.rows(), into);
+        return into;
     }
 
-    /** The outputs of one example. */
+    /**
+     * The outputs of one example.
+     *
+     * @throws InputException if it has another number of inputs
+     */
     public double[] outputs(double... input) {
-        return outputs(new ArrayDataset(1, input.length, 0, input, new double[0]));
+        if (input.length != inputs) {
+            throw new InputException(
+                    "The given data has " + input.length + " inputs an example, the network " + inputs + ".");
+        }
+        double[] into = new double[outputs];
+        compute(input, 1, into);
+        return into;
+    }
+
+    /**
+     * The outputs of the first {@code count} examples, one after the other, in float32; where the model is in float32,
+     * nothing changes its type on the way.
+     *
+     * @throws IndexOutOfBoundsException if there are fewer rows
+     */
+    public float[] outputs(float[] rows, int count) {
+        float[] into = new float[Math.multiplyExact(count, outputs)];
+        outputs(rows, count, into);
+        return into;
+    }
+
+    /**
+     * As {@link #outputs(float[], int)}, into an array of the caller's; sets nothing aside.
+     *
+     * @throws IndexOutOfBoundsException if there are fewer rows, or too little room
+     */
+    public void outputs(float[] rows, int count, float[] into) {
+        Objects.checkFromIndexSize(0, Math.multiplyExact(count, inputs), rows.length);
+        Objects.checkFromIndexSize(0, Math.multiplyExact(count, outputs), into.length);
+        compute(rows, count, into);
+    }
+
+    /** @param rows a Dataset, or an array of either type; into, an array of either type */
+    private void compute(Object rows, int count, Object into) {
+        if (count <= CHUNK) {
+            chunk(rows, 0, count, into);
+            return;
+        }
+        Call call = calls.take();
+        try {
+            call.compute(rows, count, into);
+        } finally {
+            calls.give(call);
+        }
+    }
+
+    private void chunk(Object rows, int from, int count, Object into) {
+        PredictionProgram program = outputPrograms.take();
+        try {
+            program.load(rows, from, count);
+            program.run(count);
+            program.store(from, count, into);
+        } finally {
+            outputPrograms.give(program);
+        }
+    }
+
+    /** Many rows, cut into chunks. */
+    private final class Call implements Workers.Job {
+        private final Workers.Task task = workers.task(this);
+        private Object rows = NOTHING;
+        private Object into = NOTHING;
+        private int count;
+
+        void compute(Object from, int examples, Object to) {
+            rows = from;
+            into = to;
+            count = examples;
+            task.run();
+            rows = NOTHING;
+            into = NOTHING;
+        }
+
+        @Override
+        public int phases() {
+            return 1;
+        }
+
+        @Override
+        public int items(int phase) {
+            return Math.ceilDiv(count, CHUNK);
+        }
+
+        @Override
+        public void run(int phase, int item) {
+            int from = item * CHUNK;
+            chunk(rows, from, Math.min(CHUNK, count - from), into);
+        }
     }
 
     /**
      * The mean loss over the examples, without penalty.
      *
-     * @throws gradus.InputException if the data has another number of inputs or targets, or no rows
+     * @throws InputException if the data has another number of inputs or targets, or no rows
      */
     public double loss(Dataset data) {
         Check.fits(programs, data, "given");
-        double[] sum = new double[1];
-        for (int start = 0; start < data.rows(); start += CHUNK) {
-            int from = start;
-            int count = Math.min(CHUNK, data.rows() - start);
-            with(worker -> sum[0] += worker.loss(data, from, count) * count);
-        }
-        return sum[0] / data.rows();
-    }
-
-    private void with(Consumer<Worker> work) {
-        Worker worker = idle.pollFirst();
-        if (worker == null) {
-            worker = new Worker();
-        }
+        PredictionProgram program = lossPrograms.take();
         try {
-            work.accept(worker);
+            double sum = 0;
+            for (int start = 0; start < data.rows(); start += LOSS_CHUNK) {
+                int count = Math.min(LOSS_CHUNK, data.rows() - start);
+                program.load(data, start, count);
+                program.loadTargets(data, start, count);
+                program.run(count);
+                sum += program.result() * count;
+            }
+            return sum / data.rows();
         } finally {
-            idle.addFirst(worker);
+            lossPrograms.give(program);
         }
     }
 
-    /** Ends the threads of the programs that are in nobody's use. */
+    /** Ends the threads, and the programs that are in nobody's use. */
     @Override
     public void close() {
-        for (Worker worker = idle.pollFirst(); worker != null; worker = idle.pollFirst()) {
-            worker.compiled.close();
-        }
-    }
-
-    /** One compiled program with the model's numbers in its memory. */
-    private final class Worker {
-        private final CompiledProgram compiled;
-        private final double[] input = new double[inputs()];
-        private final double[] target = new double[size(programs.labels())];
-
-        Worker() {
-            compiled = Compiler.of(program)
-                    .sizes(programs.sizes())
-                    .examples(programs.examples(), CHUNK)
-                    .memory(new Memory(precision))
-                    .backend(backend)
-                    .threads(threads)
-                    .keep(List.of(programs.output(), programs.cost()))
-                    .compile();
-            programs.parameters().forEach(parameter -> set(parameter.value()));
-            programs.statistics().forEach(statistic -> set(statistic.running()));
-            if (program.inputs().contains(programs.lambda())) {
-                compiled.setScalar(programs.lambda(), 0);
-            }
-        }
-
-        private void set(Tensor tensor) {
-            compiled.set(tensor, Objects.requireNonNull(tensors.get(tensor.name())));
-        }
-
-        void outputs(Dataset data, int from, int count, double[] into) {
-            for (int j = 0; j < count; j++) {
-                data.input(from + j, input, 0);
-                compiled.setExample(programs.input(), j, input, 0);
-            }
-            compiled.run(count);
-            for (int j = 0; j < count; j++) {
-                compiled.getExample(programs.output(), j, into, (from + j) * Predictor.this.outputs());
-            }
-        }
-
-        double loss(Dataset data, int from, int count) {
-            for (int j = 0; j < count; j++) {
-                data.input(from + j, input, 0);
-                compiled.setExample(programs.input(), j, input, 0);
-                data.target(from + j, target, 0);
-                compiled.setExample(programs.labels(), j, target, 0);
-            }
-            compiled.run(count);
-            return compiled.scalar(programs.cost());
-        }
+        outputPrograms.clear();
+        lossPrograms.clear();
+        workers.close();
     }
 }

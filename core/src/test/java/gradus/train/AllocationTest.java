@@ -55,7 +55,7 @@ class AllocationTest {
         assertThat(probe.calls).isPositive();
     }
 
-    private static Dataset data(int rows, int inputs, int outputs) {
+    static Dataset data(int rows, int inputs, int outputs) {
         double[] x = new double[rows * inputs];
         double[] y = new double[rows * outputs];
         for (int n = 0; n < x.length; n++) {

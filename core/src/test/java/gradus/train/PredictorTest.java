@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import gradus.InputException;
 import gradus.kernels.Backends;
 import gradus.kernels.Precision;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PredictorTest {
     private static final Map<String, double[]> TENSORS = Map.of(
@@ -25,7 +28,11 @@ class PredictorTest {
             "runningMean1", new double[] {0.125, -0.5});
 
     private static Predictor predictor() {
-        return new Predictor(SampleNetwork.maskedAndCentred(2, 2), TENSORS, Precision.FLOAT64, Backends.scalar(), 1);
+        return predictor(Precision.FLOAT64, 1);
+    }
+
+    private static Predictor predictor(Precision precision, int threads) {
+        return new Predictor(SampleNetwork.maskedAndCentred(2, 2), TENSORS, precision, Backends.scalar(), threads);
     }
 
     private static double expected(double x0, double x1) {
@@ -86,6 +93,63 @@ class PredictorTest {
                     .hasMessageContaining("3 inputs");
             assertThat(predictor.outputs(new ArrayDataset(0, 2, 0, new double[0], new double[0])))
                     .isEmpty();
+        }
+    }
+
+    /** Whatever its neighbours, the type of the arrays and the number of threads, a row's outputs are the same bits. */
+    @Test
+    void aRowsOutputsDependOnNothingElse() {
+        Dataset data = SampleNetwork.circle(1000, 2, 3);
+        float[] rows = new float[2000];
+        for (int n = 0; n < 1000; n++) {
+            data.input(n, rows, 2 * n);
+        }
+        try (Predictor one = predictor(Precision.FLOAT32, 1);
+                Predictor three = predictor(Precision.FLOAT32, 3)) {
+            double[] alone = new double[1000];
+            for (int n = 0; n < 1000; n++) {
+                alone[n] = one.outputs(rows[2 * n], rows[2 * n + 1])[0];
+            }
+            for (int count : new int[] {0, 1, 127, 128, 129, 1000}) {
+                for (Predictor predictor : List.of(one, three)) {
+                    float[] together = predictor.outputs(rows, count);
+                    assertThat(together).hasSize(count);
+                    for (int n = 0; n < count; n++) {
+                        assertThat((double) together[n]).isEqualTo(alone[n]);
+                    }
+                }
+            }
+            assertThat(three.outputs(data)).isEqualTo(alone);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 300})
+    void nothingIsSetAsideButTheResult(int count) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        float[] rows = new float[2 * count];
+        float[] into = new float[count];
+        long end = System.nanoTime() + 30_000_000_000L;
+        try (Predictor predictor = predictor(Precision.FLOAT32, 2)) {
+            long bytes;
+            do {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int call = 0; call < 50; call++) {
+                    predictor.outputs(rows, count, into);
+                }
+                bytes = threads.getCurrentThreadAllocatedBytes() - before;
+            } while (bytes > 0 && System.nanoTime() < end);
+            assertThat(bytes).isZero();
+        }
+    }
+
+    @Test
+    void arraysThatAreTooShortAreRefused() {
+        try (Predictor predictor = predictor()) {
+            assertThatThrownBy(() -> predictor.outputs(new float[3], 2)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> predictor.outputs(new float[4], 2, new float[1]))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> predictor.outputs(new double[4])).hasMessageContaining("4 inputs");
         }
     }
 }
