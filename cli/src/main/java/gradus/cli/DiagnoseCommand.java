@@ -15,6 +15,7 @@ import gradus.diagnose.Submissions;
 import gradus.diagnose.Submissions.Submission;
 import gradus.document.Document;
 import gradus.json.Json;
+import gradus.network.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +145,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         };
         Diagnoser diagnoser = new Diagnoser();
         new SubmissionRun(
-                        s -> diagnoser.diagnose(s.name(), arrays(s, shared), told.of(s.name())),
+                        s -> diagnoser.diagnose(s.name(), arrays(s, shared, many), told.of(s.name())),
                         submissions.timeLimit())
                 .run(all, Runtime.getRuntime().availableProcessors(), done);
         console.progress("");
@@ -199,10 +202,22 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     /** What a submission does not hold itself comes from --data. */
-    private static Map<String, NdArray> arrays(Submission s, Map<String, NdArray> shared) {
+    private Map<String, NdArray> arrays(Submission s, Map<String, NdArray> shared, boolean many) {
         Map<String, NdArray> arrays = new LinkedHashMap<>(shared);
         arrays.putAll(SubmissionFile.read(s.path()));
+        if (!many) {
+            submissions.names().keySet().forEach(name -> requireArray(name, s, arrays.keySet()));
+        }
         return arrays;
+    }
+
+    /** Of many submissions, each may have names of its own. */
+    private static void requireArray(String name, Submission s, Set<String> known) {
+        if (!known.contains(name)) {
+            String near = Suggestion.of(name, known);
+            throw new InputException("--map " + name + ": " + s.name() + " has no array of that name"
+                    + (near.isEmpty() ? "." : near) + " It has " + String.join(", ", new TreeSet<>(known)) + ".");
+        }
     }
 
     private static void tell(SubmissionRun.Outcome outcome, boolean many, Console console) {

@@ -38,27 +38,34 @@ final class DiagnosisIndex {
         if (!counts.isEmpty()) {
             boolean named = diagnoses.stream().anyMatch(d -> !d.mistakes().isEmpty());
             String title = named ? "Mistakes" : "First wrong variable";
-            page.append("<h2>").append(title).append("</h2>\n<figure>\n");
-            page.append(MistakeChart.svg(title + ", and how often", counts)).append("</figure>\n");
+            page.append("<h2>").append(title).append("</h2>\n");
+            page.append(MistakeChart.html(title + ", and how often", counts));
         }
     }
 
     private static void table(StringBuilder page, List<Diagnosis> diagnoses) {
         page.append("<h2>Submissions</h2>\n<div class=\"wide\"><table class=\"submissions\">\n<tr>");
-        for (String head : List.of("submission", "verdict", "first wrong", "mistake")) {
+        for (String head : List.of("submission", "verdict", "first wrong", "what")) {
             page.append("<th scope=\"col\">").append(head).append("</th>");
         }
         page.append("</tr>\n");
         for (int n = 0; n < diagnoses.size(); n++) {
-            Diagnosis d = diagnoses.get(n);
-            String verdict = d.verdict().text();
-            page.append("<tr><th scope=\"row\"><a href=\"#s").append(n).append("\">");
-            page.append(HtmlPage.escape(d.file())).append("</a></th><td><span class=\"verdict ");
-            page.append(verdict).append("\">").append(verdict.replace('-', ' ')).append("</span></td><td>");
-            page.append(HtmlPage.escape(Objects.requireNonNullElse(d.firstWrong(), "")))
-                    .append("</td><td>");
-            page.append(HtmlPage.escape(DiagnosisSummary.mistakes(d))).append("</td></tr>\n");
+            row(page, diagnoses.get(n), n);
         }
         page.append("</table></div>\n");
+    }
+
+    private static void row(StringBuilder page, Diagnosis d, int n) {
+        String verdict = d.verdict().text();
+        page.append("<tr><th scope=\"row\"><a href=\"#s").append(n).append("\">");
+        page.append(HtmlPage.escape(d.file())).append("</a></th><td><span class=\"verdict ");
+        page.append(verdict).append("\">").append(verdict.replace('-', ' ')).append("</span></td><td>");
+        page.append(HtmlPage.escape(Objects.requireNonNullElse(d.firstWrong(), "–")));
+        page.append("</td><td>").append(HtmlPage.escape(DiagnosisSummary.sentence(d)));
+        String ids = DiagnosisSummary.mistakes(d);
+        if (!ids.isEmpty()) {
+            page.append(" <span class=\"id\">").append(HtmlPage.escape(ids)).append("</span>");
+        }
+        page.append("</td></tr>\n");
     }
 }

@@ -244,6 +244,7 @@ class DiagnoseCommandTest {
                 List.of(file, "--points", -1),
                 List.of(file, "--code", "fortran"),
                 List.of(file, "--map", "a"),
+                List.of(file, "--map", "dW11=dW1"),
                 List.of(file, "--settings", bad),
                 List.of(file, "--settings", odd),
                 List.of(file, "--settings", folder.resolve("none.csv")),
@@ -256,5 +257,6 @@ class DiagnoseCommandTest {
             assertThat(outcome.out()).as(words.toString()).isEmpty();
         }
         assertThat(diagnose(file, "--settings", bad).err()).contains("bad.csv, line 2", "tanh");
+        assertThat(diagnose(file, "--map", "dW11=dW1").err()).contains("no array of that name", "did you mean 'dW1'?");
     }
 }

@@ -137,7 +137,7 @@ class ReportFolderTest {
         String page = Files.readString(write(1, all()).resolve("index.html"));
         assertThat(page)
                 .contains("5 submissions: 1 correct, 1 with a mistake, 1 undecided, 2 unreadable.")
-                .contains("<svg class=\"bars\"", "missing-one-over-m: 1", "href=\"#s4\"", "id=\"s4\"")
+                .contains("<ul class=\"bars\"", "<li><span>missing-one-over-m</span>", "href=\"#s4\"", "id=\"s4\"")
                 .contains("prefers-color-scheme: dark")
                 .doesNotContain("<script", "http://", "https://", "src=", "<link rel=\"stylesheet\"")
                 .doesNotContain("evil <&");

@@ -57,8 +57,10 @@ public final class DiagnosisDocument {
             case CANNOT_TELL -> "cannot tell";
             case UNREADABLE -> "cannot be read";
             case MISTAKE -> {
-                String places =
-                        d.mistakes().stream().map(Mistake::variable).distinct().collect(Collectors.joining(" and "));
+                String places = d.mistakes().stream()
+                        .map(m -> Place.of(m, d))
+                        .distinct()
+                        .collect(Collectors.joining(" and "));
                 String where = places.isEmpty() ? Objects.requireNonNullElse(d.firstWrong(), "") : places;
                 String what = d.mistakes().size() > 1 ? d.mistakes().size() + " mistakes" : "a mistake";
                 yield where.isEmpty() ? what : what + " in " + where;
@@ -98,7 +100,7 @@ public final class DiagnosisDocument {
         List<Mistake> mistakes = diagnosis.mistakes();
         for (Mistake m : mistakes) {
             if (mistakes.size() > 1) {
-                blocks.add(new Block.Heading(2, Prose.of("In {}", m.variable())));
+                blocks.add(new Block.Heading(2, Prose.of("In {}", Place.of(m, diagnosis))));
             }
             mistake(m);
         }
@@ -112,6 +114,10 @@ public final class DiagnosisDocument {
 
     private void mistake(Mistake m) {
         blocks.add(new Block.Paragraph(Prose.of("{}", new Prose.Strong(m.sentence()))));
+        String shows = Place.shows(m, diagnosis);
+        if (!shows.equals(m.variable())) {
+            paragraph(m.variable() + " is not in the file; " + shows + ", which is made from it, shows the mistake.");
+        }
         if (m.yours() != null && m.right() != null) {
             blocks.add(new Block.Lines(FormulaDifference.lines("yours  ", m.yours(), "right  ", m.right(), WIDTH)));
         } else if (m.right() != null) {

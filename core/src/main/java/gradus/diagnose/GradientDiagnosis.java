@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.InputException;
+import gradus.array.DType;
 import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Status;
 import gradus.diagnose.Diagnosis.Verdict;
@@ -12,6 +13,7 @@ import gradus.network.NetworkOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +116,33 @@ public final class GradientDiagnosis {
             System.arraycopy(rows[i], 0, data, i * columns, columns);
         }
         return given(name, NdArray.of(rows.length, columns, data));
+    }
+
+    /**
+     * Adds a matrix that was computed in float32, row after row, and is judged as such; it is copied.
+     *
+     * @throws InputException if the rows differ in length
+     */
+    public GradientDiagnosis given(String name, float[][] rows) {
+        double[][] doubles = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            doubles[i] = doubles(rows[i]);
+        }
+        GradientDiagnosis same = given(name, doubles);
+        return same.given(name, Objects.requireNonNull(same.arrays.get(name)).as(DType.FLOAT32));
+    }
+
+    /** Adds a vector (n,), or a single number, that was computed in float32; it is copied. */
+    public GradientDiagnosis given(String name, float[] values) {
+        return given(name, NdArray.vector(doubles(values)).as(DType.FLOAT32));
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
     }
 
     /** Adds a vector (n,), such as b1, or a single number, such as J; it is copied. */

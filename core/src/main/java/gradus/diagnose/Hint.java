@@ -119,7 +119,11 @@ public enum Hint {
     }
 
     private static String variables(Diagnosis d) {
-        Set<String> names = wrong(d);
+        Set<String> names = new LinkedHashSet<>();
+        d.mistakes().forEach(m -> names.add(Place.shows(m, d)));
+        if (names.isEmpty()) {
+            names.addAll(wrong(d));
+        }
         return joined(names) + (names.size() == 1 ? " is" : " are") + " wrong by "
                 + (names.size() == 1 ? "itself" : "themselves") + ", not because of what comes before.";
     }

@@ -58,14 +58,42 @@ public record Probe(Network network, int examples, Map<String, NdArray> arrays) 
     private static final int POOL = 100;
     private static final int ATTEMPTS = 40;
 
-    /** With more examples than any layer has units. */
-    public static Probe of(Network network, Layout layout, long seed, double lambda) {
+    /** What a submission may have been computed at. */
+    enum Kind {
+        DISTINCT,
+        EQUAL,
+        NONE
+    }
+
+    /** Which of the two probes these inputs look like: their sizes, a penalty, and biases that are never 0. */
+    static Kind kind(Claims claims) {
+        Network network = claims.network();
+        boolean biased = network.parameters().stream()
+                .filter(p -> p.dims().size() == 1)
+                .map(p -> claims.values().get(p.name()))
+                .allMatch(b -> b != null && Arrays.stream(b).allMatch(x -> x != 0));
+        if (claims.lambda() == 0 || !biased) {
+            return Kind.NONE;
+        }
+        boolean equal = claims.examples() == EQUAL_WIDTH
+                && network.specs().stream()
+                        .allMatch(s ->
+                                s.size() == EQUAL_WIDTH || s == network.specs().getLast() && s.size() == 1);
+        return equal ? Kind.EQUAL : claims.examples() == examples(network) ? Kind.DISTINCT : Kind.NONE;
+    }
+
+    private static int examples(Network network) {
         Set<Integer> widths = network.specs().stream().map(LayerSpec::size).collect(Collectors.toSet());
         int examples = FEWEST_EXAMPLES;
         while (widths.contains(examples)) {
             examples++;
         }
-        return of(network, examples, layout, seed, lambda);
+        return examples;
+    }
+
+    /** With more examples than any layer has units. */
+    public static Probe of(Network network, Layout layout, long seed, double lambda) {
+        return of(network, examples(network), layout, seed, lambda);
     }
 
     /**

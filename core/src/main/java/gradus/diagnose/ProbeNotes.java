@@ -21,7 +21,7 @@ public final class ProbeNotes {
         if (m == 1) {
             reasons.add("m = 1 (a missing 1/m, and a sum for a mean, change nothing)");
         }
-        if (claims.lambda() == 0) {
+        if (claims.lambdaGiven() && claims.lambda() == 0) {
             reasons.add("lambda = 0 (nothing of a penalty is seen)");
         }
         if (network.outputs() == 1) {
@@ -45,7 +45,14 @@ public final class ProbeNotes {
                 ? List.of()
                 : List.of(new Note(
                         ID,
-                        "These inputs would hide some mistakes: " + String.join("; ", reasons)
-                                + ". gradus diagnose --probe writes inputs that show them."));
+                        "These inputs would hide some mistakes: " + String.join("; ", reasons) + "." + remedy(claims)));
+    }
+
+    private static String remedy(Claims claims) {
+        return switch (Probe.kind(claims)) {
+            case DISTINCT -> "";
+            case EQUAL -> " The other file of the probe shows them.";
+            case NONE -> " gradus diagnose --probe writes inputs that show them.";
+        };
     }
 }

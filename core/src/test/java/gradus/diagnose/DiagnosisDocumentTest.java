@@ -3,6 +3,7 @@ package gradus.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gradus.code.Language;
+import gradus.diagnose.Diagnosis.Mistake;
 import gradus.document.HtmlWriter;
 import gradus.document.MarkdownWriter;
 import gradus.document.TextStyle;
@@ -55,6 +56,24 @@ class DiagnosisDocumentTest {
 
                 Compared with the network 2 > 3 tanh > 1 sigmoid, loss bce, layout columns.
                 """);
+    }
+
+    @Test
+    void whatTheFileDoesNotHaveIsAPartOfWhatItHas() {
+        Mistake part = new Mistake(
+                "wrong-m",
+                "Z1",
+                "Z1 is twice what it should be.",
+                "Z1 = 2 * W1 X",
+                "Z1 = W1 X",
+                1,
+                0,
+                List.of(),
+                List.of(),
+                new Diagnosis.Code(null, null, null));
+        assertThat(text(Diagnoses.wrong(part), Language.NUMPY))
+                .startsWith("ann.npz: a mistake in dZ2 (its part Z1)\n")
+                .contains("Z1 is not in the file; dZ2, which is made from it, shows the mistake.");
     }
 
     @Test

@@ -152,6 +152,34 @@ class GradientDiagnosisTest {
     }
 
     @Test
+    void floatsAreJudgedAsFloats() {
+        float[][] x = {{0.1f, 0.7f, -0.3f}};
+        float[][] y = {{0.2f, 0.3f, 0.9f}};
+        float[][] a = new float[1][3];
+        float[][] dW = new float[1][1];
+        float[] db = new float[1];
+        for (int j = 0; j < 3; j++) {
+            a[0][j] = 0.3f * x[0][j] + 0.1f;
+            dW[0][0] += (a[0][j] - y[0][j]) * x[0][j] / 3;
+            db[0] += (a[0][j] - y[0][j]) / 3;
+        }
+        GradientDiagnosis given = GradientDiagnosis.of("1 > 1")
+                .loss("squared-error")
+                .given("X", x)
+                .given("Y", y)
+                .given("W1", new float[][] {{0.3f}})
+                .given("b1", new float[] {0.1f})
+                .given("A1", a)
+                .given("dW1", dW)
+                .given("db1", db);
+        Diagnosis d = given.diagnose();
+        assertThat(d.verdict()).isEqualTo(Verdict.CORRECT);
+        assertThat(d.notes()).extracting(Diagnosis.Note::id).contains("precision-float32");
+        assertThat(given.given("db1", new float[] {3 * db[0]}).diagnose().verdict())
+                .isNotEqualTo(Verdict.CORRECT);
+    }
+
+    @Test
     void refusesWhatIsNoNetworkAndNoMatrix() {
         assertThatThrownBy(() -> GradientDiagnosis.of("2 > 4 tahn"))
                 .isInstanceOf(InputException.class)

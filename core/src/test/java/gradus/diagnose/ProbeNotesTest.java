@@ -2,9 +2,12 @@ package gradus.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.array.NdArray;
 import gradus.layout.Layout;
+import gradus.network.Library;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,5 +60,42 @@ class ProbeNotesTest {
                 .singleElement()
                 .asString()
                 .contains("as many examples");
+    }
+
+    @Test
+    void noPenaltyIsNoBlindSpotWhereNobodySpokeOfOne() {
+        Map<String, NdArray> arrays = new LinkedHashMap<>(Handed.columns("2 > 5 tanh > 3 softmax", 7, 1));
+        assertThat(hidden(arrays, "2 > 5 tanh > 3 softmax")).isEmpty();
+        arrays.put("lambd", NdArray.scalar(0));
+        assertThat(hidden(arrays, "2 > 5 tanh > 3 softmax"))
+                .singleElement()
+                .asString()
+                .contains("lambda = 0 (");
+    }
+
+    @Test
+    void whatWasMadeFromAProbeIsNotSentThereAgain() {
+        Network network = Network.parse(
+                "2 > 5 tanh > 1 sigmoid", NetworkOptions.defaults().withPenalty(true));
+        assertThat(hidden(Probe.of(network, Layout.COLUMNS, 1, Probe.LAMBDA).arrays(), "2 > 5 tanh > 1 sigmoid"))
+                .singleElement()
+                .asString()
+                .contains("one output (")
+                .doesNotContain("--probe");
+        assertThat(hidden(Probe.equal(network, Layout.COLUMNS, 1, Probe.LAMBDA).arrays(), "4 > 4 tanh > 1 sigmoid"))
+                .singleElement()
+                .asString()
+                .contains("The other file")
+                .doesNotContain("--probe");
+    }
+
+    private static List<String> hidden(Map<String, NdArray> arrays, String net) {
+        DiagnosisSettings settings = new DiagnosisSettings(
+                net, null, null, null, Layout.COLUMNS, Map.of(), Library.builtIn(), DiagnosisSettings.TIME_LIMIT);
+        return new Diagnoser()
+                .diagnose("x", arrays, settings).notes().stream()
+                        .filter(n -> n.id().equals(ProbeNotes.ID))
+                        .map(Diagnosis.Note::sentence)
+                        .toList();
     }
 }
