@@ -27,6 +27,15 @@ final class RightLines {
 
     private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z]\\w*) = .*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z]\\w*");
+    /** Numbers before and below a product. */
+    private static final Pattern SCALED = Pattern.compile("(\\w+ = )(?:(\\d+) \\* )?(.*?)(?: / (\\d+))?(;?)");
+
+    /** Signs and names alone, which mean the same in every language. */
+    private static final Pattern PLAIN = Pattern.compile("\\w+ = (?!.*\\w \\w)[-\\w +*/()]+");
+
+    /** A function that the whole program of PyTorch defines for itself. */
+    private static final Pattern NUMBER = Pattern.compile("\\bnumber\\((-?[\\d.]+)\\)");
+
     private static final Pattern OF_UNITS = Pattern.compile("d(?:b|gamma|beta)\\d+");
     private static final Pattern KEPT = Pattern.compile(", keepdims?=True");
     private static final Pattern AXIS = Pattern.compile("\\b(axis|dim)=\\d");
@@ -77,19 +86,54 @@ final class RightLines {
         return new Mistake(
                 m.id(),
                 m.variable(),
-                m.sentence(),
-                m.yours(),
-                right,
+                known(m.sentence()),
+                m.yours() == null ? null : known(m.yours()),
+                known(right),
                 m.errorIfRight(),
                 m.errorIfMistake(),
                 m.alternatives(),
                 why,
-                inFile(code(name), m.variable(), arrays));
+                inFile(code(name, right), m.variable(), arrays));
+    }
+
+    /** What comes from above has one name in a file, before a mask and after it. */
+    private static String known(String text) {
+        return text.replace("dAout", "dA");
+    }
+
+    /** Where the program has no such line of its own, a formula of signs and names is one. */
+    private Code code(String name, String right) {
+        Code code = code(name);
+        return code.numpy() != null || !PLAIN.matcher(right).matches()
+                ? code
+                : new Code(right, right.replace(" * ", " .* ").replace(" / ", " ./ ") + ";", right);
     }
 
     private Code inFile(Code code, String variable, Map<String, NdArray> arrays) {
         return new Code(
-                inFile(code.numpy(), variable, arrays), code.octave(), inFile(code.pytorch(), variable, arrays));
+                inFile(code.numpy(), variable, arrays), kept(code.octave()), inFile(code.pytorch(), variable, arrays));
+    }
+
+    /** Divided by the probability to keep a unit, by its name. */
+    private @Nullable String kept(@Nullable String code) {
+        if (code == null || network.masks().isEmpty()) {
+            return code == null ? null : known(code);
+        }
+        double keep = network.masks().getFirst().keep();
+        return known(code)
+                .lines()
+                .map(line -> {
+                    Matcher m = SCALED.matcher(line);
+                    if (!m.matches() || m.group(2) == null) {
+                        return line;
+                    }
+                    double factor =
+                            Double.parseDouble(m.group(2)) / (m.group(4) == null ? 1 : Double.parseDouble(m.group(4)));
+                    return Math.abs(factor * keep - 1) > 1e-9
+                            ? line
+                            : m.group(1) + m.group(3) + " / keep_prob" + m.group(5);
+                })
+                .collect(java.util.stream.Collectors.joining("\n"));
     }
 
     /** A sum keeps its axis where the file's vector has it, and loses it where not. */
@@ -112,7 +156,8 @@ final class RightLines {
                                 : m.group() + ", keepdims=True");
             }
         }
-        own = line.substring(0, last) + own;
+        own = java.util.Objects.requireNonNull(kept(line.substring(0, last) + own));
+        own = NUMBER.matcher(own).replaceAll("$1");
         boolean course = arrays.containsKey("lambd") && !arrays.containsKey("lambda_");
         return course ? own.replaceAll("\\blambda_\\b", "lambd") : own;
     }
@@ -162,9 +207,10 @@ final class RightLines {
 
     /** Whether the emitted code made up the name. */
     private boolean isHelper(String name) {
-        return HELPER.matcher(name).matches()
-                && derivation.forward().equations().stream()
-                        .noneMatch(e -> e.target().name().equals(name));
+        return SideBySide.UNSAVED.matcher(name).matches()
+                || HELPER.matcher(name).matches()
+                        && derivation.forward().equations().stream()
+                                .noneMatch(e -> e.target().name().equals(name));
     }
 
     private synchronized Map<String, Line> of(Language language) {

@@ -2,6 +2,8 @@ package gradus.diagnose;
 
 import gradus.diagnose.Search.Fit;
 import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
 import java.util.regex.Pattern;
 
 /**
@@ -15,14 +17,18 @@ record SideBySide(String yours, String right) {
     /** A factor m that waits for a 1/m in front of its bracket. */
     private static final Pattern PER_EXAMPLE = Pattern.compile("(?<![/\\w*])(?<!/\\()m(?: \\* |\\*lambda)");
 
+    /** Between an activation and its mask: no file has these. */
+    static final Pattern UNSAVED = Pattern.compile("H\\d+|dAout\\d+");
+
     static SideBySide of(Fit fit, RightProgram program, Written written) {
-        Equation simplest = program.formula(fit.edited().target());
+        Equation simplest = inlined(program.formula(fit.edited().target()), program);
         boolean form = program.formsOf(fit.edited().target()).contains(fit.form());
-        SideBySide beside = pair(fit.yours(), simplest, written);
-        if (!form || fit.form().equals(simplest)) {
+        Equation yours = inlined(fit.yours(), program);
+        SideBySide beside = pair(yours, simplest, written);
+        if (!form || fit.form().equals(program.formula(fit.edited().target()))) {
             return beside;
         }
-        SideBySide same = pair(fit.yours(), fit.form(), written);
+        SideBySide same = pair(yours, inlined(fit.form(), program), written);
         if (same.right.length() > LONGER * beside.right.length()) {
             return beside;
         }
@@ -57,5 +63,17 @@ record SideBySide(String yours, String right) {
             case Edit.Resummed _, Edit.Confused _, Edit.Branching _, Edit.Unapplied _ -> false;
             case Edit.Both both -> isOfTheWhole(both.first()) && isOfTheWhole(both.second());
         };
+    }
+
+    /** What stands between an activation and its mask is in no file: what it is made of is read instead. */
+    private static Equation inlined(Equation e, RightProgram program) {
+        Expr body = Upstream.replaced(
+                e.body(),
+                x -> UNSAVED.matcher(x.tensor().name()).matches()
+                                && program.equations().containsKey(x.tensor())
+                                && !x.tensor().equals(e.target())
+                        ? Exprs.bodyAt(program.formula(x.tensor()), x.indices())
+                        : null);
+        return new Equation(e.target(), e.indices(), body);
     }
 }
