@@ -41,6 +41,8 @@ public enum Hint {
     private static final Map<String, Hint> NOTES = Map.ofEntries(
             Map.entry("net-open", LAYER),
             Map.entry("loss-open", LAYER),
+            Map.entry("lambda-open", LAYER),
+            Map.entry("lambda-per-weight", LAYER),
             Map.entry("layout-assumed", LAYER),
             Map.entry("not-in-network", LAYER),
             Map.entry(SubmissionNames.IGNORED, LAYER),

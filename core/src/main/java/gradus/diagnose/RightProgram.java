@@ -12,7 +12,9 @@ import gradus.math.Expr.Partial;
 import gradus.math.Expr.Size;
 import gradus.math.Exprs;
 import gradus.math.Forward;
+import gradus.math.InTermsOf;
 import gradus.math.Index;
+import gradus.math.NormalForm;
 import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
@@ -108,10 +110,53 @@ record RightProgram(
             List<Index> at = ((Partial) subject).wrt().indices();
             bodies.add(tidy(Contraction.apply(renamed(Expr.add(paths), at, equation.indices()))));
         }));
+        bodies.removeIf(b -> Exprs.any(b, x -> x instanceof Expr.Delta));
+        bodies.addAll(inTermsOfOutput(bodies, g, forward));
         return bodies.stream()
-                .filter(b -> !Exprs.any(b, x -> x instanceof Expr.Delta))
                 .map(b -> new Equation(equation.target(), equation.indices(), b))
                 .toList();
+    }
+
+    /** With the value of the equation that reads this in place of this: people have it at hand, and may write it so. */
+    private static Set<Expr> inTermsOfOutput(Set<Expr> bodies, Gradient g, Forward forward) {
+        Set<Expr> found = new LinkedHashSet<>();
+        for (Equation reader : forward.equations()) {
+            if (Exprs.tensors(reader.body()).equals(Set.of(g.of()))) {
+                for (Expr body : bodies) {
+                    for (Expr other : InTermsOf.all(body, reader, g.of())) {
+                        if (!bodies.contains(other)) {
+                            List<Expr> shorter = multipliedOut(other);
+                            found.addAll(shorter.isEmpty() ? List.of(other) : shorter);
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** A factor put into a sum beside it, where that makes nothing longer: {@code (e^a - 1) e^-a} is {@code 1 - e^-a}. */
+    private static List<Expr> multipliedOut(Expr e) {
+        List<Expr> found = new ArrayList<>();
+        if (e instanceof Mul product) {
+            for (Expr sum : product.factors()) {
+                for (Expr factor : product.factors()) {
+                    if (sum instanceof Expr.Add a && !factor.equals(sum)) {
+                        List<Expr> rest = new ArrayList<>(product.factors());
+                        rest.remove(sum);
+                        rest.remove(factor);
+                        rest.add(Expr.add(a.terms().stream()
+                                .map(t -> NormalForm.simplify(Expr.mul(t, factor)))
+                                .toList()));
+                        Expr out = Expr.mul(rest);
+                        if (Exprs.size(out) <= Exprs.size(e)) {
+                            found.add(out);
+                        }
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static Expr at(Equation equation, Equation other) {

@@ -317,6 +317,21 @@ final class Verdicts {
                     "loss-open",
                     "No cost was given, and none of those known makes the gradient at the output right: pass --loss, or"
                             + " save J."));
+            underDefault();
+        }
+    }
+
+    /** What would be wrong if the cost were the usual one of that output. */
+    private void underDefault() {
+        for (Finding finding : search.findings()) {
+            if (reachesOutput(finding.variable()) && !finding.fits().isEmpty()) {
+                Name name = finding.fits().getFirst().names().getFirst();
+                notes.add(new Note(
+                        "loss-default",
+                        "If the cost is " + loss() + ", as usual for this output: " + name.sentence()
+                                + " Save J or pass --loss " + loss() + " to have it judged so."));
+                return;
+            }
         }
     }
 

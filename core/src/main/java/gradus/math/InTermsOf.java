@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Jacobian. Accepted only where the result is simpler, or free of the tensor that A was computed from;
  * done again while something is gained, each time with a smaller expression.
  */
-final class InTermsOf {
+public final class InTermsOf {
     static final Rule RULE =
             new Rule("in terms of the output", "solve the definition for the inner function and insert it");
 
@@ -50,6 +50,23 @@ final class InTermsOf {
         }
         Expr further = best == null || !Exprs.mentions(best, argument) ? null : rewrite(best, definition, argument);
         return further == null ? best : further;
+    }
+
+    /**
+     * The expression with the definition's own value in it, in every way there is, also where nothing is gained: a
+     * person may write it so.
+     *
+     * @param argument the tensor that the definition is computed from, which no result mentions
+     */
+    public static List<Expr> all(Expr e, Equation definition, Tensor argument) {
+        List<Expr> found = new ArrayList<>();
+        for (Relation relation : relations(definition, argument)) {
+            Expr candidate = replace(e, definition, relation);
+            if (candidate != null && !Exprs.mentions(candidate, argument)) {
+                found.add(candidate);
+            }
+        }
+        return found;
     }
 
     private static Set<Expr> divisors(Expr e) {
