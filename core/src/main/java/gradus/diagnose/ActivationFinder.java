@@ -163,15 +163,20 @@ final class ActivationFinder {
                 continue;
             }
             // A Z that holds what came out of the activation says nothing about it.
-            double[] a = java.util.Objects.requireNonNull(outputOf(l));
-            boolean same = activations.isDefault(fits.get().activation())
-                    || Inputs.error(z, a) <= layer(l, z).rounding();
+            boolean same = activations.isDefault(fits.get().activation()) || isOutput(layer(l, z));
             if (!same) {
                 return fits;
             }
             trivial = trivial.isPresent() ? trivial : fits;
         }
         return trivial;
+    }
+
+    /** Whether nothing but a mask lies between the two. */
+    private boolean isOutput(Layer layer) {
+        return activations.usual().stream()
+                .filter(activations::isDefault)
+                .anyMatch(g -> fit.error(g, layer).error() <= layer.rounding());
     }
 
     private Optional<Part> accepted(Optional<Fit> fit) {

@@ -83,6 +83,8 @@ final class ConstantNames {
                 names.add(new Name(one.id(), one.sentence() + " The sign is flipped as well.", one.cost() + 20));
             }
         });
+        double divisor = upstream.size(program.network().examples()) / c;
+        boolean counts = same(divisor, Math.rint(divisor)) && divisor > 0.5;
         boolean whole = same(c, Math.rint(c)) && c > 1.5 && c < 10_000;
         if (whole && !roles.isCost(v)) {
             names.add(new Name(
@@ -90,11 +92,11 @@ final class ConstantNames {
                     v + " is the sum of " + Math.round(c) + " equal steps: it is never set back to 0.",
                     names.isEmpty() ? OFTEN : RARE + 2));
         }
-        if (program.gradient(v) != null && c > 0 && !names.stream().anyMatch(n -> n.cost() < SEEN)) {
+        if (program.gradient(v) != null && counts && !names.stream().anyMatch(n -> n.cost() < SEEN)) {
             names.add(new Name(
                     "wrong-m",
                     v + " is " + EditWords.shown(c) + " times what it should be, as where it is divided by "
-                            + EditWords.shown(upstream.size(program.network().examples()) / c) + " instead of m.",
+                            + Math.round(divisor) + " instead of m.",
                     whole ? RARE : SEEN));
         }
         if (program.gradient(v) != null && c > 0) {
@@ -113,7 +115,7 @@ final class ConstantNames {
             case "-1" -> new Name("sign-flipped", v + " has the wrong sign.", OFTEN);
             case "m" -> new Name("missing-one-over-m", v + " is summed over the examples; the mean needs 1/m.", OFTEN);
             case "1/m" -> new Name("double-one-over-m", v + " is divided by m once too often.", OFTEN);
-            case "2", "1/2" -> new Name("factor-two", times + ": a factor 2 of the cost's derivative.", OFTEN + 1);
+            case "2", "1/2" -> new Name("factor-two", factorTwo(v, times, text), OFTEN + 1);
             case "1/K", "K" ->
                 new Name("mean-over-outputs", times + ": the mean over the K outputs is no part of this cost.", SEEN);
             case "2/K", "K/2" -> new Name("mean-over-outputs", times + ", as for another cost.", RARE);
@@ -124,6 +126,11 @@ final class ConstantNames {
                                 ? v + " lacks the division by the keep probability."
                                 : v + " is divided by the keep probability once too often.",
                         roles.isMasked(v) ? OFTEN - 1 : RARE);
+            case "keep^2" ->
+                new Name(
+                        "dropout-not-rescaled",
+                        v + " multiplies by the keep probability where it should divide by it.",
+                        roles.isMasked(v) ? OFTEN : RARE);
             case "g(1)" ->
                 new Name("bias-unit-kept", v + " is g(1) times what it should be: the +1 unit went through g.", OFTEN);
             case "1/ln 2", "1/ln 10" ->
@@ -133,6 +140,16 @@ final class ConstantNames {
                         SEEN);
             default -> new Name("wrong-m", times + ": it is divided by the wrong number.", SEEN);
         };
+    }
+
+    private static boolean isTermOf(Expr term, Expr body) {
+        return body instanceof Expr.Add a && a.terms().contains(term);
+    }
+
+    private String factorTwo(Tensor v, String times, String text) {
+        return roles.isParameterGradient(v)
+                ? times + ", as with " + (text.equals("2") ? "2/m" : "1/(2m)") + " in the place of 1/m."
+                : times + ", as if the cost had that factor.";
     }
 
     List<Name> zeroed(Tensor v) {
@@ -148,6 +165,9 @@ final class ConstantNames {
         double c = t.by();
         if (roles.mentionsPenalty(t.term())) {
             return penalty(v, c);
+        }
+        if (roles.isCost(v) && !isTermOf(t.term(), program.formula(v).body())) {
+            return List.of();
         }
         if (roles.isCost(v)) {
             List<Name> names = new ArrayList<>();

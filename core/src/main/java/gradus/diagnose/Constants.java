@@ -41,6 +41,7 @@ record Constants(
         all.put("K/2", outputs / 2.0);
         all.put("keep", keep);
         all.put("1/keep", 1 / keep);
+        all.put("keep^2", keep * keep);
         if (variable.dims().isEmpty()) {
             all.put("1/ln 2", 1 / Math.log(2));
             all.put("1/ln 10", 1 / Math.log(10));

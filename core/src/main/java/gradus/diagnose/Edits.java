@@ -4,6 +4,7 @@ import gradus.diagnose.Edit.Added;
 import gradus.diagnose.Edit.Multiplied;
 import gradus.diagnose.Edit.OtherActivation;
 import gradus.diagnose.Edit.OtherDerivative;
+import gradus.diagnose.Edit.Repeated;
 import gradus.diagnose.Edit.Replaced;
 import gradus.diagnose.Edit.Scaled;
 import gradus.diagnose.Edit.Stepped;
@@ -13,6 +14,7 @@ import gradus.diagnose.Edit.Zeroed;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
 import gradus.math.Expr;
+import gradus.math.Expr.Add;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Sum;
 import gradus.math.Exprs;
@@ -77,6 +79,9 @@ final class Edits {
         edits.add(new Zeroed(), Expr.ZERO);
         if (form.target().dims().size() == 2 && neighbours.isSquare(form.target())) {
             edits.add(new Turned(), neighbours.turned(form.body()));
+        }
+        if (body instanceof Add && program.gradient(form.target()) != null) {
+            edits.add(new Repeated(List.of(body)), Expr.mul(body, body));
         }
         forwards();
         if (program.gradient(form.target()) instanceof Gradient g) {
@@ -192,21 +197,35 @@ final class Edits {
         }
     }
 
-    /** The derivative of every other activation in the place of this one's. */
+    /** In the place of this activation's derivative the value itself, and the derivative of every other activation. */
     private void others(Gradient g, Expr local) {
         Expr rest = activations.withoutDerivative(form, g, program);
         Tensor z = g.of();
         Tensor a = activations.output(g, program);
+        for (Tensor value : List.of(a, z)) {
+            Expr at = value.at(form.indices());
+            if (!at.equals(local) && !local.equals(Expr.ONE)) {
+                edits.add(new Replaced(local, at), Expr.mul(rest, at));
+            }
+        }
         activations
                 .derivatives(program.network())
                 .forEach((name, forms) -> forms.forEach(f -> {
                     for (Tensor value : activations.valuesOf(a, program)) {
                         Expr at = activations.at(f, z, value, form.indices());
-                        if (!at.equals(local)) {
+                        boolean slip = at instanceof Entry && !has(name);
+                        if (!at.equals(local) && !slip) {
                             edits.add(new OtherDerivative(name), Expr.mul(rest, at));
                         }
                     }
                 }));
+    }
+
+    /** Whether a layer of the network has this activation. */
+    private boolean has(String activation) {
+        return program.network().specs().stream()
+                .flatMap(s -> s.parts().stream())
+                .anyMatch(p -> p.name().equals(activation));
     }
 
     static int layer(Tensor t) {

@@ -127,7 +127,8 @@ final class Naming {
                     case Unapplied u -> List.<Name>of();
                 });
         if (names.isEmpty()) {
-            names.add(new Name(Name.EDIT, words.plain(edit, v), UNHEARD + Exprs.size(form.body()) / 8));
+            names.add(new Name(
+                    Name.EDIT, words.plain(edit, v), UNHEARD + unlikelihood(edit) + Exprs.size(form.body()) / 8));
         }
         names.sort(Comparator.comparingInt(Name::cost));
         return names;
@@ -146,6 +147,16 @@ final class Naming {
     /** What a term of a forward value may have been multiplied with. */
     List<Double> factorsOfTerms(Tensor v) {
         return numbers.factorsOfTerms(v);
+    }
+
+    /** A sign is thought of as a term's, not as a factor -1 that was left out or written twice. */
+    private static int unlikelihood(Edit edit) {
+        List<Expr> factors = switch (edit) {
+            case Dropped d -> d.factors();
+            case Repeated r -> r.factors();
+            default -> List.of();
+        };
+        return !factors.isEmpty() && factors.stream().allMatch(f -> f instanceof Expr.Num) ? 2 : 0;
     }
 
     private List<Name> both(Both b, Equation form) {
@@ -244,7 +255,13 @@ final class Naming {
                     v + " has " + words.text(r.by()) + " in the place of " + words.text(r.from()) + ".",
                     SEEN));
         }
-        Tensor from = roles.base(((Entry) r.from()).tensor());
+        if (r.from() instanceof Expr.Num) {
+            return List.of();
+        }
+        if (!(r.from() instanceof Entry replaced)) {
+            return insteadOfDerivative(v, r);
+        }
+        Tensor from = roles.base(replaced.tensor());
         if (!(r.by() instanceof Entry other)) {
             return instead(v, from, r);
         }
@@ -298,7 +315,10 @@ final class Naming {
                                     OFTEN)
                             : new Name(
                                     "activated-form-of-z",
-                                    v + " feeds " + to + " to the form of the derivative that takes " + from + ".",
+                                    roles.isOutput(v) && roles.fused(v)
+                                            ? swap
+                                            : v + " feeds " + to + " to the form of the derivative that takes " + from
+                                                    + ".",
                                     OFTEN));
         }
         if (program.gradient(to) != null && program.isForward(from)) {
@@ -331,12 +351,31 @@ final class Naming {
                         && activations.valuesOf(e.target(), program).contains(a));
     }
 
+    /** A value where the derivative belongs; there may be an activation with such a derivative, but the network has none. */
+    private List<Name> insteadOfDerivative(Tensor v, Replaced r) {
+        String sentence = v + " multiplies by " + words.text(r.by()) + " where the activation's derivative belongs.";
+        return List.of(
+                new Name(Name.EDIT, sentence, SEEN - 1), new Name("wrong-activation-derivative", sentence, SEEN));
+    }
+
     private List<Name> instead(Tensor v, Tensor from, Replaced r) {
+        if (roles.isMask(from)) {
+            return List.of(new Name(
+                    Name.EDIT,
+                    v + " keeps the units that " + from + " drops: it has " + words.text(r.by()) + " in its place.",
+                    SEEN));
+        }
+        if (r.by() instanceof Expr.Choose) {
+            return List.of(new Name(
+                    Name.EDIT,
+                    v + " takes the predicted class, 0 or 1, where " + words.name(from) + " itself belongs.",
+                    SEEN));
+        }
         boolean updated = program.network().parameters().contains(from);
         if (updated) {
             return List.of(new Name(
                     "updated-weights",
-                    v + " uses " + from + " after its own update: " + words.text(r.by()) + ".",
+                    v + " uses " + words.name(from) + " after its own update: " + words.text(r.by()) + ".",
                     OFTEN));
         }
         if (program.isForward(v) && !v.equals(program.forward().cost()) && isActivationOf(v, from)) {
@@ -356,7 +395,7 @@ final class Naming {
 
     private List<Name> transposed(Tensor v, Tensor t) {
         if (program.network().weights().contains(t)) {
-            return program.gradient(v) == null
+            return program.gradient(v) == null || roles.isParameterGradient(v)
                     ? List.of()
                     : List.of(new Name(
                             "weights-not-transposed", v + " uses " + t + " where its transpose belongs.", SEEN));

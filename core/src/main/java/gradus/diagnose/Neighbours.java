@@ -99,6 +99,12 @@ final class Neighbours {
             others.add(seen(new View.Shifted(t, 1), t, "shifted").at(x.indices()));
             others.add(seen(new View.Shifted(t, -1), t, "shiftedBack").at(x.indices()));
         }
+        if (program.network().masks().stream().anyMatch(m -> m.tensor().equals(t))) {
+            others.add(Expr.sub(Expr.ONE, x));
+        }
+        if (t.equals(program.network().output()) && program.gradient(form.target()) != null) {
+            others.add(new Expr.Choose(Expr.num(1, 2), true, x, Expr.ONE, Expr.ZERO));
+        }
         if (activations.again(x, program) instanceof Expr again) {
             others.add(again);
         }

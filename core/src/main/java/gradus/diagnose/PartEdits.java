@@ -17,6 +17,7 @@ import gradus.math.Expr.Choose;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
 import gradus.math.Expr.Mul;
+import gradus.math.Expr.Num;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
 import gradus.math.Expr.Sum;
@@ -64,7 +65,7 @@ final class PartEdits {
             case Entry x -> entry(x, around);
             case Size s -> size(s, around);
             case Apply f -> edits.add(new Unapplied(f), around.apply(f.argument()));
-            case Choose c -> choose(c, around);
+            case Choose c -> choose(c, around, linear);
             case Extremum x -> {
                 edits.add(new Branching(x), around.apply(x.left()));
                 edits.add(new Branching(x), around.apply(x.right()));
@@ -123,6 +124,15 @@ final class PartEdits {
             twice.addAll(chosen);
             edits.add(new Repeated(chosen), around.apply(Expr.mul(twice)));
         }
+        for (Expr factor : factors) {
+            if (factor instanceof Sum s
+                    && factors.contains(Expr.pow(new Size(s.index().dim()), -1))) {
+                List<Expr> rest = new ArrayList<>(factors);
+                rest.remove(factor);
+                rest.remove(Expr.pow(new Size(s.index().dim()), -1));
+                sums.ends(s, x -> around.apply(Expr.mul(Expr.mul(rest), x)));
+            }
+        }
         for (int n = 0; n < factors.size(); n++) {
             List<Expr> inverted = new ArrayList<>(factors);
             Expr factor = factors.get(n);
@@ -156,12 +166,27 @@ final class PartEdits {
         }
     }
 
-    private void choose(Choose c, UnaryOperator<Expr> around) {
+    private void choose(Choose c, UnaryOperator<Expr> around, boolean linear) {
+        if (linear) {
+            branch(c.then(), x -> around.apply(new Choose(c.left(), c.strict(), c.right(), x, c.otherwise())));
+            branch(c.otherwise(), x -> around.apply(new Choose(c.left(), c.strict(), c.right(), c.then(), x)));
+        }
         edits.add(
                 new Branching(c), around.apply(new Choose(c.left(), !c.strict(), c.right(), c.then(), c.otherwise())));
         edits.add(new Branching(c), around.apply(c.then()));
         edits.add(new Branching(c), around.apply(c.otherwise()));
         edits.add(new Branching(c), around.apply(new Choose(c.left(), c.strict(), c.right(), c.otherwise(), c.then())));
+    }
+
+    /** Another number in one case. */
+    private void branch(Expr branch, UnaryOperator<Expr> around) {
+        if (branch instanceof Num) {
+            edits.line(
+                    c -> new Replaced(branch, Edits.number(c)),
+                    around.apply(Expr.ZERO),
+                    around.apply(Expr.ONE),
+                    around);
+        }
     }
 
     private void entry(Entry x, UnaryOperator<Expr> around) {

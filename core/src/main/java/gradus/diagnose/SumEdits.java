@@ -44,12 +44,7 @@ final class SumEdits {
                         around.apply(Exprs.substitute(s.body(), Map.of(s.index(), free))));
             }
         }
-        for (boolean last : new boolean[] {true, false}) {
-            Expr one = sliced(s, last);
-            if (!Exprs.isFree(s.index(), one)) {
-                edits.add(new Resummed(s, last ? Sums.LAST : Sums.FIRST), around.apply(one));
-            }
-        }
+        ends(s, around);
         for (Index free : form.indices()) {
             Set<String> taken = Exprs.indexNames(form.body());
             form.indices().forEach(i -> taken.add(i.name()));
@@ -64,6 +59,16 @@ final class SumEdits {
             }
         }
         elementWise(s, around);
+    }
+
+    /** Its last and its first term. */
+    void ends(Sum s, UnaryOperator<Expr> around) {
+        for (boolean last : new boolean[] {true, false}) {
+            Expr one = sliced(s, last);
+            if (!Exprs.isFree(s.index(), one)) {
+                edits.add(new Resummed(s, last ? Sums.LAST : Sums.FIRST), around.apply(one));
+            }
+        }
     }
 
     /** The body at the first or last place of the bound index. */

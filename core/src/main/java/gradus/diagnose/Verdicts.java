@@ -244,9 +244,11 @@ final class Verdicts {
         Map<String, Mistake> first = new LinkedHashMap<>();
         Map<String, List<String>> also = new LinkedHashMap<>();
         for (Mistake m : mistakes) {
-            String key = m.id().equals(Name.EDIT) ? m.id() + m.variable() : m.id();
+            String key = m.id().equals(Name.EDIT) ? m.id() + m.sentence() : m.id();
             Mistake before = first.putIfAbsent(key, m);
-            if (before != null && !before.variable().equals(m.variable())) {
+            if (before != null && before.variable().equals(m.variable())) {
+                first.put(key + m.sentence(), m);
+            } else if (before != null) {
                 also.computeIfAbsent(key, k -> new ArrayList<>()).add(m.variable());
             }
         }
