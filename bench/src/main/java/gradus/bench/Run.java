@@ -7,10 +7,9 @@ import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.Programs;
 import gradus.network.TrainingPrograms;
-import gradus.train.ArrayDataset;
-import gradus.train.Dataset;
 import gradus.train.Predictor;
 import gradus.train.Trainer;
+import gradus.train.TrainingListener;
 import gradus.train.TrainingResult;
 import gradus.train.TrainingSettings;
 import java.util.ArrayList;
@@ -37,30 +36,68 @@ final class Run {
     }
 
     /**
-     * Seconds of each training, and what the last one was worth.
+     * Seconds of a training, and what it was worth.
      *
      * @param loss of the last epoch
      * @param accuracy on the test data, in [0, 1]
      */
     record Trained(List<Double> seconds, double loss, double accuracy) {}
 
-    /** @param budget seconds to go on for; at least one training */
-    Trained train(double budget, long seed, int most) {
-        TrainingSettings settings = workload.settings(seed);
+    /** One training as a user has it, in its first second of life. */
+    Trained train(long seed) {
         Backend backend = Backends.standard().backend();
-        List<Double> seconds = new ArrayList<>();
-        long began = System.nanoTime();
-        TrainingResult result;
-        do {
-            long start = System.nanoTime();
-            result = new Trainer(programs, settings)
-                    .backend(backend)
-                    .threads(threads)
-                    .train(data.training());
-            seconds.add((System.nanoTime() - start) * 1e-9);
-        } while ((System.nanoTime() - began) * 1e-9 < budget && seconds.size() < most);
-        double loss = result.history().getLast().trainLoss();
-        return new Trained(seconds, loss, accuracy(result, backend));
+        long start = System.nanoTime();
+        TrainingResult result = new Trainer(programs, workload.settings(seed))
+                .backend(backend)
+                .threads(threads)
+                .train(data.training());
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        return new Trained(List.of(seconds), result.history().getLast().trainLoss(), accuracy(result, backend));
+    }
+
+    /**
+     * Seconds of as many epochs as a training has, again and again, in one training that goes on: what has been prepared
+     * and compiled once is not counted, as it is not where PyTorch's compiler is timed.
+     */
+    List<Double> steady(double budget, int most) {
+        TrainingSettings settings = workload.settings(0);
+        Laps laps = new Laps(settings.epochs(), budget, most);
+        new Trainer(programs, settings.withEpochs(Integer.MAX_VALUE))
+                .threads(threads)
+                .listener(laps)
+                .train(data.training());
+        return laps.seconds;
+    }
+
+    /** Adds up epochs, and ends the training after a while. */
+    private static final class Laps implements TrainingListener {
+        private final int epochs;
+        private final double budget;
+        private final int most;
+        private final List<Double> seconds = new ArrayList<>();
+        private double total;
+        private double lap;
+
+        Laps(int epochs, double budget, int most) {
+            this.epochs = epochs;
+            this.budget = budget;
+            this.most = most;
+        }
+
+        @Override
+        public void epoch(EpochReport report) {
+            lap += report.seconds();
+            if (report.epoch() % epochs == 0) {
+                total += lap;
+                seconds.add(lap);
+                lap = 0;
+            }
+        }
+
+        @Override
+        public boolean cancelled() {
+            return seconds.size() >= most || (total >= budget && !seconds.isEmpty());
+        }
     }
 
     private double accuracy(TrainingResult result, Backend backend) {
@@ -94,11 +131,10 @@ final class Run {
         TrainingResult result = new Trainer(programs, TrainingSettings.DEFAULT.withEpochs(0))
                 .backend(backend)
                 .train(data.test());
-        double[] x = new double[rows * data.test().inputs()];
+        float[] x = new float[rows * data.test().inputs()];
         for (int r = 0; r < rows; r++) {
             data.test().input(r, x, r * data.test().inputs());
         }
-        Dataset batch = new ArrayDataset(rows, data.test().inputs(), 0, x, new double[0]);
         List<Double> seconds = new ArrayList<>();
         try (Predictor predictor = new Predictor(programs, result.tensors(), Precision.FLOAT32, backend, threads)) {
             long began = System.nanoTime();
@@ -106,33 +142,11 @@ final class Run {
             while ((System.nanoTime() - began) * 1e-9 < budget || seconds.size() < 3) {
                 long start = System.nanoTime();
                 for (int n = 0; n < calls; n++) {
-                    predictor.outputs(batch);
+                    predictor.outputs(x, rows);
                 }
                 seconds.add((System.nanoTime() - start) * 1e-9 / calls);
             }
         }
         return seconds;
-    }
-
-    /** For trials: a workload's name, threads, seconds to go on. */
-    public static void main(String[] args) {
-        java.nio.file.Path root = java.nio.file.Path.of(System.getProperty("gradus.bench", "."));
-        Workload workload = Workload.byId(root.resolve("bench/workloads.json"), args[0]);
-        Data data = Data.of(workload, root.resolve("data"), network(workload).outputs());
-        Run run = new Run(workload, data, Integer.parseInt(args[1]));
-        double budget = Double.parseDouble(args[2]);
-        if (workload.predicts()) {
-            for (int rows : workload.batches()) {
-                List<Double> s = run.predict(rows, budget);
-                System.out.printf(
-                        "%s %d rows: first %.3g last %.3g us%n",
-                        workload.id(), rows, s.getFirst() * 1e6, s.getLast() * 1e6);
-            }
-        } else {
-            Trained t = run.train(budget, 0, 1000);
-            System.out.printf("%s loss %.5f accuracy %.4f seconds", workload.id(), t.loss(), t.accuracy());
-            t.seconds().forEach(s -> System.out.printf(" %.3f", s));
-            System.out.println();
-        }
     }
 }

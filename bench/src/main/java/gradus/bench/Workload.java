@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is timed, as {@code workloads.json} has it; the peers' program reads the same file.
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param json everything else, read where it is needed
  */
 record Workload(String id, String network, String data, Json.Obj json) {
+    private static final int FASHION_ROWS = 60_000;
 
     static List<Workload> all(Path file) {
         try {
@@ -43,6 +45,25 @@ record Workload(String id, String network, String data, Json.Obj json) {
 
     boolean predicts() {
         return json.has("predict");
+    }
+
+    /** Whether it is a whole process that counts. */
+    boolean isProcess() {
+        return json.has("process");
+    }
+
+    /** Thousand million operations of the matrix products of a training; 2 for each multiplication and addition. */
+    double gigaflops() {
+        int[] sizes = Stream.of(network.split(">", -1))
+                .mapToInt(part -> Integer.parseInt(part.strip().split(" ", 2)[0]))
+                .toArray();
+        double each = 0;
+        for (int layer = 1; layer < sizes.length; layer++) {
+            // Forward, the weights' gradient, and, but for the first layer, that of what comes in.
+            each += (layer == 1 ? 4.0 : 6.0) * sizes[layer - 1] * sizes[layer];
+        }
+        double rows = json.has("rows") ? json.whole("rows") : FASHION_ROWS;
+        return each * rows * json.whole("epochs") * 1e-9;
     }
 
     /** The rows that are predicted at a time. */
