@@ -24,6 +24,15 @@ final class StageBuilder {
     /** Numbers of all results of a block of rows, so that they stay in the second-level cache. */
     private static final int BLOCK = 64 * 1024;
 
+    /** Numbers that the second-level cache holds beside a block. */
+    private static final int CACHE = 192 * 1024;
+
+    /** Rows of a block, at least. */
+    private static final int SMALL_ROWS = 4 * Layout.PAD;
+
+    /** Rows that a matrix that is too large for the cache is fetched for, at least. */
+    private static final int LARGE_ROWS = 16 * Layout.PAD;
+
     private final KernelBuilder kernels;
     private final int maxExamples;
     private final int workers;
@@ -52,11 +61,16 @@ final class StageBuilder {
 
     private int block(Strip strip, int rows) {
         double perRow = 0;
+        double largest = 0;
         for (Group group : strip.groups()) {
             perRow += group.targets().size() * count(group.indices()) / Math.max(1, rows);
+            if (group.first() instanceof Product product) {
+                largest = Math.max(largest, (double) size(product.column()) * size(product.over()));
+            }
         }
         int block = (int) Math.min(Integer.MAX_VALUE / 2, BLOCK / Math.max(1, perRow));
-        return Math.max(4 * Layout.PAD, block / (4 * Layout.PAD) * 4 * Layout.PAD);
+        int least = largest > CACHE ? LARGE_ROWS : SMALL_ROWS;
+        return Math.max(least, block / SMALL_ROWS * SMALL_ROWS);
     }
 
     private double work(Strip strip) {

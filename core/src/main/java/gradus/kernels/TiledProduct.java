@@ -11,6 +11,9 @@ import java.util.List;
 public final class TiledProduct implements Kernel {
     private static final int REHEARSED_DEPTH = 32;
 
+    /** Rows of A that stay in the second-level cache while they meet all columns of B. */
+    private static final int BLOCK = 256;
+
     private final ProductShape shape;
     private final int lanes;
     private final TileSizes sizes;
@@ -61,10 +64,24 @@ public final class TiledProduct implements Kernel {
     public void run(Object memory, int examples, int from, int to) {
         int depth = shape.depth().in(examples);
         int vectors = Math.ceilDiv(shape.columns().in(examples), lanes);
-        for (int row = from; row < to; ) {
-            int rows = sizes.rowsOfNext(to - row);
-            runRows(memory, row, tiles[rows], vectors, depth);
-            row += rows;
+        for (int row = from; row < to; row += BLOCK) {
+            runBlock(memory, row, Math.min(to, row + BLOCK), vectors, depth);
+        }
+    }
+
+    /** All rows for one group of columns before the next, so that this part of B stays in cache. */
+    private void runBlock(Object memory, int from, int to, int vectors, int depth) {
+        for (int v = 0; v < vectors; ) {
+            int width = sizes.vectorsOfNext(vectors - v);
+            int b = shape.b().start() + v * lanes;
+            for (int row = from; row < to; ) {
+                int rows = sizes.rowsOfNext(to - row);
+                int a = shape.a().start() + row * shape.a().rowStride();
+                int c = shape.c().start() + row * shape.c().rowStride() + v * lanes;
+                tiles[rows][width].run(memory, a, b, c, depth);
+                row += rows;
+            }
+            v += width;
         }
     }
 
@@ -83,17 +100,6 @@ public final class TiledProduct implements Kernel {
                                 shape.c().start(),
                                 depth);
             }
-        }
-    }
-
-    private void runRows(Object memory, int row, Tile[] byVectors, int vectors, int depth) {
-        int a = shape.a().start() + row * shape.a().rowStride();
-        int b = shape.b().start();
-        int c = shape.c().start() + row * shape.c().rowStride();
-        for (int v = 0; v < vectors; ) {
-            int width = sizes.vectorsOfNext(vectors - v);
-            byVectors[width].run(memory, a, b + v * lanes, c + v * lanes, depth);
-            v += width;
         }
     }
 }
