@@ -25,7 +25,7 @@ public final class CompiledProgram implements AutoCloseable {
     private final int[] copies;
     private final Workers.@Nullable Task shared;
     private final @Nullable Workers own;
-    private volatile Stage[] stages;
+    private final Stage[] stages;
     private @Nullable WarmUp warmUp;
     private int examples;
 
@@ -61,9 +61,7 @@ public final class CompiledProgram implements AutoCloseable {
         }
         this.examples = examples;
         WarmUp pending = warmUp;
-        Stage[] ready = pending == null ? null : pending.ready();
-        if (ready != null) {
-            stages = ready;
+        if (pending != null && !pending.takeOver()) {
             warmUp = null;
             pending = null;
         }

@@ -127,19 +127,13 @@ public final class Compiler {
         pinned.addAll(program.inputs());
         Plan plan = new Plan(place, this::layout, pinned, replaces, schedule).place(program.inputs());
         place.allocate();
-        Backend first = direct ? backend : backend.starter();
-        WarmUp warmUp = first == backend
-                ? null
-                : new WarmUp(place, () -> stages(backend, place, plan, schedule), place.warmUpTurn());
-        List<Stage> stages = stages(first, place, plan, schedule);
+        KernelBuilder specs = new KernelBuilder(place.precision(), this::extent, plan);
+        Kernels kernels = new Kernels(backend, direct);
+        StageBuilder builder = new StageBuilder(specs, kernels, maxExamples, threads, worthSharing);
+        List<Stage> stages = schedule.stages().stream().map(builder::stage).toList();
+        WarmUp warmUp = kernels.pending().isEmpty() ? null : new WarmUp(backend, kernels.pending(), place.rehearsals());
         Workers helpers = workers == null ? new Workers(threads) : workers;
         return new CompiledProgram(place, plan, maxExamples, stages, helpers, workers == null, warmUp);
-    }
-
-    private List<Stage> stages(Backend on, Memory place, Plan plan, Schedule schedule) {
-        KernelBuilder kernels = new KernelBuilder(on, place.precision(), this::extent, plan);
-        StageBuilder builder = new StageBuilder(kernels, maxExamples, threads, worthSharing);
-        return schedule.stages().stream().map(builder::stage).toList();
     }
 
     /** Tensors whose values must be there when a run has ended. */

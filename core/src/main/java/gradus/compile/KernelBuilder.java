@@ -4,10 +4,9 @@ import gradus.compile.Flat.Pointwise;
 import gradus.compile.Flat.Product;
 import gradus.compile.Flat.Reduce;
 import gradus.kernels.Address;
-import gradus.kernels.Backend;
 import gradus.kernels.Extent;
 import gradus.kernels.Graph;
-import gradus.kernels.Kernel;
+import gradus.kernels.KernelSpec;
 import gradus.kernels.Nest;
 import gradus.kernels.Nest.Loop;
 import gradus.kernels.Nest.Reduction;
@@ -29,25 +28,23 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the kernel of one group. */
+/** Says what the kernel of one group computes, and where. */
 final class KernelBuilder {
-    private final Backend backend;
     private final Precision precision;
     private final Function<Dim, Extent> extents;
     private final Plan plan;
 
-    KernelBuilder(Backend backend, Precision precision, Function<Dim, Extent> extents, Plan plan) {
-        this.backend = backend;
+    KernelBuilder(Precision precision, Function<Dim, Extent> extents, Plan plan) {
         this.precision = precision;
         this.extents = extents;
         this.plan = plan;
     }
 
-    Kernel kernel(Group group) {
+    KernelSpec spec(Group group) {
         return switch (group.first()) {
-            case Product product -> backend.product(precision, shape(product));
-            case Reduce reduce -> backend.nest(reduction(reduce));
-            case Pointwise p -> backend.nest(pointwise(group));
+            case Product product -> shape(product);
+            case Reduce reduce -> reduction(reduce);
+            case Pointwise p -> pointwise(group);
         };
     }
 
@@ -133,6 +130,7 @@ final class KernelBuilder {
 
     private ProductShape shape(Product product) {
         return new ProductShape(
+                precision,
                 extent(product.row().dim()),
                 extent(product.column().dim()),
                 extent(product.over().dim()),

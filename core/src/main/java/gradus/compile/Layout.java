@@ -27,7 +27,8 @@ record Layout(List<Extent> extents, List<Integer> strides, int length) {
         int length = 1;
         for (int d = 0; d < extents.size(); d++) {
             strides.add(length);
-            length = Math.multiplyExact(length, Math.max(1, extents.get(d).in(maxExamples)));
+            int size = Math.max(1, extents.get(d).in(maxExamples));
+            length = Math.multiplyExact(length, d == 0 ? size : roundUp(size));
             if (d == 0) {
                 length = extents.size() == 1 ? roundUp(length) : rowStride(length);
             }

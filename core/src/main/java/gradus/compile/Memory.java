@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The block of numbers that one or more compiled programs work on. Tensors that are {@linkplain #share shared} have the
@@ -18,7 +16,7 @@ public final class Memory {
     private final Precision precision;
     private final Set<Tensor> shared = new HashSet<>();
     private final Map<Tensor, Region> regions = new HashMap<>();
-    private final Lock warmUpTurn = new ReentrantLock();
+    private final Rehearsals rehearsals = new Rehearsals(this);
     private int used;
     private volatile Object array;
 
@@ -70,20 +68,14 @@ public final class Memory {
         return array;
     }
 
-    /** One program on this memory at a time may warm up. */
-    Lock warmUpTurn() {
-        return warmUpTurn;
+    /** Where the programs on this memory have their kernels made fast. */
+    Rehearsals rehearsals() {
+        return rehearsals;
     }
 
-    /** The numbers as they are now, perhaps in the middle of a run. */
-    Object copy() {
-        Object copy = newArray(java.lang.reflect.Array.getLength(array));
-        copyTo(copy);
-        return copy;
-    }
-
-    void copyTo(Object copy) {
-        System.arraycopy(array, 0, copy, 0, java.lang.reflect.Array.getLength(copy));
+    /** An array as long as the one here. */
+    Object zeros() {
+        return newArray(java.lang.reflect.Array.getLength(array));
     }
 
     private Object newArray(int length) {

@@ -33,12 +33,14 @@ final class StageBuilder {
     /** Rows that a matrix that is too large for the cache is fetched for, at least. */
     private static final int LARGE_ROWS = 16 * Layout.PAD;
 
-    private final KernelBuilder kernels;
+    private final KernelBuilder specs;
+    private final Kernels kernels;
     private final int maxExamples;
     private final int workers;
     private final double worthSharing;
 
-    StageBuilder(KernelBuilder kernels, int maxExamples, int workers, double worthSharing) {
+    StageBuilder(KernelBuilder specs, Kernels kernels, int maxExamples, int workers, double worthSharing) {
+        this.specs = specs;
         this.kernels = kernels;
         this.maxExamples = maxExamples;
         this.workers = workers;
@@ -51,11 +53,15 @@ final class StageBuilder {
     }
 
     private Rows rows(Strip strip) {
-        Extent extent = strip.rows() == null ? Extent.of(1) : kernels.extent(strip.rows());
+        Extent extent = strip.rows() == null ? Extent.of(1) : specs.extent(strip.rows());
         int count = extent.in(maxExamples);
         int runs = Math.ceilDiv(count, Layout.PAD);
         int parts = work(strip) < worthSharing / 4 ? 1 : Math.clamp(runs, 1, PARTS_PER_WORKER * workers);
-        Kernel[] made = strip.groups().stream().map(kernels::kernel).toArray(Kernel[]::new);
+        Kernel[] made = new Kernel[strip.groups().size()];
+        for (int place = 0; place < made.length; place++) {
+            Group group = strip.groups().get(place);
+            kernels.choose(specs.spec(group), made, place, extent, work(group));
+        }
         return new Rows(extent, block(strip, count), parts, made);
     }
 
@@ -74,10 +80,11 @@ final class StageBuilder {
     }
 
     private double work(Strip strip) {
-        return strip.groups().stream()
-                .flatMap(g -> g.members().stream())
-                .mapToDouble(this::work)
-                .sum();
+        return strip.groups().stream().mapToDouble(this::work).sum();
+    }
+
+    private double work(Group group) {
+        return group.members().stream().mapToDouble(this::work).sum();
     }
 
     private double work(Flat flat) {
@@ -99,6 +106,6 @@ final class StageBuilder {
     }
 
     private int size(Index index) {
-        return kernels.extent(index.dim()).in(maxExamples);
+        return specs.extent(index.dim()).in(maxExamples);
     }
 }

@@ -1,59 +1,55 @@
 package gradus.compile;
 
+import gradus.compile.Kernels.Pending;
+import gradus.kernels.Backend;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Makes the fast kernels of a program and runs them on a copy of its memory, in a thread of its own, until the JIT
- * compiler has caught up; until then the program runs on kernels of plain Java, which are slow but a thousand times
- * faster than interpreted vectors. Both give the same bits, so that the moment of the change is of no consequence.
+ * The change of one program from kernels of plain Java, which are fast enough from the first run on, to those of its
+ * backend, each as soon as the {@link Rehearsals} have made it fast. Both kinds give the same bits, so that the moment of
+ * the change is of no consequence.
  */
-final class WarmUp implements Runnable {
+final class WarmUp {
     /** A program that has run for less is not worth it. */
-    private static final long WORTH_NANOS = 50_000_000;
+    private static final long WORTH_NANOS = 20_000_000;
 
-    private static final long GIVE_UP_NANOS = 60_000_000_000L;
-    /** So many calls make the JIT compiler's last tier take notice. */
-    private static final int REHEARSALS = 700;
-
-    private static final int FASTER_TIMES = 5;
-
-    private final Memory memory;
-    private final Supplier<List<Stage>> kernels;
-    private final Lock turn;
+    private final Backend backend;
+    private final List<Pending> pending;
+    private final Rehearsals rehearsals;
+    private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private long spent;
-    private volatile long slowNanos = Long.MAX_VALUE;
+    private int left;
+    private boolean begun;
     private volatile int examples;
     private volatile boolean cancelled;
-    private volatile Stage @Nullable [] ready;
-    private @Nullable Thread thread;
 
-    /** @param turn held by one warm-up at a time */
-    WarmUp(Memory memory, Supplier<List<Stage>> kernels, Lock turn) {
-        this.memory = memory;
-        this.kernels = kernels;
-        this.turn = turn;
+    WarmUp(Backend backend, List<Pending> pending, Rehearsals rehearsals) {
+        this.backend = backend;
+        this.pending = List.copyOf(pending);
+        this.rehearsals = rehearsals;
+        this.left = pending.size();
     }
 
-    /** The fast kernels, once they are fast. */
-    Stage @Nullable [] ready() {
-        return ready;
+    /** Takes over what has become fast, between two runs; false if nothing is left to wait for. */
+    boolean takeOver() {
+        for (Runnable change = ready.poll(); change != null; change = ready.poll()) {
+            change.run();
+            left--;
+        }
+        return left > 0;
     }
 
-    /** Takes notice of a run on the slow kernels. */
+    /** Takes notice of a run. */
     void ran(int exampleCount, long nanos) {
         spent += nanos;
         if (exampleCount > examples) {
-            // What fewer examples took says nothing about these.
-            slowNanos = nanos;
             examples = exampleCount;
-        } else if (exampleCount == examples) {
-            slowNanos = Math.min(slowNanos, nanos);
         }
-        if (thread == null && spent > WORTH_NANOS) {
-            thread = Thread.ofPlatform().name("gradus-warm-up").daemon().start(this);
+        if (!begun && spent > WORTH_NANOS) {
+            begun = true;
+            rehearsals.add(this, pending);
         }
     }
 
@@ -61,42 +57,21 @@ final class WarmUp implements Runnable {
         cancelled = true;
     }
 
-    @Override
-    public void run() {
-        turn.lock();
-        try {
-            Stage[] stages = kernels.get().toArray(Stage[]::new);
-            if (becomesFaster(stages)) {
-                ready = stages;
-            }
-        } finally {
-            turn.unlock();
-        }
+    boolean isCancelled() {
+        return cancelled;
     }
 
-    private boolean becomesFaster(Stage[] stages) {
-        long start = System.nanoTime();
-        Object scratch = memory.copy();
-        int faster = 0;
-        while (!cancelled && faster < FASTER_TIMES && System.nanoTime() - start < GIVE_UP_NANOS) {
-            if (faster == 0) {
-                rehearse(stages, scratch);
-            }
-            memory.copyTo(scratch);
-            long before = System.nanoTime();
-            for (Stage stage : stages) {
-                stage.run(scratch, examples);
-            }
-            faster = System.nanoTime() - before < slowNanos ? faster + 1 : 0;
-        }
-        return faster >= FASTER_TIMES;
+    /** The largest number of examples of a run so far. */
+    int examples() {
+        return examples;
     }
 
-    private void rehearse(Stage[] stages, Object scratch) {
-        for (int n = 0; n < REHEARSALS && !cancelled; n++) {
-            for (Stage stage : stages) {
-                stage.rehearse(scratch, examples);
-            }
-        }
+    Backend backend() {
+        return backend;
+    }
+
+    /** Has a change made before the next run. */
+    void offer(Runnable change) {
+        ready.add(change);
     }
 }

@@ -1,5 +1,7 @@
 package gradus.kernels;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A way to run kernels on this machine's processor. Two exist: plain Java loops, and the Vector API in a module of its
  * own that is found through {@link java.util.ServiceLoader}.
@@ -19,9 +21,13 @@ public interface Backend {
         return this;
     }
 
-    /** A kernel for loops around a computation. */
-    Kernel nest(Nest nest);
+    /** The kernel for loops around a computation, or for C = A B, whose rows are those of C. */
+    Kernel kernel(KernelSpec spec);
 
-    /** A kernel for C = A B, whose rows are those of C. */
-    Kernel product(Precision precision, ProductShape shape);
+    /** The kernel, if it was made before and is fast from the first run on; otherwise null. */
+    @Nullable
+    Kernel warm(KernelSpec spec);
+
+    /** Notes that the kernel has become fast. */
+    void markWarm(KernelSpec spec);
 }

@@ -3,9 +3,12 @@ package gradus.kernels;
 import gradus.InputException;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the backend; the only place that does. */
 public final class Backends {
+    private static final Backend SCALAR = scalarLike(64);
+
     private Backends() {}
 
     /** A backend, and why it is the one. */
@@ -39,15 +42,22 @@ public final class Backends {
         if (!VectorApi.isAvailable()) {
             return new Choice(scalar(), "the module jdk.incubator.vector is not there (--add-modules adds it)");
         }
-        for (Backend backend : ServiceLoader.load(Backend.class, Backends.class.getClassLoader())) {
-            return new Choice(backend, wish.equals("vector") ? "asked for by GRADUS_BACKEND" : "the fastest there is");
-        }
-        return new Choice(scalar(), "no other backend is on the path");
+        Backend found = Vector.BACKEND;
+        return found == null
+                ? new Choice(scalar(), "no other backend is on the path")
+                : new Choice(found, wish.equals("vector") ? "asked for by GRADUS_BACKEND" : "the fastest there is");
+    }
+
+    /** One for all, because a backend keeps the kernels that it made; loaded when the Vector API is there. */
+    private static final class Vector {
+        static final @Nullable Backend BACKEND = ServiceLoader.load(Backend.class, Backends.class.getClassLoader())
+                .findFirst()
+                .orElse(null);
     }
 
     /** Plain Java; its bits are those of vectors of 512 bits. */
     public static Backend scalar() {
-        return scalarLike(64);
+        return SCALAR;
     }
 
     /** Plain Java with the bits of vectors of that many bytes. */

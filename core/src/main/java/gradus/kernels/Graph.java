@@ -15,6 +15,7 @@ public final class Graph {
             @Nullable Address address) {}
 
     private final Map<Key, Node> known = new HashMap<>();
+    private final List<Key> keys = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
 
     public Node constant(double value) {
@@ -125,6 +126,11 @@ public final class Graph {
         return nodes;
     }
 
+    /** The operations in order, as a value: graphs with equal keys compute the same. */
+    Object key() {
+        return List.copyOf(keys);
+    }
+
     /** The number of values, a measure of how long the code will be. */
     public int size() {
         return nodes.size();
@@ -134,6 +140,7 @@ public final class Graph {
         Key key = new Key(op, args.stream().map(Node::id).toList(), Double.doubleToRawLongBits(constant), address);
         return known.computeIfAbsent(key, k -> {
             Node node = new Node(nodes.size(), op, args, constant, address, level);
+            keys.add(k);
             nodes.add(node);
             return node;
         });

@@ -1,5 +1,6 @@
 package gradus.kernels;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,22 @@ public record Nest(
         List<Loop> loops,
         int parallel,
         List<Store> stores,
-        @Nullable Reduction reduction) {
+        @Nullable Reduction reduction)
+        implements KernelSpec {
 
     public Nest {
         loops = List.copyOf(loops);
         stores = List.copyOf(stores);
+    }
+
+    @Override
+    public Object key() {
+        List<Object> key = new ArrayList<>(List.of(precision, graph.key(), loops, parallel));
+        stores.forEach(store -> key.addAll(List.of(store.value().id(), store.to())));
+        if (reduction != null) {
+            key.addAll(List.of(reduction.kind(), reduction.value().id(), reduction.to()));
+        }
+        return key;
     }
 
     /** @param vector whether one pass takes a vector of indices; of at most one loop */

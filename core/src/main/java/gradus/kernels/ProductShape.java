@@ -9,7 +9,13 @@ package gradus.kernels;
  * @param columns of B and C
  * @param depth columns of A and rows of B
  */
-public record ProductShape(Extent rows, Extent columns, Extent depth, Place a, Place b, Place c) {
+public record ProductShape(Precision precision, Extent rows, Extent columns, Extent depth, Place a, Place b, Place c)
+        implements KernelSpec {
+    @Override
+    public Object key() {
+        return this;
+    }
+
     /** A matrix in memory. */
     public record Place(int start, int rowStride, int columnStride) {}
 }

@@ -17,40 +17,31 @@ import java.lang.constant.MethodTypeDesc;
  * each step in depth, which loads a row of B, and multiplies it by each of a column of A. Strides are constants, so that
  * the compiler can prove that all places lie in memory.
  */
-final class TileEmitter {
+public final class TileEmitter {
     private static final int MEMORY = 1;
     private static final int A = 2;
     private static final int B = 3;
     private static final int C = 4;
     private static final int DEPTH = 5;
 
-    /**
-     * @param rows of the rectangle
-     * @param vectors in one of its rows
-     * @param aRow distance of neighbours in a column of A
-     * @param aDepth distance of neighbours in a row of A
-     * @param bDepth distance of neighbours in a column of B
-     * @param cRow distance of neighbours in a column of C
-     */
-    record Shape(int rows, int vectors, int aRow, int aDepth, int bDepth, int cRow) {}
-
     private final Operations ops;
-    private final Shape shape;
+    private final TileShape shape;
     private final CodeBuilder code;
     private final ClassDesc value;
     private final ClassDesc element;
     private final TypeKind kind;
 
-    private TileEmitter(Operations ops, Precision precision, Shape shape, CodeBuilder code) {
+    private TileEmitter(Operations ops, TileShape shape, CodeBuilder code) {
         this.ops = ops;
         this.shape = shape;
         this.code = code;
         this.value = KernelClass.desc(ops.value());
-        this.element = precision == Precision.FLOAT32 ? ConstantDescs.CD_float : ConstantDescs.CD_double;
+        this.element = shape.precision() == Precision.FLOAT32 ? ConstantDescs.CD_float : ConstantDescs.CD_double;
         this.kind = TypeKind.from(ops.value());
     }
 
-    static byte[] emit(Operations ops, Precision precision, Shape shape) {
+    /** A class file with a class that implements {@link Tile}, in the package of the operations. */
+    public static byte[] emit(Operations ops, TileShape shape) {
         ClassDesc name = ClassDesc.of(ops.owner().getPackageName() + ".GeneratedTile");
         return KernelClass.writer(ops.owner()).build(name, builder -> {
             builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_PUBLIC);
@@ -60,7 +51,7 @@ final class TileEmitter {
                     "run",
                     MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_int, CD_int),
                     ClassFile.ACC_PUBLIC,
-                    code -> new TileEmitter(ops, precision, shape, code).emit());
+                    code -> new TileEmitter(ops, shape, code).emit());
         });
     }
 

@@ -4,7 +4,7 @@ package gradus.kernels;
  * The rectangles that a product is cut into: the only place that decides it. A function of the shape and the vector
  * width alone.
  *
- * @param rows of a full tile
+ * @param rows of a tile
  * @param vectors in a row of a full tile
  */
 record TileSizes(int rows, int vectors) {
@@ -26,35 +26,8 @@ record TileSizes(int rows, int vectors) {
         return columns.examples() ? Integer.MAX_VALUE : Math.ceilDiv(columns.size(), lanes);
     }
 
-    /** Rows of the next tile: full ones first, then the powers of two that are left. */
-    int rowsOfNext(int left) {
-        return left >= rows ? rows : Integer.highestOneBit(left);
-    }
-
     /** Vectors of the next tile; 4 are 2 and 2 rather than 3 and 1. */
     int vectorsOfNext(int left) {
         return left >= vectors ? (left == vectors + 1 ? vectors - 1 : vectors) : left;
-    }
-
-    /** Whether tiles of that many rows occur. */
-    boolean needs(Extent extent, int height) {
-        if (height == rows || Integer.bitCount(height) > 1) {
-            return height == rows;
-        }
-        // Rows are handed out in multiples of 16, so that only the last ones fall short.
-        return extent.examples() || (extent.size() % 16 % rows & height) != 0;
-    }
-
-    /** Whether tiles of that many vectors in a row occur. */
-    boolean needsVectors(Extent columns, int lanes, int width) {
-        if (columns.examples()) {
-            return true;
-        }
-        for (int left = Math.ceilDiv(columns.size(), lanes); left > 0; left -= vectorsOfNext(left)) {
-            if (vectorsOfNext(left) == width) {
-                return true;
-            }
-        }
-        return false;
     }
 }

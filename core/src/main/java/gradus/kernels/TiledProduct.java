@@ -1,12 +1,11 @@
 package gradus.kernels;
 
-import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * C = A B in tiles. Each entry of C is added up in the order of the depth, whatever tile it is in, so that the result
- * does not depend on how rows are shared out.
+ * does not depend on how rows are shared out. Tiles are always full in height: the last one may run over the end of the
+ * rows, where the memory's layout leaves room and nobody reads. Only a single row has a tile of its own.
  */
 public final class TiledProduct implements Kernel {
     private static final int REHEARSED_DEPTH = 32;
@@ -17,89 +16,95 @@ public final class TiledProduct implements Kernel {
     private final ProductShape shape;
     private final int lanes;
     private final TileSizes sizes;
-    /** By number of rows and of vectors. */
-    private final Tile[][] tiles;
+    private final Maker maker;
+    /** By number of vectors; made when first needed, which is safe to happen twice. */
+    private final @Nullable Tile[] full;
 
-    private final List<Made> made;
+    private final @Nullable Tile[] single;
 
-    /** A tile and its shape. */
-    private record Made(Tile tile, int rows, int vectors) {}
+    /** Makes the code of a tile, or finds it: tiles do not know where matrices begin, so that many products share them. */
+    public interface Maker {
+        Tile tile(TileShape shape);
+    }
 
-    private TiledProduct(ProductShape shape, int lanes, TileSizes sizes, List<Made> made) {
+    private TiledProduct(ProductShape shape, int lanes, TileSizes sizes, Maker maker) {
         this.shape = shape;
         this.lanes = lanes;
         this.sizes = sizes;
-        this.made = made;
-        this.tiles = new Tile[sizes.rows() + 1][sizes.vectors() + 1];
-        made.forEach(m -> tiles[m.rows()][m.vectors()] = m.tile());
+        this.maker = maker;
+        this.full = new Tile[sizes.vectors() + 1];
+        this.single = new Tile[sizes.vectors() + 1];
     }
 
-    /** @param neighbour looks up classes beside those of the operations */
-    public static Kernel of(Operations ops, MethodHandles.Lookup neighbour, Precision precision, ProductShape shape) {
-        int lanes = ops.lanes();
-        TileSizes sizes = TileSizes.of(lanes * 8 * precision.bytes(), lanes, shape.columns());
-        List<Made> made = new ArrayList<>();
-        for (int rows = 1; rows <= sizes.rows(); rows++) {
-            for (int vectors = 1; vectors <= sizes.vectors(); vectors++) {
-                if (sizes.needs(shape.rows(), rows) && sizes.needsVectors(shape.columns(), lanes, vectors)) {
-                    byte[] classFile = TileEmitter.emit(ops, precision, tileShape(shape, rows, vectors));
-                    made.add(new Made(KernelClass.instantiate(neighbour, Tile.class, classFile), rows, vectors));
-                }
-            }
-        }
-        return new TiledProduct(shape, lanes, sizes, List.copyOf(made));
-    }
-
-    private static TileEmitter.Shape tileShape(ProductShape shape, int rows, int vectors) {
-        return new TileEmitter.Shape(
-                rows,
-                vectors,
-                shape.a().rowStride(),
-                shape.a().columnStride(),
-                shape.b().rowStride(),
-                shape.c().rowStride());
+    public static Kernel of(int lanes, Maker maker, ProductShape shape) {
+        int bits = lanes * 8 * shape.precision().bytes();
+        return new TiledProduct(shape, lanes, TileSizes.of(bits, lanes, shape.columns()), maker);
     }
 
     @Override
     public void run(Object memory, int examples, int from, int to) {
         int depth = shape.depth().in(examples);
         int vectors = Math.ceilDiv(shape.columns().in(examples), lanes);
+        int height = shape.rows().in(examples) == 1 ? 1 : sizes.rows();
         for (int row = from; row < to; row += BLOCK) {
-            runBlock(memory, row, Math.min(to, row + BLOCK), vectors, depth);
+            runBlock(memory, row, Math.min(to, row + BLOCK), height, vectors, depth);
         }
     }
 
     /** All rows for one group of columns before the next, so that this part of B stays in cache. */
-    private void runBlock(Object memory, int from, int to, int vectors, int depth) {
+    private void runBlock(Object memory, int from, int to, int rows, int vectors, int depth) {
         for (int v = 0; v < vectors; ) {
             int width = sizes.vectorsOfNext(vectors - v);
+            Tile tile = tile(rows, width);
             int b = shape.b().start() + v * lanes;
-            for (int row = from; row < to; ) {
-                int rows = sizes.rowsOfNext(to - row);
+            for (int row = from; row < to; row += rows) {
                 int a = shape.a().start() + row * shape.a().rowStride();
                 int c = shape.c().start() + row * shape.c().rowStride() + v * lanes;
-                tiles[rows][width].run(memory, a, b, c, depth);
-                row += rows;
+                tile.run(memory, a, b, c, depth);
             }
             v += width;
         }
     }
 
-    /** Every tile, to a small depth: interpreted vectors are a thousand times slower than compiled ones. */
+    private Tile tile(int rows, int vectors) {
+        @Nullable Tile[] tiles = rows == 1 ? single : full;
+        Tile tile = tiles[vectors];
+        if (tile == null) {
+            tile = maker.tile(new TileShape(
+                    shape.precision(),
+                    rows,
+                    vectors,
+                    shape.a().rowStride(),
+                    shape.a().columnStride(),
+                    shape.b().rowStride(),
+                    shape.c().rowStride()));
+            tiles[vectors] = tile;
+        }
+        return tile;
+    }
+
+    /** The tiles of a few rows, to a small depth: interpreted vectors are a thousand times slower than compiled ones. */
     @Override
-    public void rehearse(Object memory, int examples, int rows) {
+    public double rehearse(Object memory, int examples, int rows) {
         int depth = Math.min(REHEARSED_DEPTH, shape.depth().in(examples));
         int vectors = Math.ceilDiv(shape.columns().in(examples), lanes);
-        for (Made m : made) {
-            if (m.rows() <= rows && m.vectors() <= vectors) {
-                m.tile()
+        int height = rows == 1 ? 1 : sizes.rows();
+        double work = 0;
+        int before = 0;
+        for (int v = 0; v < vectors && rows > 0; v += before) {
+            int width = sizes.vectorsOfNext(vectors - v);
+            if (width != before) {
+                tile(height, width)
                         .run(
                                 memory,
                                 shape.a().start(),
                                 shape.b().start(),
                                 shape.c().start(),
                                 depth);
+                work += (double) Math.min(rows, height) * width * lanes * depth;
             }
+            before = width;
         }
+        return work;
     }
 }

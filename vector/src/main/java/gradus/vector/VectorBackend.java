@@ -3,17 +3,24 @@ package gradus.vector;
 import gradus.kernels.Backend;
 import gradus.kernels.Backends;
 import gradus.kernels.Kernel;
+import gradus.kernels.KernelCache;
 import gradus.kernels.KernelClass;
+import gradus.kernels.KernelSpec;
 import gradus.kernels.Nest;
 import gradus.kernels.NestEmitter;
 import gradus.kernels.Operations;
 import gradus.kernels.Precision;
 import gradus.kernels.ProductShape;
+import gradus.kernels.Tile;
+import gradus.kernels.TileEmitter;
+import gradus.kernels.TileShape;
 import gradus.kernels.TiledProduct;
 import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
 
 /** Vectors as wide as this processor prefers. */
 public final class VectorBackend implements Backend {
+    private final KernelCache cache = new KernelCache();
     private final Backend scalar = Backends.scalarLike(VectorFloatOps.SPECIES.vectorByteSize());
 
     @Override
@@ -37,17 +44,35 @@ public final class VectorBackend implements Backend {
     }
 
     @Override
-    public Kernel nest(Nest nest) {
-        if (nest.vectorLoop() < 0) {
-            return scalar.nest(nest);
-        }
-        byte[] classFile = NestEmitter.emit(nest, operations(nest.precision()));
-        return KernelClass.instantiate(MethodHandles.lookup(), Kernel.class, classFile);
+    public Kernel kernel(KernelSpec spec) {
+        return cache.kernel(spec, () -> make(spec));
+    }
+
+    private Kernel make(KernelSpec spec) {
+        Operations operations = operations(spec.precision());
+        return switch (spec) {
+            case Nest nest when nest.vectorLoop() < 0 -> scalar.kernel(nest);
+            case Nest nest ->
+                KernelClass.instantiate(MethodHandles.lookup(), Kernel.class, NestEmitter.emit(nest, operations));
+            case ProductShape shape -> TiledProduct.of(operations.lanes(), this::tile, shape);
+        };
+    }
+
+    private Tile tile(TileShape shape) {
+        return cache.tile(
+                shape,
+                s -> KernelClass.instantiate(
+                        MethodHandles.lookup(), Tile.class, TileEmitter.emit(operations(s.precision()), s)));
     }
 
     @Override
-    public Kernel product(Precision precision, ProductShape shape) {
-        return TiledProduct.of(operations(precision), MethodHandles.lookup(), precision, shape);
+    public @Nullable Kernel warm(KernelSpec spec) {
+        return spec instanceof Nest nest && nest.vectorLoop() < 0 ? scalar.kernel(nest) : cache.warm(spec);
+    }
+
+    @Override
+    public void markWarm(KernelSpec spec) {
+        cache.markWarm(spec);
     }
 
     static Operations operations(Precision precision) {

@@ -1,0 +1,93 @@
+package gradus.compile;
+
+import gradus.compile.Kernels.Pending;
+import gradus.kernels.Kernel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs fast kernels on small parts of their work until the JIT compiler has caught up, in a thread of its own and on
+ * memory of its own: interpreted vectors are a thousand times slower than compiled ones. Serves all programs on one
+ * memory, the costliest kernels first.
+ */
+final class Rehearsals {
+    /** For one kernel. */
+    private static final long GIVE_UP_NANOS = 30_000_000_000L;
+
+    /** After so long, a kernel that is nearly as fast as plain Java is as fast as it gets: its rows are short. */
+    private static final long PATIENT_NANOS = 1_000_000_000L;
+
+    private static final double NEARLY = 3;
+
+    /** Rehearsals between two looks at the clock. */
+    private static final int ROUND = 20;
+
+    private static final int FASTER_TIMES = 3;
+
+    private record Task(WarmUp program, Pending kernel) {}
+
+    private final Memory memory;
+    private final List<Task> tasks = new ArrayList<>();
+    private boolean running;
+
+    Rehearsals(Memory memory) {
+        this.memory = memory;
+    }
+
+    synchronized void add(WarmUp program, List<Pending> kernels) {
+        kernels.forEach(kernel -> tasks.add(new Task(program, kernel)));
+        tasks.sort(Comparator.comparingDouble(task -> -task.kernel().work()));
+        if (!running) {
+            running = true;
+            Thread.ofPlatform().name("gradus-warm-up").daemon().start(this::run);
+        }
+    }
+
+    private synchronized @Nullable Task next() {
+        tasks.removeIf(task -> task.program().isCancelled());
+        running = !tasks.isEmpty();
+        return running ? tasks.removeFirst() : null;
+    }
+
+    private void run() {
+        Object scratch = memory.zeros();
+        for (Task task = next(); task != null; task = next()) {
+            WarmUp program = task.program();
+            Pending place = task.kernel();
+            Kernel fast = program.backend().kernel(place.spec());
+            if (program.backend().warm(place.spec()) != null || becomesFast(fast, task, scratch)) {
+                program.backend().markWarm(place.spec());
+                program.offer(() -> place.replace(fast));
+            }
+        }
+    }
+
+    private static boolean becomesFast(Kernel fast, Task task, Object scratch) {
+        long start = System.nanoTime();
+        double slow = Double.POSITIVE_INFINITY;
+        for (int n = 0; n < FASTER_TIMES; n++) {
+            slow = Math.min(slow, rehearse(task.kernel().starter(), task, scratch));
+        }
+        int faster = 0;
+        while (faster < FASTER_TIMES && !task.program().isCancelled() && System.nanoTime() - start < GIVE_UP_NANOS) {
+            double now = rehearse(fast, task, scratch);
+            boolean patient = System.nanoTime() - start < PATIENT_NANOS;
+            faster = now <= (patient ? slow : slow * NEARLY) ? faster + 1 : 0;
+        }
+        return faster == FASTER_TIMES;
+    }
+
+    /** Nanoseconds for a unit of work. */
+    private static double rehearse(Kernel kernel, Task task, Object scratch) {
+        int examples = task.program().examples();
+        int rows = task.kernel().rows().in(examples);
+        long before = System.nanoTime();
+        double work = 0;
+        for (int n = 0; n < ROUND && !task.program().isCancelled(); n++) {
+            work += kernel.rehearse(scratch, examples, rows);
+        }
+        return (System.nanoTime() - before) / Math.max(1, work);
+    }
+}
