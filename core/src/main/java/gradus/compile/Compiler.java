@@ -120,12 +120,16 @@ public final class Compiler {
     /** @throws IllegalArgumentException if a dimension has no size, or an equation holds an unevaluated derivative */
     public CompiledProgram compile() {
         Memory place = memory == null ? new Memory(Precision.FLOAT32) : memory;
-        List<Flat> flats = Flattener.flatten(program.equations(), examples);
-        Set<Tensor> wanted = wanted(place);
+        Orientation orientation = Orientation.of(program, sizes, examples, maxExamples);
+        Program stored = orientation.stored(program);
+        List<Flat> flats = Flattener.flatten(stored.equations(), examples, orientation);
+        Set<Tensor> wanted = new HashSet<>(orientation.stored(wanted(place)));
         Schedule schedule = Schedule.of(flats, wanted);
         Set<Tensor> pinned = new HashSet<>(wanted);
-        pinned.addAll(program.inputs());
-        Plan plan = new Plan(place, this::layout, pinned, replaces, schedule).place(program.inputs());
+        pinned.addAll(stored.inputs());
+        Map<Tensor, Tensor> newForOld = new HashMap<>();
+        replaces.forEach((fresh, old) -> newForOld.put(orientation.stored(fresh), orientation.stored(old)));
+        Plan plan = new Plan(place, orientation, this::layout, pinned, newForOld, schedule).place(stored.inputs());
         place.allocate();
         KernelBuilder specs = new KernelBuilder(place.precision(), this::extent, plan);
         Kernels kernels = new Kernels(backend, direct);
@@ -137,8 +141,8 @@ public final class Compiler {
     }
 
     /** Tensors whose values must be there when a run has ended. */
-    private Set<Tensor> wanted(Memory place) {
-        Set<Tensor> wanted = new HashSet<>();
+    private List<Tensor> wanted(Memory place) {
+        List<Tensor> wanted = new ArrayList<>();
         for (Equation equation : program.equations()) {
             Tensor target = equation.target();
             if (keep == null || keep.contains(target) || replaces.containsKey(target) || place.isShared(target)) {

@@ -32,17 +32,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flattener {
     private final @Nullable Dim examples;
+    private final Orientation orientation;
     private final List<Flat> flats = new ArrayList<>();
     private final Map<Expr, Tensor> known = new HashMap<>();
     /** Values that have a tensor of their own, in terms of indices #0, #1, ... in order of appearance. */
     private final Map<Expr, Entry> storedValues = new HashMap<>();
 
-    private Flattener(@Nullable Dim examples) {
+    private Flattener(@Nullable Dim examples, Orientation orientation) {
         this.examples = examples;
+        this.orientation = orientation;
     }
 
-    static List<Flat> flatten(List<Equation> equations, @Nullable Dim examples) {
-        Flattener flattener = new Flattener(examples);
+    static List<Flat> flatten(List<Equation> equations, @Nullable Dim examples, Orientation orientation) {
+        Flattener flattener = new Flattener(examples, orientation);
         equations.forEach(flattener::equation);
         return flattener.flats;
     }
@@ -118,7 +120,7 @@ final class Flattener {
             return Expr.add(add.terms().stream().map(t -> sum(over, t, order)).toList());
         }
         Expr body = Expr.mul(factors);
-        Split split = Split.of(over, factors);
+        Split split = orientation.isContiguous(over.dim()) ? null : Split.of(over, factors);
         return split == null ? reduced(Kind.SUM, over, body, order) : product(over, body, split, order);
     }
 
@@ -227,13 +229,14 @@ final class Flattener {
         return new Index("#", index.dim());
     }
 
-    /** Examples last, so that their rows are contiguous; otherwise as the equation has them. */
+    /** Examples last, so that their rows are contiguous, or first if they are that; otherwise as the equation has them. */
     private List<Index> ordered(Set<Index> free, Index without, List<Index> order) {
         List<Index> result = new ArrayList<>();
         order.stream().filter(free::contains).forEach(result::add);
         free.stream().filter(i -> !result.contains(i)).forEach(result::add);
         result.remove(without);
-        result.sort(java.util.Comparator.comparing((Index i) -> i.dim().equals(examples)));
+        boolean last = examples != null && !orientation.isContiguous(examples);
+        result.sort(java.util.Comparator.comparing((Index i) -> i.dim().equals(examples) == last));
         return result;
     }
 }

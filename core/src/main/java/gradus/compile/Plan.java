@@ -30,6 +30,7 @@ final class Plan {
     private record Placed(int stage, Strip strip, Group group) {}
 
     private final Memory memory;
+    private final Orientation orientation;
     private final Function<Tensor, Layout> layouts;
     private final Set<Tensor> pinned;
     private final Map<Tensor, Tensor> replaces;
@@ -44,11 +45,13 @@ final class Plan {
      */
     Plan(
             Memory memory,
+            Orientation orientation,
             Function<Tensor, Layout> layouts,
             Set<Tensor> pinned,
             Map<Tensor, Tensor> replaces,
             Schedule schedule) {
         this.memory = memory;
+        this.orientation = orientation;
         this.layouts = layouts;
         this.pinned = pinned;
         this.replaces = replaces;
@@ -77,11 +80,15 @@ final class Plan {
         return regions;
     }
 
-    /** Tensors that may be read or written between runs. */
+    /** Tensors that may be read or written between runs, as the program has them. */
     Map<Tensor, Region> reachable() {
-        Map<Tensor, Region> reachable = new HashMap<>(regions);
-        reachable.keySet().retainAll(pinned);
-        return Map.copyOf(reachable);
+        Map<Tensor, Region> reachable = new HashMap<>();
+        regions.forEach((tensor, region) -> {
+            if (pinned.contains(tensor)) {
+                reachable.put(orientation.original(tensor), orientation.original(tensor, region));
+            }
+        });
+        return reachable;
     }
 
     /** Results that have to be copied over the input they replace when everything else is done. */
@@ -150,8 +157,9 @@ final class Plan {
 
     private Region fixed(Tensor tensor) {
         Layout layout = layouts.apply(tensor);
-        return memory.isShared(tensor)
-                ? memory.sharedRegion(tensor, layout)
+        Tensor known = orientation.original(tensor);
+        return memory.isShared(known)
+                ? memory.sharedRegion(known, layout)
                 : new Region(memory.reserve(layout.length()), layout);
     }
 

@@ -8,8 +8,13 @@ package gradus.kernels;
  * @param vectors in a row of a full tile
  */
 record TileSizes(int rows, int vectors) {
-    /** With 32 registers 24 sums leave room for a row of B and an entry of A; with 16, 12 do. */
-    static TileSizes of(int vectorBits, int lanes, Extent columns) {
+    /** As high as the product where that is lower. With 32 registers 24 sums leave room for a row of B and an entry of A; with 16, 12 do. */
+    static TileSizes of(int vectorBits, int lanes, Extent rows, Extent columns) {
+        TileSizes full = full(vectorBits, lanes, columns);
+        return rows.examples() || rows.size() >= full.rows() ? full : new TileSizes(rows.size(), full.vectors());
+    }
+
+    private static TileSizes full(int vectorBits, int lanes, Extent columns) {
         if (lanes == 1) {
             return new TileSizes(4, 3);
         }

@@ -38,7 +38,7 @@ public final class TiledProduct implements Kernel {
 
     public static Kernel of(int lanes, Maker maker, ProductShape shape) {
         int bits = lanes * 8 * shape.precision().bytes();
-        return new TiledProduct(shape, lanes, TileSizes.of(bits, lanes, shape.columns()), maker);
+        return new TiledProduct(shape, lanes, TileSizes.of(bits, lanes, shape.rows(), shape.columns()), maker);
     }
 
     @Override
