@@ -21,7 +21,7 @@ final class DiagnosisOverview {
     static Document of(List<Diagnosis> diagnoses, boolean folds, Function<Diagnosis, Language> language) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Table(
-                List.of(words("submission"), words("verdict"), words("first wrong"), words("mistake")),
+                List.of(words("submission"), words("verdict"), words("first wrong"), words("what")),
                 diagnoses.stream().map(DiagnosisOverview::row).toList()));
         Map<String, Long> counts = DiagnosisSummary.histogram(diagnoses);
         if (!counts.isEmpty()) {
@@ -41,7 +41,7 @@ final class DiagnosisOverview {
 
     private static List<Prose> row(Diagnosis d) {
         String what = d.verdict() == Verdict.MISTAKE && !d.mistakes().isEmpty()
-                ? DiagnosisSummary.mistakes(d)
+                ? DiagnosisSummary.sentence(d) + " (" + DiagnosisSummary.mistakes(d) + ")"
                 : d.verdict() == Verdict.CORRECT ? "" : DiagnosisSummary.sentence(d);
         return List.of(
                 words(d.file()),

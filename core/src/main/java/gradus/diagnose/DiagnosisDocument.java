@@ -44,7 +44,8 @@ public final class DiagnosisDocument {
 
     /** The language of most people who have such arrays. */
     public static Language usualLanguage(Diagnosis diagnosis) {
-        if (Objects.equals(diagnosis.layout(), "pytorch")) {
+        boolean thetas = diagnosis.notes().stream().anyMatch(n -> n.id().equals(NamesInFile.OF_THETAS));
+        if (Objects.equals(diagnosis.layout(), "pytorch") && !thetas) {
             return Language.PYTORCH;
         }
         return diagnosis.file().toLowerCase(Locale.ROOT).endsWith(".mat") ? Language.OCTAVE : Language.NUMPY;

@@ -57,6 +57,8 @@ public enum Hint {
             Map.entry("precision-float32", LAYER),
             Map.entry("taken-as-given", LAYER),
             Map.entry("unexplained", VARIABLE),
+            Map.entry(NamesInFile.OF_THETAS, VARIABLE),
+            Map.entry(NamesInFile.OF_LIBRARY, VARIABLE),
             Map.entry(ProbeNotes.ID, MISTAKE));
 
     private static final Code NONE = new Code(null, null, null);

@@ -57,6 +57,9 @@ final class SubmissionNames {
         this.told = told;
         Optional<Map<String, NdArray>> thetas = Thetas.split(given, source.endsWith(".mat"));
         this.given = thetas.orElse(given);
+        if (thetas.isPresent()) {
+            NamesInFile.ofThetas(given.keySet()).ifPresent(notes::add);
+        }
         this.ofLayers = StateDict.names(this.given);
         this.style =
                 thetas.isPresent() ? Style.THETA : StateDict.style(ofLayers).orElse(Style.COURSE);
@@ -90,6 +93,9 @@ final class SubmissionNames {
             }
         });
         noteUnknown();
+        Map<String, String> names = new LinkedHashMap<>();
+        chosen.forEach((variable, choice) -> names.put(variable, choice.name));
+        NamesInFile.of(style, names).ifPresent(notes::add);
         return new Named(style == Style.THETA ? Numbering.withoutOnes(arrays) : arrays, settings, style, notes);
     }
 

@@ -69,6 +69,10 @@ final class Thetas {
         return Optional.of(result);
     }
 
+    static boolean isGradient(String name) {
+        return GRADIENT.matcher(name).matches();
+    }
+
     private static Optional<Integer> number(Pattern pattern, String name) {
         Matcher m = pattern.matcher(name);
         if (!m.matches()) {

@@ -11,6 +11,9 @@ final class NetworkText {
     private static final int MAX_SIZE = 1_000_000;
     private static final int MAX_LAYERS = 1_000;
 
+    /** As a repeating decimal is written, so that a network's text is read back as it was. */
+    private static final String FRACTION = "[-+]?\\d{1,18}/0{0,9}[1-9]\\d{0,17}";
+
     private final String text;
     private final Set<String> known;
     private int at;
@@ -109,13 +112,21 @@ final class NetworkText {
             throw error("')' is missing");
         }
         for (String number : text.substring(at + 1, close).split(",", -1)) {
-            if (!number.strip().matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
-                throw error("'" + number.strip() + "' is not a number");
-            }
-            numbers.add(Numbers.parse(number.strip(), "the network"));
+            numbers.add(number(number.strip()));
         }
         at = close + 1;
         return numbers;
+    }
+
+    private Rational number(String number) {
+        if (number.matches(FRACTION)) {
+            String[] parts = number.split("/");
+            return Numbers.parse(parts[0], "the network").over(Numbers.parse(parts[1], "the network"));
+        }
+        if (!number.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
+            throw error("'" + number + "' is not a number");
+        }
+        return Numbers.parse(number, "the network");
     }
 
     private boolean separator() {

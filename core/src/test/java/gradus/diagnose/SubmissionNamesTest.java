@@ -181,7 +181,7 @@ class SubmissionNamesTest {
         Claims plain = ClaimsReaderTest.claims(pytorch);
         assertThat(claims.layout()).isEqualTo(Layout.PYTORCH);
         assertThat(claims.network().text()).isEqualTo("3 > 4 sigmoid > 2 sigmoid");
-        assertThat(claims.notes()).isEmpty();
+        assertThat(claims.notes()).extracting(Diagnosis.Note::id).containsExactly(NamesInFile.OF_THETAS);
         assertThat(claims.misfits()).isEmpty();
         assertThat(claims.values()).hasSize(16);
         claims.values()
@@ -249,7 +249,7 @@ class SubmissionNamesTest {
         Map<String, NdArray> pytorch = Handed.of(NET, null, Layout.PYTORCH, 6, 3);
         Claims claims = ClaimsReaderTest.claims(renamed(pytorch, w1, b1, w2, b2, gradient));
         assertThat(claims.layout()).isEqualTo(Layout.PYTORCH);
-        assertThat(claims.notes()).isEmpty();
+        assertThat(claims.notes()).extracting(Diagnosis.Note::id).containsExactly(NamesInFile.OF_LIBRARY);
         assertThat(claims.values().get("dW2")).isEqualTo(pytorch.get("dW2").data());
         assertThat(claims.values()).hasSize(pytorch.size());
     }
@@ -265,7 +265,7 @@ class SubmissionNamesTest {
         Map<String, NdArray> rows = Handed.of(NET, null, Layout.ROWS, 6, 3);
         Claims claims = ClaimsReaderTest.claims(renamed(rows, w1, b1, w2, b2, gradient));
         assertThat(claims.layout()).isEqualTo(Layout.ROWS);
-        assertThat(claims.notes()).isEmpty();
+        assertThat(claims.notes()).extracting(Diagnosis.Note::id).containsExactly(NamesInFile.OF_LIBRARY);
         assertThat(claims.values().get("dW2"))
                 .isEqualTo(rows.get("dW2").transpose2d().data());
         assertThat(claims.values()).hasSize(rows.size());

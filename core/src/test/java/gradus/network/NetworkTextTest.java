@@ -68,4 +68,13 @@ class NetworkTextTest {
                 .asString()
                 .doesNotContain("'swoosh'?");
     }
+
+    @Test
+    void aThirdIsReadBackAsItWas() {
+        Network third = Network.parse(
+                "2 > 3 tanh > 1 sigmoid", NetworkOptions.defaults().withKeep(gradus.math.Rational.of(1, 3)));
+        Network back = Network.parse(third.text(), NetworkOptions.defaults());
+        assertThat(back.text()).isEqualTo(third.text());
+        assertThat(back.masks()).isNotEmpty().isEqualTo(third.masks());
+    }
 }

@@ -1,0 +1,40 @@
+package gradus.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.diagnose.SubmissionNames.Style;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NamesInFileTest {
+    @Test
+    void aThetaIsWeightsAndBiases() {
+        assertThat(NamesInFile.ofThetas(List.of("X", "Theta1", "Theta2_grad", "Theta1_grad")))
+                .hasValueSatisfying(n -> assertThat(n.sentence())
+                        .isEqualTo("dW1 and db1 are Theta1_grad: its first column is db1, the rest is dW1."));
+        assertThat(NamesInFile.ofThetas(List.of("nn_params", "grad")))
+                .hasValueSatisfying(n -> assertThat(n.sentence()).contains("parts of grad"));
+        assertThat(NamesInFile.ofThetas(List.of("Theta1", "X"))).isEmpty();
+    }
+
+    @Test
+    void namesOfALibraryAreToldOnce() {
+        Map<String, String> names = Map.of(
+                "dW1",
+                "0.weight.grad",
+                "db1",
+                "0.bias.grad",
+                "dW10",
+                "20.weight.grad",
+                "db10",
+                "20.bias.grad",
+                "W1",
+                "0.weight");
+        assertThat(NamesInFile.of(Style.STATE_DICT, names))
+                .hasValueSatisfying(n ->
+                        assertThat(n.sentence()).isEqualTo("dW1 is 0.weight.grad, db1 is 0.bias.grad, and so on."));
+        assertThat(NamesInFile.of(Style.COURSE, names)).isEmpty();
+        assertThat(NamesInFile.of(Style.STATE_DICT, Map.of("dW1", "dW1"))).isEmpty();
+    }
+}
