@@ -1,0 +1,125 @@
+package gradus.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.array.NdArray;
+import gradus.diagnose.Diagnosis.Mistake;
+import gradus.diagnose.Diagnosis.Verdict;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Slips that no list has, and what is said of them: the variable is right, and the sentence is true. */
+class SlipsTest {
+    private static final int M = 7;
+
+    private final Diagnoser diagnoser = new Diagnoser();
+
+    private static Map<String, NdArray> handed(String net) {
+        return new LinkedHashMap<>(Handed.columns(net, M, 5));
+    }
+
+    private static NdArray array(Map<String, NdArray> arrays, String name) {
+        return Objects.requireNonNull(arrays.get(name));
+    }
+
+    /** Puts a function of other variables, entry by entry, in the place of one; what is computed from it is not handed in. */
+    private Mistake slip(Map<String, NdArray> arrays, String name, DoubleBinaryOperator f, String of, String and) {
+        double[] x = array(arrays, of).data();
+        double[] y = array(arrays, and).data();
+        double[] numbers = new double[x.length];
+        for (int n = 0; n < numbers.length; n++) {
+            numbers[n] = f.applyAsDouble(x[n], y[n]);
+        }
+        return diagnosed(arrays, name, new NdArray(array(arrays, name).shape(), numbers));
+    }
+
+    private Mistake diagnosed(Map<String, NdArray> arrays, String name, NdArray numbers) {
+        arrays.put(name, numbers);
+        if (name.startsWith("dZ")) {
+            int layer = Integer.parseInt(name.substring(2));
+            for (int l = 1; l <= layer; l++) {
+                arrays.remove("dW" + l);
+                arrays.remove("db" + l);
+                if (l < layer) {
+                    arrays.remove("dZ" + l);
+                    arrays.remove("dA" + l);
+                }
+            }
+        }
+        Diagnosis d = diagnoser.diagnose("file", arrays, DiagnosisSettings.inferring());
+        assertThat(d.verdict()).isEqualTo(Verdict.MISTAKE);
+        assertThat(d.firstWrong()).isEqualTo(name);
+        assertThat(d.mistakes()).hasSize(1);
+        return d.mistakes().getFirst();
+    }
+
+    private static DoubleBinaryOperator times(DoubleUnaryOperator f) {
+        return (x, y) -> x * f.applyAsDouble(y);
+    }
+
+    @Test
+    void softplusByItsOutput() {
+        String net = "3 > 4 softplus > 1 sigmoid";
+        assertThat(slip(handed(net), "dZ1", times(a -> 1 + Math.exp(-a)), "dA1", "A1").sentence())
+                .contains("exp(-A1) with the wrong sign");
+        assertThat(slip(handed(net), "dZ1", times(z -> 1 - Math.exp(-z)), "dA1", "Z1").id())
+                .isEqualTo("activated-form-of-z");
+    }
+
+    @Test
+    void valueInThePlaceOfTheDerivative() {
+        Mistake m = slip(handed("3 > 4 relu > 1 sigmoid"), "dZ1", (d, a) -> d * a, "dA1", "A1");
+        assertThat(m.sentence()).contains("A1 where the activation's derivative belongs");
+        assertThat(m.alternatives()).contains("wrong-activation-derivative");
+    }
+
+    @Test
+    void otherSlope() {
+        assertThat(slip(handed("3 > 4 leaky-relu > 1 sigmoid"), "dZ1", times(z -> z > 0 ? 1 : 0.1), "dA1", "Z1")
+                        .sentence())
+                .contains("0.1 in the place of 0.01");
+    }
+
+    @Test
+    void predictedClass() {
+        assertThat(slip(handed("3 > 4 tanh > 1 sigmoid"), "dZ2", (a, y) -> (a > 0.5 ? 1 : 0) - y, "A2", "Y")
+                        .sentence())
+                .contains("predicted class");
+    }
+
+    @Test
+    void aTermOfTheCostIsNotTheCost() {
+        Map<String, NdArray> arrays = handed("3 > 4 tanh > 1 sigmoid");
+        double[] a = array(arrays, "A2").data();
+        double[] y = array(arrays, "Y").data();
+        double cost = 0;
+        for (int j = 0; j < M; j++) {
+            cost -= (y[j] * Math.log(a[j]) - (1 - y[j]) * Math.log(1 - a[j])) / M;
+        }
+        Mistake m = diagnosed(arrays, "J", NdArray.scalar(cost));
+        assertThat(m.id()).isEqualTo(Name.EDIT);
+        assertThat(m.sentence()).contains("the term").contains("wrong sign");
+    }
+
+    @Test
+    void firstExampleWithoutItsShareOfTheMean() {
+        Map<String, NdArray> arrays = handed("3 > 4 tanh > 1 sigmoid");
+        double[] dz = array(arrays, "dZ1").data();
+        double[] x = array(arrays, "X").data();
+        double[] dw = new double[12];
+        for (int n = 0; n < dw.length; n++) {
+            dw[n] = dz[n / 3 * M] * x[n % 3 * M];
+        }
+        assertThat(diagnosed(arrays, "dW1", NdArray.of(4, 3, dw)).sentence()).contains("only the first term");
+    }
+
+    @Test
+    void aFactorThatNoCountExplains() {
+        Mistake m = slip(handed("3 > 4 tanh > 1 sigmoid"), "dW1", (d, same) -> 0.9 * d, "dW1", "dW1");
+        assertThat(m.id()).isEqualTo("gradient-transformed");
+    }
+}
