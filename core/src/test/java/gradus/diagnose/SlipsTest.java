@@ -64,9 +64,11 @@ class SlipsTest {
     @Test
     void softplusByItsOutput() {
         String net = "3 > 4 softplus > 1 sigmoid";
-        assertThat(slip(handed(net), "dZ1", times(a -> 1 + Math.exp(-a)), "dA1", "A1").sentence())
+        assertThat(slip(handed(net), "dZ1", times(a -> 1 + Math.exp(-a)), "dA1", "A1")
+                        .sentence())
                 .contains("exp(-A1) with the wrong sign");
-        assertThat(slip(handed(net), "dZ1", times(z -> 1 - Math.exp(-z)), "dA1", "Z1").id())
+        assertThat(slip(handed(net), "dZ1", times(z -> 1 - Math.exp(-z)), "dA1", "Z1")
+                        .id())
                 .isEqualTo("activated-form-of-z");
     }
 
