@@ -15,10 +15,10 @@ final class Report {
 
     static String text(Figures figures, List<Workload> workloads) {
         StringBuilder text = new StringBuilder();
-        text.append(line("%-8s%-15s%4s%13s%13s%13s%7s", "", "", "thr.", "median", "least", "most", "rounds"));
+        text.append(line("%-9s%-15s%4s%13s%13s%13s%7s", "", "", "thr.", "median", "least", "most", "rounds"));
         figures.summaries()
                 .forEach(s -> text.append(line(
-                        "%-8s%-15s%4d%13s%13s%13s%7d",
+                        "%-9s%-15s%4d%13s%13s%13s%7d",
                         s.key().task(),
                         s.key().who(),
                         s.key().threads(),
@@ -27,7 +27,7 @@ final class Report {
                         seconds(s.most()),
                         s.rounds())));
         text.append(line(
-                "%n%-8s%10s%11s%7s%6s%22s%7s%6s",
+                "%n%-9s%10s%11s%7s%6s%22s%7s%6s",
                 "", "Gradus", "eager", "ratio", "must", "best other", "ratio", "must"));
         for (String task : figures.tasks()) {
             text.append(row(figures, task, workloads));
@@ -43,7 +43,7 @@ final class Report {
         Summary eager = figures.best(task, Contestant.EAGER);
         Summary other = figures.bestOther(task);
         return line(
-                "%-8s%10s%11s%7s%6s%22s%7s%6s",
+                "%-9s%10s%11s%7s%6s%22s%7s%6s",
                 task,
                 seconds(ours.median()),
                 eager == null ? "-" : seconds(eager.median()),

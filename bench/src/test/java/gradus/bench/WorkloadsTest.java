@@ -81,8 +81,8 @@ class WorkloadsTest {
         figures.add("W2", Contestant.EAGER, 1, 0.6);
         figures.add("W2", "sklearn", 2, 0.045);
         String text = Report.text(figures, List.of(workload("W2")));
-        assertThat(text).contains("W2      PyTorch eager     1    600.00 ms    500.00 ms    700.00 ms      3");
-        assertThat(text).contains("W2        10.00 ms  600.00 ms     60    25      sklearn 45.00 ms   4.50  4.00");
+        assertThat(text).contains("W2       PyTorch eager     1    600.00 ms    500.00 ms    700.00 ms      3");
+        assertThat(text).contains("W2         10.00 ms  600.00 ms     60    25      sklearn 45.00 ms   4.50  4.00");
         assertThat(text.lines()).allMatch(line -> line.length() <= 80);
     }
 
