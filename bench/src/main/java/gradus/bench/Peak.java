@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** What the core can do at most: fused multiply-adds on numbers that never leave the registers. */
 final class Peak {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int ROUNDS = 100_000;
+    private static final int ROUNDS = 1_000;
     private static final int ACCUMULATORS = 12;
 
     private Peak() {}

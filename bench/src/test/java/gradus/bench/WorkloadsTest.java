@@ -87,7 +87,7 @@ class WorkloadsTest {
     }
 
     @Test
-    void thePeakIsThatOfManyNumbersAtOnce() {
-        assertThat(Peak.gigaflops(0.05)).isGreaterThan(1);
+    void thePeakIsMeasured() {
+        assertThat(Peak.gigaflops(0.05)).isPositive().isFinite();
     }
 }
