@@ -17,6 +17,9 @@ record Layout(List<Extent> extents, List<Integer> strides, int length) {
     /** Rows are a multiple of this many numbers, at least the widest vector. */
     static final int PAD = 16;
 
+    /** Numbers of 4 bytes in a page of memory. */
+    private static final int PAGE = 1024;
+
     Layout {
         extents = List.copyOf(extents);
         strides = List.copyOf(strides);
@@ -40,10 +43,10 @@ record Layout(List<Extent> extents, List<Integer> strides, int length) {
         return Math.multiplyExact(Math.ceilDiv(length, PAD), PAD);
     }
 
-    /** A distance that is a large power of two would put all rows into few cache sets. */
+    /** A distance that is a multiple of a large power of two would put all rows into few cache sets; near a page, too. */
     private static int rowStride(int size) {
         int stride = roundUp(size);
-        return stride % 256 == 0 ? stride + PAD : stride;
+        return stride % 256 != 0 ? stride : stride + (stride < PAGE ? PAD : 9 * PAD);
     }
 
     int rank() {

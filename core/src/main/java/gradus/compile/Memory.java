@@ -13,15 +13,23 @@ import java.util.Set;
  * must run one after the other.
  */
 public final class Memory {
+    private static final int CACHE_LINE = 64;
+    private static final int HEAD = 16;
+
     private final Precision precision;
     private final Set<Tensor> shared = new HashSet<>();
     private final Map<Tensor, Region> regions = new HashMap<>();
     private final Rehearsals rehearsals = new Rehearsals(this);
+    /**
+     * Where the next tensor may lie. Begins so that rows begin at multiples of 64 bytes where the collector puts
+     * the array's head at one, as G1 does with large arrays: its head takes 16 bytes.
+     */
     private int used;
     private volatile Object array;
 
     public Memory(Precision precision) {
         this.precision = precision;
+        this.used = (CACHE_LINE - HEAD) / precision.bytes();
         this.array = newArray(0);
     }
 

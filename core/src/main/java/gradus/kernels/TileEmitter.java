@@ -62,10 +62,15 @@ public final class TileEmitter {
         emitZero();
         code.storeLocal(kind, zero);
         int[][] sums = new int[shape.rows()][shape.vectors()];
-        for (int[] row : sums) {
-            for (int v = 0; v < row.length; v++) {
-                row[v] = code.allocateLocal(kind);
-                code.loadLocal(kind, zero).storeLocal(kind, row[v]);
+        for (int r = 0; r < shape.rows(); r++) {
+            for (int v = 0; v < shape.vectors(); v++) {
+                sums[r][v] = code.allocateLocal(kind);
+                if (shape.adds()) {
+                    emitSoFar(array, r * shape.cRow() + v * ops.lanes());
+                } else {
+                    code.loadLocal(kind, zero);
+                }
+                code.storeLocal(kind, sums[r][v]);
             }
         }
         emitDepthLoop(array, sums);
@@ -83,6 +88,15 @@ public final class TileEmitter {
             }
         }
         code.return_();
+    }
+
+    private void emitSoFar(int array, int offset) {
+        ops.emit(
+                code,
+                "load",
+                MethodTypeDesc.of(value, element.arrayType(), CD_int),
+                () -> code.aload(array),
+                () -> code.iload(C).loadConstant(offset).iadd());
     }
 
     private void emitZero() {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class TiledProduct implements Kernel {
     private static final int REHEARSED_DEPTH = 32;
 
+    /** So much of the depth at a time, for the same reason; sums go on where they were, so that no bit depends on it. */
+    private static final int DEPTH = 512;
+
     /** Rows of A that stay in the second-level cache while they meet all columns of B. */
     private static final int BLOCK = 256;
 
@@ -17,10 +20,8 @@ public final class TiledProduct implements Kernel {
     private final int lanes;
     private final TileSizes sizes;
     private final Maker maker;
-    /** By number of vectors; made when first needed, which is safe to happen twice. */
-    private final @Nullable Tile[] full;
-
-    private final @Nullable Tile[] single;
+    /** By kind and number of vectors; made when first needed, which is safe to happen twice. */
+    private final @Nullable Tile[][] tiles;
 
     /** Makes the code of a tile, or finds it: tiles do not know where matrices begin, so that many products share them. */
     public interface Maker {
@@ -32,8 +33,7 @@ public final class TiledProduct implements Kernel {
         this.lanes = lanes;
         this.sizes = sizes;
         this.maker = maker;
-        this.full = new Tile[sizes.vectors() + 1];
-        this.single = new Tile[sizes.vectors() + 1];
+        this.tiles = new Tile[4][sizes.vectors() + 1];
     }
 
     public static Kernel of(int lanes, Maker maker, ProductShape shape) {
@@ -47,18 +47,22 @@ public final class TiledProduct implements Kernel {
         int vectors = Math.ceilDiv(shape.columns().in(examples), lanes);
         int height = shape.rows().in(examples) == 1 ? 1 : sizes.rows();
         for (int row = from; row < to; row += BLOCK) {
-            runBlock(memory, row, Math.min(to, row + BLOCK), height, vectors, depth);
+            int end = Math.min(to, row + BLOCK);
+            runBlock(memory, row, end, height, vectors, 0, Math.min(depth, DEPTH));
+            for (int k = DEPTH; k < depth; k += DEPTH) {
+                runBlock(memory, row, end, height, vectors, k, Math.min(depth - k, DEPTH));
+            }
         }
     }
 
     /** All rows for one group of columns before the next, so that this part of B stays in cache. */
-    private void runBlock(Object memory, int from, int to, int rows, int vectors, int depth) {
+    private void runBlock(Object memory, int from, int to, int rows, int vectors, int k, int depth) {
         for (int v = 0; v < vectors; ) {
             int width = sizes.vectorsOfNext(vectors - v);
-            Tile tile = tile(rows, width);
-            int b = shape.b().start() + v * lanes;
+            Tile tile = tile(rows, width, k > 0);
+            int b = shape.b().start() + k * shape.b().rowStride() + v * lanes;
             for (int row = from; row < to; row += rows) {
-                int a = shape.a().start() + row * shape.a().rowStride();
+                int a = shape.a().start() + row * shape.a().rowStride() + k * shape.a().columnStride();
                 int c = shape.c().start() + row * shape.c().rowStride() + v * lanes;
                 tile.run(memory, a, b, c, depth);
             }
@@ -66,9 +70,9 @@ public final class TiledProduct implements Kernel {
         }
     }
 
-    private Tile tile(int rows, int vectors) {
-        @Nullable Tile[] tiles = rows == 1 ? single : full;
-        Tile tile = tiles[vectors];
+    private Tile tile(int rows, int vectors, boolean adds) {
+        int place = (rows == 1 ? 1 : 0) + (adds ? 2 : 0);
+        Tile tile = tiles[place][vectors];
         if (tile == null) {
             tile = maker.tile(new TileShape(
                     shape.precision(),
@@ -77,8 +81,9 @@ public final class TiledProduct implements Kernel {
                     shape.a().rowStride(),
                     shape.a().columnStride(),
                     shape.b().rowStride(),
-                    shape.c().rowStride()));
-            tiles[vectors] = tile;
+                    shape.c().rowStride(),
+                    adds));
+            tiles[place][vectors] = tile;
         }
         return tile;
     }
@@ -94,17 +99,18 @@ public final class TiledProduct implements Kernel {
         for (int v = 0; v < vectors && rows > 0; v += before) {
             int width = sizes.vectorsOfNext(vectors - v);
             if (width != before) {
-                tile(height, width)
-                        .run(
-                                memory,
-                                shape.a().start(),
-                                shape.b().start(),
-                                shape.c().start(),
-                                depth);
-                work += (double) Math.min(rows, height) * width * lanes * depth;
+                work += rehearse(tile(height, width, false), memory, depth, Math.min(rows, height) * width);
+                if (shape.depth().in(examples) > DEPTH) {
+                    work += rehearse(tile(height, width, true), memory, depth, Math.min(rows, height) * width);
+                }
             }
             before = width;
         }
         return work;
+    }
+
+    private double rehearse(Tile tile, Object memory, int depth, int vectors) {
+        tile.run(memory, shape.a().start(), shape.b().start(), shape.c().start(), depth);
+        return (double) vectors * lanes * depth;
     }
 }
