@@ -25,6 +25,7 @@ public final class Memory {
      * the array's head at one, as G1 does with large arrays: its head takes 16 bytes.
      */
     private int used;
+
     private volatile Object array;
 
     public Memory(Precision precision) {

@@ -11,4 +11,5 @@ package gradus.kernels;
  * @param cRow distance of neighbours in a column of C
  * @param adds whether the sums go on from what stands in C, instead of from 0
  */
-public record TileShape(Precision precision, int rows, int vectors, int aRow, int aDepth, int bDepth, int cRow, boolean adds) {}
+public record TileShape(
+        Precision precision, int rows, int vectors, int aRow, int aDepth, int bDepth, int cRow, boolean adds) {}

@@ -62,7 +62,9 @@ public final class TiledProduct implements Kernel {
             Tile tile = tile(rows, width, k > 0);
             int b = shape.b().start() + k * shape.b().rowStride() + v * lanes;
             for (int row = from; row < to; row += rows) {
-                int a = shape.a().start() + row * shape.a().rowStride() + k * shape.a().columnStride();
+                int a = shape.a().start()
+                        + row * shape.a().rowStride()
+                        + k * shape.a().columnStride();
                 int c = shape.c().start() + row * shape.c().rowStride() + v * lanes;
                 tile.run(memory, a, b, c, depth);
             }

@@ -26,10 +26,15 @@ class CompiledProgramTest {
             new int[] {31, 20, 3, 40},
             new int[] {1, 1, 1, 2},
             new int[] {33, 49, 10, 19},
-            new int[] {5, 7, 3, 0});
+            new int[] {5, 7, 3, 0},
+            // Sums in more than one part, over units and over examples.
+            new int[] {600, 20, 3, 40},
+            new int[] {5, 20, 3, 1100});
 
     static final List<int[]> LARGER_SIZES =
-            List.of(new int[] {129, 65, 10, 100}, new int[] {64, 96, 33, 127}, new int[] {3, 2, 1, 300});
+            List.of(new int[] {129, 65, 10, 100}, new int[] {64, 96, 33, 127}, new int[] {3, 2, 1, 300}, new int[] {
+                530, 20, 3, 600
+            });
 
     static Map<Dim, Integer> dims(int[] sizes) {
         return Map.of(Programs.N0, sizes[0], Programs.N1, sizes[1], Programs.N2, sizes[2], Programs.M, sizes[3]);
