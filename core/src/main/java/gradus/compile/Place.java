@@ -18,7 +18,7 @@ public final class Place {
     private final int width;
     /** From one example to the next. */
     private final int step;
-    /** From one number of an example to the next. */
+    /** From one number of an example to the next; 1 where there is only one. */
     private final int gap;
     /** Where rows stand before they are scattered; null where that is not needed. */
     private final @Nullable Object scratch;
@@ -35,7 +35,7 @@ public final class Place {
                 ? 0
                 : layout.rank() == 1 ? 1 : layout.extents().getFirst().size();
         this.step = overExamples ? layout.strides().getLast() : 0;
-        this.gap = overExamples && layout.rank() == 2 ? layout.strides().getFirst() : 1;
+        this.gap = overExamples && width > 1 ? layout.strides().getFirst() : 1;
         this.scratch = gap == 1 ? null : Memory.newArray(memory.precision(), width * maxExamples);
     }
 

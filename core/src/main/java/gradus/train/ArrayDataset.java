@@ -113,6 +113,8 @@ public final class ArrayDataset implements Dataset {
             int place = offset + j * stride;
             if (narrow == null) {
                 narrow(wide, start, into, place, width);
+            } else if (width == 1) {
+                into[place] = narrow[start];
             } else {
                 System.arraycopy(narrow, start, into, place, width);
             }
