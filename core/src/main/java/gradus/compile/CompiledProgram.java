@@ -24,6 +24,7 @@ public final class CompiledProgram implements AutoCloseable {
     private final int maxExamples;
     private final int[] copies;
     private final Workers.@Nullable Task shared;
+    private final boolean leavesNoProcessor;
     private final @Nullable Workers own;
     private final Stage[] stages;
     private @Nullable WarmUp warmUp;
@@ -46,6 +47,7 @@ public final class CompiledProgram implements AutoCloseable {
                         c.from().start(), c.to().start(), c.from().layout().length()))
                 .toArray();
         this.warmUp = warmUp;
+        this.leavesNoProcessor = workers.count() >= Runtime.getRuntime().availableProcessors();
         this.shared = stages.stream().anyMatch(Stage::shared) ? workers.task(new Phases()) : null;
         this.own = owned ? workers : null;
     }
@@ -66,14 +68,14 @@ public final class CompiledProgram implements AutoCloseable {
             pending = null;
         }
         long start = pending == null ? 0 : System.nanoTime();
-        runStages();
+        runStages(pending != null && leavesNoProcessor && pending.matters());
         if (pending != null) {
             pending.ran(examples, System.nanoTime() - start);
         }
     }
 
-    private void runStages() {
-        if (shared == null) {
+    private void runStages(boolean alone) {
+        if (shared == null || alone) {
             for (Stage stage : stages) {
                 stage.run(memory.array(), examples);
             }

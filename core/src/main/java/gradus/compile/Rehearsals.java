@@ -59,7 +59,7 @@ final class Rehearsals {
             Kernel fast = program.backend().kernel(place.spec());
             if (program.backend().warm(place.spec()) != null || becomesFast(fast, task, scratch)) {
                 program.backend().markWarm(place.spec());
-                program.offer(() -> place.replace(fast));
+                program.offer(place);
             }
         }
     }

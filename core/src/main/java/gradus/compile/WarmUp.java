@@ -15,10 +15,14 @@ final class WarmUp {
     /** A program that has run for less is not worth it. */
     private static final long WORTH_NANOS = 20_000_000;
 
+    private static final double MATTERS = 0.1;
+
     private final Backend backend;
     private final List<Pending> pending;
     private final Rehearsals rehearsals;
-    private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+    private final Queue<Pending> ready = new ConcurrentLinkedQueue<>();
+    private final double work;
+    private double workLeft;
     private long spent;
     private int left;
     private boolean begun;
@@ -30,15 +34,23 @@ final class WarmUp {
         this.pending = List.copyOf(pending);
         this.rehearsals = rehearsals;
         this.left = pending.size();
+        this.work = pending.stream().mapToDouble(Pending::work).sum();
+        this.workLeft = work;
     }
 
     /** Takes over what has become fast, between two runs; false if nothing is left to wait for. */
     boolean takeOver() {
-        for (Runnable change = ready.poll(); change != null; change = ready.poll()) {
-            change.run();
+        for (Pending change = ready.poll(); change != null; change = ready.poll()) {
+            change.replace(backend.kernel(change.spec()));
+            workLeft -= change.work();
             left--;
         }
         return left > 0;
+    }
+
+    /** Whether the rehearsals are at those kernels that matter: then they gain more from a processor than the program. */
+    boolean matters() {
+        return begun && workLeft > MATTERS * work;
     }
 
     /** Takes notice of a run. */
@@ -70,8 +82,8 @@ final class WarmUp {
         return backend;
     }
 
-    /** Has a change made before the next run. */
-    void offer(Runnable change) {
-        ready.add(change);
+    /** Has a kernel taken over before the next run. */
+    void offer(Pending warm) {
+        ready.add(warm);
     }
 }
