@@ -1,8 +1,12 @@
 package gradus.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * What the launcher runs once after a build, so that the JVM records which classes a start needs and keeps them, read
@@ -11,18 +15,32 @@ import java.nio.charset.StandardCharsets;
 final class WarmUp {
     private WarmUp() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        Path folder = Files.createTempDirectory("gradus");
+        Path data = folder.resolve("data.csv");
+        Path model = folder.resolve("model.safetensors");
+        Files.writeString(data, "a,b,c\n0,1,x\n1,0,y\n1,1,x\n0,0,y\n");
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             run(nowhere, "--version");
             run(nowhere, "--help");
             run(nowhere, "explain", "2 > 2 tanh > 1 sigmoid", "--json");
             run(nowhere, "why", "last-layer", "2 > 2 tanh > 1 sigmoid");
+            run(nowhere, "train", data, "--target", "c", "--hidden", "2 relu", "--epochs", 20, "-o", model);
+            for (int n = 0; n < 5; n++) {
+                run(nowhere, "predict", model, data);
+            }
+            run(nowhere, "evaluate", model, data);
+        } finally {
+            Files.deleteIfExists(model);
+            Files.deleteIfExists(data);
+            Files.deleteIfExists(folder);
         }
         // As every command ends: it loads classes, too.
         System.exit(ExitCode.DONE);
     }
 
-    private static void run(PrintStream nowhere, String... args) {
-        Main.run(nowhere, nowhere, Terminal.NONE, args);
+    private static void run(PrintStream nowhere, Object... args) {
+        String[] texts = Stream.of(args).map(String::valueOf).toArray(String[]::new);
+        Main.run(nowhere, nowhere, Terminal.NONE, texts);
     }
 }

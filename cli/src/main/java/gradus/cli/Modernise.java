@@ -1,0 +1,75 @@
+package gradus.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFileVersion;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodBuilder;
+import java.lang.classfile.MethodElement;
+import java.lang.classfile.MethodModel;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+
+/**
+ * What the launcher runs once after a build on libraries that were compiled for very old JVMs: it writes their class
+ * files anew in today's version. The JVM's ahead-of-time cache leaves out classes of old versions, which are verified in
+ * another way, and reading them costs a tenth of a second at each start.
+ */
+final class Modernise {
+    private Modernise() {}
+
+    public static void main(String[] jars) throws IOException {
+        for (String jar : jars) {
+            Path path = Path.of(jar);
+            Path made = path.resolveSibling(path.getFileName() + ".new");
+            write(path, made);
+            Files.move(made, path, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void write(Path jar, Path to) throws IOException {
+        try (URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()});
+                JarFile from = new JarFile(jar.toFile());
+                OutputStream file = Files.newOutputStream(to);
+                JarOutputStream out = new JarOutputStream(file)) {
+            ClassFile format = ClassFile.of(
+                    ClassFile.StackMapsOption.STACK_MAPS_WHEN_REQUIRED,
+                    ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(classes)));
+            for (JarEntry entry : List.copyOf(from.stream().toList())) {
+                byte[] content = from.getInputStream(entry).readAllBytes();
+                boolean isClass =
+                        entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF");
+                out.putNextEntry(new JarEntry(entry.getName()));
+                out.write(isClass ? format.transformClass(format.parse(content), Modernise::copy) : content);
+            }
+        }
+    }
+
+    private static void copy(ClassBuilder into, ClassElement element) {
+        switch (element) {
+            case ClassFileVersion old -> into.withVersion(ClassFile.JAVA_25_VERSION, 0);
+            case MethodModel method -> into.transformMethod(method, Modernise::copy);
+            default -> into.with(element);
+        }
+    }
+
+    /** Code is taken apart and put together again, which finds the types that the new version has to state. */
+    private static void copy(MethodBuilder into, MethodElement element) {
+        if (element instanceof CodeModel code) {
+            into.withCode(builder -> code.forEach(builder::with));
+        } else {
+            into.with(element);
+        }
+    }
+}
