@@ -16,10 +16,17 @@ final class Rehearsals {
     /** For one kernel. */
     private static final long GIVE_UP_NANOS = 30_000_000_000L;
 
-    /** After so long, a kernel that is nearly as fast as plain Java is as fast as it gets: its rows are short. */
-    private static final long PATIENT_NANOS = 1_000_000_000L;
+    /** Nothing is judged before: at first, both kinds are interpreted, and either may be the faster one. */
+    private static final long JUDGED_NANOS = 300_000_000L;
 
-    private static final double NEARLY = 3;
+    /** So many rehearsals will do, too: the JIT compiler's last tier takes notice of fewer. */
+    private static final int JUDGED_REHEARSALS = 600;
+
+    /**
+     * Of the time that plain Java takes at best: what waits for memory, or has short rows, gains nothing by vectors, while
+     * those that are not compiled yet take a hundred times as long.
+     */
+    private static final double NEARLY = 2;
 
     /** Rehearsals between two looks at the clock. */
     private static final int ROUND = 20;
@@ -64,16 +71,18 @@ final class Rehearsals {
         }
     }
 
-    /** Faster, a few times running, than plain Java ever was, which has to be compiled too. */
+    /** As fast, a few times running, as plain Java ever was, which has to be compiled too. */
     private static boolean becomesFast(Kernel fast, Task task, Object scratch) {
         long start = System.nanoTime();
         double slow = Double.POSITIVE_INFINITY;
         int faster = 0;
+        int rehearsals = 0;
         while (faster < FASTER_TIMES && !task.program().isCancelled() && System.nanoTime() - start < GIVE_UP_NANOS) {
             slow = Math.min(slow, rehearse(task.kernel().starter(), task, scratch));
             double now = rehearse(fast, task, scratch);
-            boolean patient = System.nanoTime() - start < PATIENT_NANOS;
-            faster = now <= (patient ? slow : slow * NEARLY) ? faster + 1 : 0;
+            rehearsals += ROUND;
+            boolean judged = rehearsals >= JUDGED_REHEARSALS || System.nanoTime() - start >= JUDGED_NANOS;
+            faster = judged && now <= slow * NEARLY ? faster + 1 : 0;
         }
         return faster == FASTER_TIMES;
     }
