@@ -91,7 +91,9 @@ class SubmissionFileTest {
             assertThat(claims.values().get("Y")).containsExactly(1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0);
             assertThat(claims.values()).containsKeys("dW1", "db2", "dZ1", "Z2", "A1", "A2");
             assertThat(claims.misfits()).isEmpty();
-            assertThat(claims.notes()).extracting(Diagnosis.Note::id).containsExactly("labels-from-one");
+            assertThat(claims.notes())
+                    .extracting(Diagnosis.Note::id)
+                    .containsExactly("names-of-thetas", "labels-from-one");
         }
     }
 
