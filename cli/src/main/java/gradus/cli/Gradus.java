@@ -1,6 +1,7 @@
 package gradus.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,14 +13,20 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command above all others. A subcommand is a {@code Callable<Integer>} that returns an {@link ExitCode}, is
- * listed in {@code subcommands} here, and reaches its console by
+ * listed in {@link #COMMANDS} here, and reaches its console by
  * {@code @ParentCommand private Gradus gradus}.
  */
 @Command(
         name = "gradus",
         description = "Neural networks that show their work: derives every gradient, proves it, trains with it.",
         versionProvider = VersionProvider.class,
-        subcommands = {
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true)
+final class Gradus implements Callable<Integer> {
+    /** In the order of the help. Each is named like its class, without 'Command'. */
+    static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             TrainCommand.class,
             PredictCommand.class,
@@ -29,13 +36,8 @@ import picocli.CommandLine.Spec;
             GradientsCommand.class,
             CheckCommand.class,
             DiagnoseCommand.class,
-            CommandLine.HelpCommand.class
-        },
-        scope = ScopeType.INHERIT,
-        mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
-        usageHelpAutoWidth = true)
-final class Gradus implements Callable<Integer> {
+            CommandLine.HelpCommand.class);
+
     private final PrintStream out;
     private final PrintStream err;
     private final Terminal terminal;
