@@ -82,6 +82,10 @@ public final class Memory {
         return rehearsals;
     }
 
+    boolean isAsLongAs(Object other) {
+        return java.lang.reflect.Array.getLength(array) == java.lang.reflect.Array.getLength(other);
+    }
+
     /** An array as long as the one here. */
     Object zeros() {
         return newArray(java.lang.reflect.Array.getLength(array));

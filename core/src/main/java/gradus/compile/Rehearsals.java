@@ -61,6 +61,10 @@ final class Rehearsals {
     private void run() {
         Object scratch = memory.zeros();
         for (Task task = next(); task != null; task = next()) {
+            if (!memory.isAsLongAs(scratch)) {
+                // A program was compiled on it in the meantime.
+                scratch = memory.zeros();
+            }
             WarmUp program = task.program();
             Pending place = task.kernel();
             Kernel fast = program.backend().kernel(place.spec());
