@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param examples the dim that comes first in memory; null to leave all as it is
  */
 record Orientation(@Nullable Dim examples) {
-    /** Layers up to this wide are turned: measured, 2-4-1 with 400 examples runs three times as fast. */
+    /** Layers up to this wide are turned: the kernels of 2-4-1 with 400 examples take a fifth of the time. */
     private static final int NARROW = 8;
 
     /** So many examples fill vectors. */
