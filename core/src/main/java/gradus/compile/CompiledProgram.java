@@ -105,9 +105,14 @@ public final class CompiledProgram implements AutoCloseable {
         }
     }
 
-    /** Whether the kernels that run are those of the backend that was asked for. */
+    /** Whether no kernel of plain Java waits for its replacement any more. */
     boolean isWarm() {
         return warmUp == null;
+    }
+
+    /** The kernels that were not fast when this program was compiled. */
+    List<Kernels.Pending> pending() {
+        return warmUp == null ? List.of() : warmUp.pending();
     }
 
     /** The largest number of examples of a run. */

@@ -21,6 +21,7 @@ final class WarmUp {
     private final List<Pending> pending;
     private final Rehearsals rehearsals;
     private final Queue<Pending> ready = new ConcurrentLinkedQueue<>();
+    private final Queue<Pending> givenUp = new ConcurrentLinkedQueue<>();
     private final double work;
     private double workLeft;
     private long spent;
@@ -42,10 +43,17 @@ final class WarmUp {
     boolean takeOver() {
         for (Pending change = ready.poll(); change != null; change = ready.poll()) {
             change.replace(backend.kernel(change.spec()));
-            workLeft -= change.work();
-            left--;
+            settled(change);
+        }
+        for (Pending rest = givenUp.poll(); rest != null; rest = givenUp.poll()) {
+            settled(rest);
         }
         return left > 0;
+    }
+
+    private void settled(Pending kernel) {
+        workLeft -= kernel.work();
+        left--;
     }
 
     /** Whether the rehearsals are at those kernels that matter: then they gain more from a processor than the program. */
@@ -82,8 +90,17 @@ final class WarmUp {
         return backend;
     }
 
+    List<Pending> pending() {
+        return pending;
+    }
+
     /** Has a kernel taken over before the next run. */
     void offer(Pending warm) {
         ready.add(warm);
+    }
+
+    /** Leaves a place to plain Java for good: it is no slower there. */
+    void giveUp(Pending rest) {
+        givenUp.add(rest);
     }
 }

@@ -67,11 +67,11 @@ class AllocationTest {
         return new ArrayDataset(rows, inputs, outputs, x, y);
     }
 
-    /** Another data set's rows; ends the training when nothing was allocated in a while, or after half a minute. */
+    /** Another data set's rows; ends the training when nothing was allocated in a while, or after four minutes. */
     private static final class Probe implements Dataset {
         private static final int CALLS = 20;
         private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        private final long end = System.nanoTime() + 30_000_000_000L;
+        private final long end = System.nanoTime() + 240_000_000_000L;
         private final Dataset rows;
         private long before;
         long bytes;
