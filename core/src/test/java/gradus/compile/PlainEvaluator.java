@@ -1,5 +1,6 @@
 package gradus.compile;
 
+import gradus.kernels.Precision;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
@@ -23,14 +24,23 @@ import gradus.program.Program;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Carries a program out entry by entry in double, without any cleverness: what compiled programs are compared with. */
+/**
+ * Carries a program out entry by entry, without any cleverness: what compiled programs are compared with. In double, or
+ * with each result rounded to float.
+ */
 final class PlainEvaluator {
     private final Map<Dim, Integer> sizes;
     private final Map<Tensor, double[]> values;
     private final Map<Index, Integer> at = new HashMap<>();
+    private final Precision precision;
 
     PlainEvaluator(Map<Dim, Integer> sizes, Map<Tensor, double[]> inputs) {
+        this(sizes, inputs, Precision.FLOAT64);
+    }
+
+    PlainEvaluator(Map<Dim, Integer> sizes, Map<Tensor, double[]> inputs, Precision precision) {
         this.sizes = sizes;
+        this.precision = precision;
         this.values = new HashMap<>(inputs);
     }
 
@@ -56,15 +66,23 @@ final class PlainEvaluator {
         values.put(equation.target(), result);
     }
 
+    private double rounded(double value) {
+        return precision == Precision.FLOAT32 ? (float) value : value;
+    }
+
     private double value(Expr e) {
+        return rounded(unrounded(e));
+    }
+
+    private double unrounded(Expr e) {
         return switch (e) {
             case Num n -> n.value().doubleValue();
             case Constant c -> c == Constant.PI ? Math.PI : Math.E;
             case Size s -> sizes.get(s.dim());
             case Entry x -> entry(x);
             case Delta d -> at.get(d.first()).equals(at.get(d.second())) ? 1 : 0;
-            case Add a -> a.terms().stream().mapToDouble(this::value).reduce(0, Double::sum);
-            case Mul m -> m.factors().stream().mapToDouble(this::value).reduce(1, (x, y) -> x * y);
+            case Add a -> a.terms().stream().mapToDouble(this::value).reduce(-0.0, (x, y) -> rounded(x + y));
+            case Mul m -> product(m);
             case Pow p -> Math.pow(value(p.base()), p.exponent());
             case Apply f -> ReferenceFunctions.apply(f.function(), value(f.argument()));
             case Extremum x ->
@@ -74,10 +92,21 @@ final class PlainEvaluator {
                 double right = value(c.right());
                 yield (c.strict() ? left < right : left <= right) ? value(c.then()) : value(c.otherwise());
             }
-            case Sum s -> over(s.index(), s.body(), 0, Double::sum);
+            case Sum s -> over(s.index(), s.body(), 0, (x, y) -> rounded(x + y));
             case Largest l -> over(l.index(), l.body(), Double.NEGATIVE_INFINITY, Math::max);
             case Partial p -> throw new IllegalArgumentException();
         };
+    }
+
+    private double product(Mul m) {
+        double product = 1;
+        for (Expr factor : m.factors()) {
+            product = factor instanceof Pow p && p.exponent() < 0
+                    ? product / value(Expr.pow(p.base(), -p.exponent()))
+                    : product * value(factor);
+            product = rounded(product);
+        }
+        return product;
     }
 
     private double over(Index index, Expr body, double start, java.util.function.DoubleBinaryOperator combine) {

@@ -21,6 +21,9 @@ final class ReferenceFunctions {
     /** The Maclaurin series, and beyond 3 the continued fraction of erfc. */
     static double erf(double x) {
         double size = Math.abs(x);
+        if (x == 0) {
+            return x;
+        }
         if (Double.isNaN(x) || size > 30) {
             return Math.signum(x);
         }
