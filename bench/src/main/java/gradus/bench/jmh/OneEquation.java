@@ -1,8 +1,6 @@
 package gradus.bench.jmh;
 
 import gradus.compile.CompiledProgram;
-import gradus.compile.Compiler;
-import gradus.compile.Memory;
 import gradus.kernels.Precision;
 import gradus.math.Dim;
 import gradus.math.Equation;
@@ -12,7 +10,6 @@ import gradus.math.Tensor;
 import gradus.program.Program;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** A program of one equation over matrices of an (out, in) layer and its batch. */
 final class OneEquation {
@@ -32,19 +29,7 @@ final class OneEquation {
     static CompiledProgram compile(
             Tensor target, List<Index> indices, Expr body, List<Tensor> inputs, int batch, int in, int out) {
         Map<Dim, Integer> sizes = Map.of(OUT, out, IN, in);
-        CompiledProgram compiled = Compiler.of(new Program(inputs, List.of(new Equation(target, indices, body))))
-                .sizes(sizes)
-                .examples(M, batch)
-                .memory(new Memory(Precision.FLOAT32))
-                .compile();
-        Random random = new Random(1);
-        for (Tensor input : inputs) {
-            int count = 1;
-            for (Dim dim : input.dims()) {
-                count *= dim.equals(M) ? batch : dim.equals(IN) ? in : out;
-            }
-            compiled.set(input, random.doubles(count, -1, 1).toArray());
-        }
-        return compiled;
+        Program program = new Program(inputs, List.of(new Equation(target, indices, body)));
+        return Prepared.compile(program, sizes, M, batch, Precision.FLOAT32, Map.of());
     }
 }

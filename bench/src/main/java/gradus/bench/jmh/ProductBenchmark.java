@@ -12,29 +12,11 @@ import static gradus.math.Expr.sum;
 import gradus.compile.CompiledProgram;
 import gradus.math.Tensor;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** The three matrix products of a step, at the sizes of W4 to W6. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 5, time = 2)
-@Measurement(iterations = 5, time = 1)
-public class ProductBenchmark {
+public class ProductBenchmark extends TimedProgram {
     /** Which of the three: values onwards, gradient of the weights, gradient of what came in. */
     public enum Form {
         FORWARD,
@@ -49,12 +31,10 @@ public class ProductBenchmark {
     @Param({"64x784x128", "128x784x512", "128x512x512", "512x2048x2048"})
     public String shape = "64x784x128";
 
-    private CompiledProgram program = compiled();
-    private int batch;
-
-    private CompiledProgram compiled() {
+    @Override
+    protected CompiledProgram compiled() {
         String[] sizes = shape.split("x", -1);
-        batch = Integer.parseInt(sizes[0]);
+        int batch = Integer.parseInt(sizes[0]);
         int in = Integer.parseInt(sizes[1]);
         int out = Integer.parseInt(sizes[2]);
         return switch (form) {
@@ -88,20 +68,8 @@ public class ProductBenchmark {
         };
     }
 
-    /** With the parameters as JMH has set them. */
-    @Setup(Level.Trial)
-    public void prepare() {
-        program.close();
-        program = compiled();
-    }
-
-    @TearDown(Level.Trial)
-    public void end() {
-        program.close();
-    }
-
     @Benchmark
     public void product() {
-        program.run(batch);
+        run();
     }
 }
