@@ -32,16 +32,21 @@ import gradus.math.Expr.Choose;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Extremum;
 import gradus.math.Expr.Largest;
+import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
 import gradus.math.Tensor;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
 import gradus.program.Program;
 import gradus.train.Optimizer;
 import gradus.train.UpdatePrograms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A program for each kind of kernel, over n0 inputs, n1 units and m examples. */
 final class KernelKinds {
@@ -124,6 +129,26 @@ final class KernelKinds {
                 mul(perExample(), sum(J, sum(I, neg(mul(POSITIVE.at(I, J), apply(Function.LOG, a.at(I, J)))))))));
         e.add(eq(t("dZ", N1, M).at(I, J), sub(a.at(I, J), POSITIVE.at(I, J))));
         return new Program(List.of(D, POSITIVE), e);
+    }
+
+    /** Each activation of the library and what goes back through it, in the form in which networks have them. */
+    static Map<String, Program> activations() {
+        NetworkOptions options = NetworkOptions.defaults();
+        Map<String, Program> activations = new LinkedHashMap<>();
+        for (String name : options.library().activationNames()) {
+            List<Equation> step = gradus.network.Programs.training(
+                            Network.parse("3 > 3 " + name + " > 3 identity", options))
+                    .step()
+                    .equations();
+            List<Equation> own = step.stream()
+                    .filter(e -> e.target().name().matches("A1|dZ1"))
+                    .toList();
+            Set<Tensor> inputs = new LinkedHashSet<>();
+            own.forEach(e -> inputs.addAll(Exprs.tensors(e.body())));
+            own.forEach(e -> inputs.remove(e.target()));
+            activations.put(name, new Program(List.copyOf(inputs), own));
+        }
+        return activations;
     }
 
     /** Entry by entry; an equation each, which a kernel takes together. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -39,16 +40,22 @@ class SpecialValuesTest {
 
     @TestFactory
     Stream<DynamicTest> scalar() {
-        return tests(Backends.scalar());
+        return tests(Backends.scalar(), KernelKinds::all);
     }
 
-    /** A test for each kind and precision. */
-    static Stream<DynamicTest> tests(Backend backend) {
+    @TestFactory
+    Stream<DynamicTest> activations() {
+        Map<String, Program> activations = KernelKinds.activations();
+        return tests(Backends.scalar(), precision -> activations);
+    }
+
+    /** A test for each kind, precision and way in which tensors are stored. */
+    static Stream<DynamicTest> tests(Backend backend, Function<Precision, Map<String, Program>> kinds) {
         List<DynamicTest> tests = new ArrayList<>();
         for (Precision precision : Precision.values()) {
             int lanes = KernelSizesTest.lanes(backend, precision);
-            KernelKinds.all(precision).forEach((name, program) -> {
-                int units = name.equals("softmax") ? lanes + 1 : 2 * lanes + 1;
+            kinds.apply(precision).forEach((name, program) -> {
+                int units = name.endsWith("softmax") ? lanes + 1 : 2 * lanes + 1;
                 int inputs = name.equals("products") || name.equals("sums") ? lanes + 1 : 3;
                 Map<Dim, Integer> rows = Map.of(N0, inputs, N1, units, M, 3);
                 // So few units and so many examples that examples are contiguous.

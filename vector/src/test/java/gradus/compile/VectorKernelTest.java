@@ -15,6 +15,6 @@ class VectorKernelTest {
 
     @TestFactory
     Stream<DynamicTest> takesSpecialValuesAsThePlainEvaluatorDoes() {
-        return SpecialValuesTest.tests(VectorProgramTest.vector());
+        return SpecialValuesTest.tests(VectorProgramTest.vector(), KernelKinds::all);
     }
 }
