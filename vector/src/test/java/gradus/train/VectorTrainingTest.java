@@ -60,14 +60,14 @@ class VectorTrainingTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String interpreted = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(interpreted.strip()).isEqualTo(Interpreted.SHORT.train(vector(), 1, 200));
+        assertThat(interpreted.strip()).isEqualTo(Interpreted.DIGITS.train(vector(), 1, 1000));
     }
 
     static final class Interpreted {
-        static final Case SHORT = new Case("64 > 25 sigmoid > 10 softmax", 320, 32);
+        static final Case DIGITS = new Case("64 > 25 sigmoid > 10 softmax", 320, 32);
 
         public static void main(String[] args) {
-            System.out.println(SHORT.train(vector(), 1, 200));
+            System.out.println(DIGITS.train(vector(), 1, 1000));
         }
     }
 
