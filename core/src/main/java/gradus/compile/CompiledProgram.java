@@ -63,7 +63,7 @@ public final class CompiledProgram implements AutoCloseable {
         }
         this.examples = examples;
         WarmUp pending = warmUp;
-        if (pending != null && !pending.takeOver()) {
+        if (pending != null && pending.isOver()) {
             warmUp = null;
             pending = null;
         }

@@ -135,7 +135,11 @@ public final class Compiler {
         Kernels kernels = new Kernels(backend, direct);
         StageBuilder builder = new StageBuilder(specs, kernels, maxExamples, threads, worthSharing);
         List<Stage> stages = schedule.stages().stream().map(builder::stage).toList();
-        WarmUp warmUp = kernels.pending().isEmpty() ? null : new WarmUp(backend, kernels.pending(), place.rehearsals());
+        WarmUp warmUp = null;
+        if (!kernels.pending().isEmpty()) {
+            warmUp = new WarmUp(backend, kernels.pending(), place.rehearsals());
+            warmUp.expect(maxExamples);
+        }
         Workers helpers = workers == null ? new Workers(threads) : workers;
         return new CompiledProgram(place, plan, maxExamples, stages, helpers, workers == null, warmUp);
     }

@@ -1,10 +1,13 @@
 package gradus.compile;
 
+import com.sun.management.ThreadMXBean;
 import gradus.compile.Kernels.Pending;
 import gradus.kernels.Kernel;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,28 +16,19 @@ import org.jspecify.annotations.Nullable;
  * memory, the costliest kernels first.
  */
 final class Rehearsals {
-    /** For one kernel. */
-    private static final long GIVE_UP_NANOS = 30_000_000_000L;
+    /** For one kernel. What allocates for so long always will, as on vectors that the JIT compiler does not know. */
+    private static final long GIVE_UP_NANOS = 10_000_000_000L;
 
-    /** Nothing is judged before: at first, both kinds are interpreted, and either may be the faster one. */
-    private static final long JUDGED_NANOS = 300_000_000L;
-
-    /** So many rehearsals will do, too: the JIT compiler's last tier takes notice of fewer. */
-    private static final int JUDGED_REHEARSALS = 600;
-
-    /**
-     * Of the time that plain Java takes at best: what waits for memory, or has short rows, gains nothing by vectors, while
-     * those that are not compiled yet take a hundred times as long.
-     */
-    private static final double NEARLY = 2;
-
-    /** The best time of plain Java is forgotten by and by: the whole machine may have become slower since. */
-    private static final double FORGETTING = 1.05;
-
-    /** Rehearsals between two looks at the clock. */
+    /** Rehearsals between two looks at what was allocated. */
     private static final int ROUND = 20;
 
-    private static final int FASTER_TIMES = 3;
+    /**
+     * After so many rounds, compiling has been asked for, and more would only have the loops compiled on top, which takes
+     * longer than the whole: they are for looking whether it is done.
+     */
+    private static final int BUSY_ROUNDS = 90;
+
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private record Task(WarmUp program, Pending kernel) {}
 
@@ -73,38 +67,47 @@ final class Rehearsals {
             Kernel fast = program.backend().kernel(place.spec());
             if (program.backend().warm(place.spec()) != null || becomesFast(fast, task, scratch)) {
                 program.backend().markWarm(place.spec());
-                program.offer(place);
+                program.replace(place);
             } else {
-                program.giveUp(place);
+                program.settle(place);
             }
         }
     }
 
-    /** As fast, a few times running, as plain Java at its best, which has to be compiled too. */
-    private static boolean becomesFast(Kernel fast, Task task, Object scratch) {
-        long start = System.nanoTime();
-        double slow = Double.POSITIVE_INFINITY;
-        int faster = 0;
-        int rehearsals = 0;
-        while (faster < FASTER_TIMES && !task.program().isCancelled() && System.nanoTime() - start < GIVE_UP_NANOS) {
-            slow = Math.min(slow * FORGETTING, rehearse(task.kernel().starter(), task, scratch));
-            double now = rehearse(fast, task, scratch);
-            rehearsals += ROUND;
-            boolean judged = rehearsals >= JUDGED_REHEARSALS || System.nanoTime() - start >= JUDGED_NANOS;
-            faster = judged && now <= slow * NEARLY ? faster + 1 : 0;
+    /**
+     * Until a round of it sets no vector aside: that is so as soon as the JIT compiler's last tier has compiled all of it.
+     * Ways that a rehearsal never went would not be compiled, so it goes through the ends of loops that whole batches do
+     * not have, too.
+     */
+    private static boolean becomesFast(Kernel kernel, Task task, Object scratch) {
+        if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)
+                || !threads.isThreadAllocatedMemoryEnabled()) {
+            return false;
         }
-        return faster == FASTER_TIMES;
+        long start = System.nanoTime();
+        for (int round = 0; !task.program().isCancelled() && System.nanoTime() - start < GIVE_UP_NANOS; round++) {
+            if (round >= BUSY_ROUNDS) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            rehearse(kernel, task, scratch);
+            if (threads.getCurrentThreadAllocatedBytes() == before
+                    && !task.program().isCancelled()) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Nanoseconds for a unit of work. */
-    private static double rehearse(Kernel kernel, Task task, Object scratch) {
+    private static void rehearse(Kernel kernel, Task task, Object scratch) {
         int examples = task.program().examples();
-        int rows = task.kernel().rows().in(examples);
-        long before = System.nanoTime();
-        double work = 0;
         for (int n = 0; n < ROUND && !task.program().isCancelled(); n++) {
-            work += kernel.rehearse(scratch, examples, rows);
+            int count = switch (n % 3) {
+                case 0 -> examples;
+                case 1 -> Math.max(1, examples - 1);
+                default -> Math.min(2, examples);
+            };
+            kernel.rehearse(scratch, count, task.kernel().rows().in(count));
         }
-        return (System.nanoTime() - before) / Math.max(1, work);
     }
 }

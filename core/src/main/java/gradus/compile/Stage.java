@@ -75,15 +75,6 @@ final class Stage {
         }
     }
 
-    /** A little of the work of each kernel, for the JIT compiler. */
-    void rehearse(Object memory, int examples) {
-        for (Rows strip : strips) {
-            for (Kernel kernel : strip.kernels()) {
-                kernel.rehearse(memory, examples, strip.extent().in(examples));
-            }
-        }
-    }
-
     /** All of it, on the calling thread. */
     void run(Object memory, int examples) {
         for (int s = 0; s < strips.size(); s++) {

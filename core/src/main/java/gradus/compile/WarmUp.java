@@ -3,32 +3,35 @@ package gradus.compile;
 import gradus.compile.Kernels.Pending;
 import gradus.kernels.Backend;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The change of one program from kernels of plain Java, which are fast enough from the first run on, to those of its
  * backend, each as soon as the {@link Rehearsals} have made it fast. Both kinds give the same bits, so that the moment of
- * the change is of no consequence.
+ * the change, which may be in the middle of a run, is of no consequence.
  */
 final class WarmUp {
     /** A program that has run for less is not worth it. */
     private static final long WORTH_NANOS = 20_000_000;
+
+    /** So much work, in the unit of {@link Pending#work}, takes longer than that while everything is interpreted. */
+    private static final double WORTH_WORK = 2_000_000;
 
     private static final double MATTERS = 0.1;
 
     private final Backend backend;
     private final List<Pending> pending;
     private final Rehearsals rehearsals;
-    private final Queue<Pending> ready = new ConcurrentLinkedQueue<>();
-    private final Queue<Pending> givenUp = new ConcurrentLinkedQueue<>();
     private final double work;
-    private double workLeft;
     private long spent;
-    private int left;
     private boolean begun;
+    /** The largest number of examples of a run so far. */
     private volatile int examples;
+
     private volatile boolean cancelled;
+
+    private volatile double workLeft;
+
+    private volatile int left;
 
     WarmUp(Backend backend, List<Pending> pending, Rehearsals rehearsals) {
         this.backend = backend;
@@ -39,26 +42,12 @@ final class WarmUp {
         this.workLeft = work;
     }
 
-    /** Takes over what has become fast, between two runs; false if nothing is left to wait for. */
-    boolean takeOver() {
-        for (Pending change = ready.poll(); change != null; change = ready.poll()) {
-            change.replace(backend.kernel(change.spec()));
-            settled(change);
+    /** Begins before the first run if that has much work. */
+    void expect(int exampleCount) {
+        if (work >= WORTH_WORK) {
+            examples = exampleCount;
+            begin();
         }
-        for (Pending rest = givenUp.poll(); rest != null; rest = givenUp.poll()) {
-            settled(rest);
-        }
-        return left > 0;
-    }
-
-    private void settled(Pending kernel) {
-        workLeft -= kernel.work();
-        left--;
-    }
-
-    /** Whether the rehearsals are at those kernels that matter: then they gain more from a processor than the program. */
-    boolean matters() {
-        return begun && workLeft > MATTERS * work;
     }
 
     /** Takes notice of a run. */
@@ -68,9 +57,22 @@ final class WarmUp {
             examples = exampleCount;
         }
         if (!begun && spent > WORTH_NANOS) {
-            begun = true;
-            rehearsals.add(this, pending);
+            begin();
         }
+    }
+
+    private void begin() {
+        begun = true;
+        rehearsals.add(this, pending);
+    }
+
+    boolean isOver() {
+        return left == 0;
+    }
+
+    /** Whether the rehearsals are at those kernels that matter: then they gain more from a processor than the program. */
+    boolean matters() {
+        return begun && workLeft > MATTERS * work;
     }
 
     void cancel() {
@@ -81,7 +83,6 @@ final class WarmUp {
         return cancelled;
     }
 
-    /** The largest number of examples of a run so far. */
     int examples() {
         return examples;
     }
@@ -94,13 +95,15 @@ final class WarmUp {
         return pending;
     }
 
-    /** Has a kernel taken over before the next run. */
-    void offer(Pending warm) {
-        ready.add(warm);
+    /** The backend's kernel is fast: it takes over. */
+    void replace(Pending kernel) {
+        kernel.replace(backend.kernel(kernel.spec()));
+        settle(kernel);
     }
 
-    /** Leaves a place to plain Java for good: it is no slower there. */
-    void giveUp(Pending rest) {
-        givenUp.add(rest);
+    /** Leaves a place to plain Java for good, if that is no slower there, and wants nothing more done for it. */
+    synchronized void settle(Pending kernel) {
+        workLeft = workLeft - kernel.work();
+        left = left - 1;
     }
 }

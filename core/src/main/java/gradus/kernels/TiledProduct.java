@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * rows, where the memory's layout leaves room and nobody reads. Only a single row has a tile of its own.
  */
 public final class TiledProduct implements Kernel {
-    private static final int REHEARSED_DEPTH = 32;
+    /** So little that the JIT compiler compiles the whole method and not, on top, its loop alone, which takes it much longer. */
+    private static final int REHEARSED_DEPTH = 8;
 
     /** Rows of A that stay in the second-level cache while they meet all columns of B. */
     private static final int BLOCK = 256;
@@ -92,27 +93,25 @@ public final class TiledProduct implements Kernel {
 
     /** The tiles of a few rows, to a small depth: interpreted vectors are a thousand times slower than compiled ones. */
     @Override
-    public double rehearse(Object memory, int examples, int rows) {
-        int depth = Math.min(REHEARSED_DEPTH, shape.depth().in(examples));
+    public void rehearse(Object memory, int examples, int rows) {
+        int depth = shape.depth().in(examples);
         int vectors = Math.ceilDiv(shape.columns().in(examples), lanes);
         int height = rows == 1 ? 1 : sizes.rows();
-        double work = 0;
         int before = 0;
         for (int v = 0; v < vectors && rows > 0; v += before) {
             int width = sizes.vectorsOfNext(vectors - v);
             if (width != before) {
-                work += rehearse(tile(height, width, false), memory, depth, Math.min(rows, height) * width);
-                if (shape.depth().in(examples) > DEPTH) {
-                    work += rehearse(tile(height, width, true), memory, depth, Math.min(rows, height) * width);
+                rehearse(tile(height, width, false), memory, depth);
+                if (depth > DEPTH) {
+                    rehearse(tile(height, width, true), memory, depth);
                 }
             }
             before = width;
         }
-        return work;
     }
 
-    private double rehearse(Tile tile, Object memory, int depth, int vectors) {
-        tile.run(memory, shape.a().start(), shape.b().start(), shape.c().start(), depth);
-        return (double) vectors * lanes * depth;
+    private void rehearse(Tile tile, Object memory, int depth) {
+        int some = Math.min(REHEARSED_DEPTH, depth);
+        tile.run(memory, shape.a().start(), shape.b().start(), shape.c().start(), some);
     }
 }

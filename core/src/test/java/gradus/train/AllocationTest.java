@@ -24,10 +24,7 @@ class AllocationTest {
 
     /** Trains networks as small and as large as those that are timed, until nothing is allocated. */
     static void requireNothing(Backend backend, Precision precision) {
-        TrainingSettings settings = TrainingSettings.DEFAULT
-                .withPrecision(precision)
-                .withEpochs(1_000_000)
-                .withPatience(1_000_000);
+        TrainingSettings settings = settings(precision);
         Optimizer descent = new Optimizer.Sgd(0.1);
         require("2 > 4 tanh > 1 sigmoid", 40, settings.withBatch(0).withOptimizer(descent), backend);
         require("30 > 16 relu > 8 relu > 1 sigmoid", 100, settings, backend);
@@ -35,7 +32,14 @@ class AllocationTest {
         require("784 > 128 relu dropout(0.2) > 10 softmax", 64, settings.withBatch(64), backend);
     }
 
-    private static void require(String spec, int rows, TrainingSettings settings, Backend backend) {
+    static TrainingSettings settings(Precision precision) {
+        return TrainingSettings.DEFAULT
+                .withPrecision(precision)
+                .withEpochs(1_000_000)
+                .withPatience(1_000_000);
+    }
+
+    static void require(String spec, int rows, TrainingSettings settings, Backend backend) {
         Network network = Network.parse(spec, NetworkOptions.defaults().withLabelsSumToOne(true));
         TrainingPrograms programs = Programs.training(network);
         int inputs = Integer.parseInt(spec.substring(0, spec.indexOf(' ')));

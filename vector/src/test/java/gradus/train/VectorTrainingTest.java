@@ -10,7 +10,6 @@ import gradus.network.NetworkOptions;
 import gradus.network.Programs;
 import gradus.network.TrainingPrograms;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -33,6 +32,19 @@ class VectorTrainingTest {
         AllocationTest.requireNothing(vector(), precision);
     }
 
+    /** Products that are worked off in blocks, in all their forms. */
+    @ParameterizedTest
+    @EnumSource
+    void stepsOfLargeNetworksAllocateNothing(Precision precision) {
+        TrainingSettings settings = AllocationTest.settings(precision).withBatch(64);
+        AllocationTest.require("784 > 512 relu > 512 relu > 10 softmax", 64, settings, vector());
+        AllocationTest.require(
+                "2048 > 2048 relu > 2048 relu > 2048 relu > 10 softmax",
+                64,
+                settings.withOptimizer(new Optimizer.Sgd(0.01)),
+                vector());
+    }
+
     @Test
     void aThousandStepsGiveTheSameBitsOnAnyNumberOfThreads() {
         for (Case one : new Case[] {
@@ -50,17 +62,8 @@ class VectorTrainingTest {
     /** A process of its own in which the JIT compiler never says anything. */
     @Test
     void theInterpreterGivesTheSameBits() throws Exception {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xint",
-                        "--add-modules=jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Interpreted.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String interpreted = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(interpreted.strip()).isEqualTo(Interpreted.DIGITS.train(vector(), 1, 1000));
+        assertThat(OwnProcess.output(Interpreted.class, "-Xint"))
+                .isEqualTo(Interpreted.DIGITS.train(vector(), 1, 1000));
     }
 
     static final class Interpreted {
