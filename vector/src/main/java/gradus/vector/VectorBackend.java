@@ -15,13 +15,15 @@ import gradus.kernels.Tile;
 import gradus.kernels.TileEmitter;
 import gradus.kernels.TileShape;
 import gradus.kernels.TiledProduct;
+import gradus.kernels.VectorApi;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
-/** Vectors as wide as this processor prefers. */
+/** Vectors as wide as this processor prefers. The Vector API itself is loaded when the first kernel is made. */
 public final class VectorBackend implements Backend {
     private final KernelCache cache = new KernelCache();
-    private final Backend scalar = Backends.scalarLike(VectorFloatOps.SPECIES.vectorByteSize());
+    private final int bytes = VectorApi.preferredBytes().orElseGet(() -> VectorFloatOps.SPECIES.vectorByteSize());
+    private final Backend scalar = Backends.scalarLike(bytes);
 
     @Override
     public String name() {
@@ -30,12 +32,12 @@ public final class VectorBackend implements Backend {
 
     @Override
     public String description() {
-        return "Vector API, " + VectorFloatOps.SPECIES.vectorBitSize() + " bits";
+        return "Vector API, " + Byte.SIZE * bytes + " bits";
     }
 
     @Override
     public int lanes(Precision precision) {
-        return operations(precision).lanes();
+        return bytes / precision.bytes();
     }
 
     @Override
@@ -75,7 +77,13 @@ public final class VectorBackend implements Backend {
         cache.markWarm(spec);
     }
 
-    static Operations operations(Precision precision) {
-        return precision == Precision.FLOAT32 ? VectorFloatOps.OPERATIONS : VectorDoubleOps.OPERATIONS;
+    private Operations operations(Precision precision) {
+        VectorApi.load();
+        Operations found = precision == Precision.FLOAT32 ? VectorFloatOps.OPERATIONS : VectorDoubleOps.OPERATIONS;
+        if (found.lanes() != lanes(precision)) {
+            throw new IllegalStateException(
+                    "the Vector API prefers " + found.lanes() + " lanes, not " + lanes(precision));
+        }
+        return found;
     }
 }
