@@ -37,6 +37,7 @@ public final class Compiler {
     private Backend backend = Backends.standard().backend();
     private int threads = 1;
     private @Nullable Workers workers;
+    private int expected = -1;
     private boolean direct;
     private double worthSharing = StageBuilder.WORTH_SHARING;
     private @Nullable Memory memory;
@@ -94,6 +95,15 @@ public final class Compiler {
         return this;
     }
 
+    /**
+     * How many examples the first run will have: fast kernels are prepared at once if that is much work. The largest number
+     * unless said otherwise.
+     */
+    public Compiler expects(int exampleCount) {
+        this.expected = exampleCount;
+        return this;
+    }
+
     /** Where the tensors lie, and in which precision; a new one in float32 unless said otherwise. */
     public Compiler memory(Memory memory) {
         this.memory = memory;
@@ -138,7 +148,7 @@ public final class Compiler {
         WarmUp warmUp = null;
         if (!kernels.pending().isEmpty()) {
             warmUp = new WarmUp(backend, kernels.pending(), place.rehearsals());
-            warmUp.expect(maxExamples);
+            warmUp.expect(expected < 0 ? maxExamples : expected, maxExamples);
         }
         Workers helpers = workers == null ? new Workers(threads) : workers;
         return new CompiledProgram(place, plan, maxExamples, stages, helpers, workers == null, warmUp);

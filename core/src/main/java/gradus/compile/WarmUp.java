@@ -42,10 +42,10 @@ final class WarmUp {
         this.workLeft = work;
     }
 
-    /** Begins before the first run if that has much work. */
-    void expect(int exampleCount) {
-        if (work >= WORTH_WORK) {
-            examples = exampleCount;
+    /** Begins before the first run if that has much work, given how many of the largest number of examples it will have. */
+    void expect(int exampleCount, int largest) {
+        if (exampleCount > 0 && work * exampleCount >= WORTH_WORK * largest) {
+            examples = largest;
             begin();
         }
     }
@@ -56,7 +56,7 @@ final class WarmUp {
         if (exampleCount > examples) {
             examples = exampleCount;
         }
-        if (!begun && spent > WORTH_NANOS) {
+        if (!begun && examples > 0 && spent > WORTH_NANOS) {
             begin();
         }
     }
