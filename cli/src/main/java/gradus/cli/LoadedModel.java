@@ -1,6 +1,7 @@
 package gradus.cli;
 
 import gradus.InputException;
+import gradus.kernels.Backend;
 import gradus.kernels.Backends;
 import gradus.model.Model;
 import gradus.network.Network;
@@ -29,6 +30,7 @@ final class LoadedModel implements AutoCloseable {
     /** @throws InputException if the file is no model, or what it says does not fit together */
     static LoadedModel read(Path file, int threads) {
         Model model = Model.read(file);
+        Backend backend = Backends.standard().backend();
         try {
             Network network = model.header().parsed();
             Preparation preparation = Preparation.fromJson(model.header().preparation());
@@ -36,8 +38,7 @@ final class LoadedModel implements AutoCloseable {
                     || network.outputs() != preparation.target().outputs()) {
                 throw new InputException("Its network and its preparation are of different sizes.");
             }
-            Predictor predictor = model.predictor(
-                    Programs.predicting(network), Backends.standard().backend(), threads);
+            Predictor predictor = model.predictor(Programs.predicting(network), backend, threads);
             return new LoadedModel(model, network, preparation, predictor);
         } catch (InputException e) {
             throw new InputException(file + " cannot be read as a model. " + e.getMessage(), e);

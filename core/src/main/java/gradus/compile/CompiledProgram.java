@@ -105,7 +105,7 @@ public final class CompiledProgram implements AutoCloseable {
         }
     }
 
-    /** Whether no kernel of plain Java waits for its replacement any more. */
+    /** Whether the last run began with no kernel of plain Java that waits for its replacement. */
     boolean isWarm() {
         return warmUp == null;
     }

@@ -23,17 +23,14 @@ final class Kernels {
     }
 
     /**
-     * A kernel that is still the starter's.
+     * A place that has the starter's kernel until the backend's is fast.
      *
      * @param place where it stands in its strip
      * @param rows of its result
      * @param work a measure of what it costs
      */
     record Pending(KernelSpec spec, Kernel[] strip, int place, Extent rows, double work) {
-        Kernel starter() {
-            return strip[place];
-        }
-
+        /** From then on, or a little later, whoever goes through the strip takes this one. */
         void replace(Kernel kernel) {
             strip[place] = kernel;
         }

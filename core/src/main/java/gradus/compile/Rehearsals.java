@@ -1,8 +1,11 @@
 package gradus.compile;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import com.sun.management.ThreadMXBean;
 import gradus.compile.Kernels.Pending;
 import gradus.kernels.Kernel;
+import gradus.kernels.KernelSpec;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +38,7 @@ final class Rehearsals {
     private final Memory memory;
     private final List<Task> tasks = new ArrayList<>();
     private boolean running;
+    private boolean anyFast;
 
     Rehearsals(Memory memory) {
         this.memory = memory;
@@ -56,27 +60,48 @@ final class Rehearsals {
     }
 
     private void run() {
-        Object scratch = memory.zeros();
-        for (Task task = next(); task != null; task = next()) {
-            if (!memory.isAsLongAs(scratch)) {
-                // A program was compiled on it in the meantime.
-                scratch = memory.zeros();
+        try {
+            Object scratch = memory.zeros();
+            for (Task task = next(); task != null; task = next()) {
+                if (!memory.isAsLongAs(scratch)) {
+                    // A program was compiled on it in the meantime.
+                    scratch = memory.zeros();
+                }
+                rehearse(task, scratch);
             }
-            WarmUp program = task.program();
-            Pending place = task.kernel();
-            Kernel fast = program.backend().kernel(place.spec());
-            if (program.backend().warm(place.spec()) != null || becomesFast(fast, task, scratch)) {
-                program.backend().markWarm(place.spec());
-                program.replace(place);
-            } else {
-                program.settle(place);
+        } catch (RuntimeException | Error e) {
+            // There may be no room for the second memory. What runs, runs on.
+            giveUp();
+            System.getLogger("gradus").log(WARNING, "Going on without vectors, which cannot be prepared.", e);
+        }
+    }
+
+    private void rehearse(Task task, Object scratch) {
+        WarmUp program = task.program();
+        KernelSpec spec = task.kernel().spec();
+        Kernel fast = program.backend().kernel(spec);
+        if (program.backend().warm(spec) != null || becomesFast(fast, task, scratch)) {
+            anyFast = true;
+            program.backend().markWarm(spec);
+            program.replace(task.kernel(), fast);
+        } else {
+            program.leave(task.kernel());
+            if (!anyFast) {
+                // Not even the costliest: there is no last tier of the JIT compiler, or it does not know vectors.
+                giveUp();
             }
         }
     }
 
+    private synchronized void giveUp() {
+        tasks.forEach(task -> task.program().leave(task.kernel()));
+        tasks.clear();
+        running = false;
+    }
+
     /**
      * Until a round of it sets no vector aside: that is so as soon as the JIT compiler's last tier has compiled all of it.
-     * Ways that a rehearsal never went would not be compiled, so it goes through the ends of loops that whole batches do
+     * A JVM that does not count what threads allocate stays with plain Java. Ways that a rehearsal never went would not be compiled, so it goes through the ends of loops that whole batches do
      * not have, too.
      */
     private static boolean becomesFast(Kernel kernel, Task task, Object scratch) {

@@ -2,6 +2,7 @@ package gradus.compile;
 
 import gradus.compile.Kernels.Pending;
 import gradus.kernels.Backend;
+import gradus.kernels.Kernel;
 import java.util.List;
 
 /**
@@ -27,6 +28,8 @@ final class WarmUp {
     /** The largest number of examples of a run so far. */
     private volatile int examples;
 
+    private volatile int fewest = 2;
+
     private volatile boolean cancelled;
 
     private volatile double workLeft;
@@ -44,6 +47,7 @@ final class WarmUp {
 
     /** Begins before the first run if that has much work, given how many of the largest number of examples it will have. */
     void expect(int exampleCount, int largest) {
+        notice(exampleCount);
         if (exampleCount > 0 && work * exampleCount >= WORTH_WORK * largest) {
             examples = largest;
             begin();
@@ -53,11 +57,18 @@ final class WarmUp {
     /** Takes notice of a run. */
     void ran(int exampleCount, long nanos) {
         spent += nanos;
+        notice(exampleCount);
         if (exampleCount > examples) {
             examples = exampleCount;
         }
         if (!begun && examples > 0 && spent > WORTH_NANOS) {
             begin();
+        }
+    }
+
+    private void notice(int exampleCount) {
+        if (exampleCount == 1) {
+            fewest = 1;
         }
     }
 
@@ -87,6 +98,11 @@ final class WarmUp {
         return examples;
     }
 
+    /** The smallest number of examples that is worth a rehearsal: a single one has kernels of its own. */
+    int fewest() {
+        return fewest;
+    }
+
     Backend backend() {
         return backend;
     }
@@ -96,13 +112,17 @@ final class WarmUp {
     }
 
     /** The backend's kernel is fast: it takes over. */
-    void replace(Pending kernel) {
-        kernel.replace(backend.kernel(kernel.spec()));
+    void replace(Pending kernel, Kernel fast) {
+        kernel.replace(fast);
         settle(kernel);
     }
 
-    /** Leaves a place to plain Java for good, if that is no slower there, and wants nothing more done for it. */
-    synchronized void settle(Pending kernel) {
+    /** Leaves a place to plain Java for good. */
+    void leave(Pending kernel) {
+        settle(kernel);
+    }
+
+    private synchronized void settle(Pending kernel) {
         workLeft = workLeft - kernel.work();
         left = left - 1;
     }

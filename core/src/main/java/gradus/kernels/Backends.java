@@ -40,7 +40,9 @@ public final class Backends {
             return new Choice(scalar(), "asked for by GRADUS_BACKEND");
         }
         if (!VectorApi.isAvailable()) {
-            return new Choice(scalar(), "the module jdk.incubator.vector is not there (--add-modules adds it)");
+            String missing = "the module jdk.incubator.vector is not there (--add-modules adds it)";
+            return new Choice(
+                    scalar(), wish.equals("vector") ? "GRADUS_BACKEND asks for vector, but " + missing : missing);
         }
         Backend found = Vector.BACKEND;
         return found == null

@@ -1,6 +1,9 @@
 package gradus.kernels;
 
-/** A loop nest over a block of memory, with all offsets and strides built in. Stateless: any thread may run it. */
+/**
+ * A loop nest over a block of memory, with all offsets and strides built in. Any thread may run
+ * it, and may be handed it without synchronisation: what state it has is final, or as good when made twice.
+ */
 public interface Kernel {
     /**
      * Computes the rows {@code from} (inclusive) to {@code to} (exclusive) of the kernel's result.

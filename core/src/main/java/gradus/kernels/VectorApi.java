@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * agent that comes late: to the boot loader, so that the compiler treats its classes in the same way. That takes longer
  * than a prediction of some rows, which therefore never asks for it.
  *
- * <p>Needs {@code --add-exports} of {@code java.base/jdk.internal.module} and {@code java.base/jdk.internal.vm.vector} to
- * {@code ALL-UNNAMED}, which the launcher gives.
+ * <p>Loading it late needs {@code --add-exports java.base/jdk.internal.module=ALL-UNNAMED}, and knowing the width of its
+ * vectors before that {@code --add-exports java.base/jdk.internal.vm.vector=ALL-UNNAMED}; the launcher gives both.
  */
 public final class VectorApi {
     private static final String MODULE = "jdk.incubator.vector";

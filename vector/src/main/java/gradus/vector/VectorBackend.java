@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Vectors as wide as this processor prefers. The Vector API itself is loaded when the first kernel is made. */
 public final class VectorBackend implements Backend {
     private final KernelCache cache = new KernelCache();
-    private final int bytes = VectorApi.preferredBytes().orElseGet(() -> VectorFloatOps.SPECIES.vectorByteSize());
+    private final int bytes = VectorApi.preferredBytes().orElseGet(() -> {
+        VectorApi.load();
+        return VectorFloatOps.SPECIES.vectorByteSize();
+    });
     private final Backend scalar = Backends.scalarLike(bytes);
 
     @Override
