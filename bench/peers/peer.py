@@ -70,15 +70,23 @@ def images(part):
     return pixels.reshape(rows, -1) / np.float32(255), labels.astype(np.int64)
 
 
+def splittable(seed, count):
+    """The first numbers in [0, 1) of Java's SplittableRandom: both sides have the same random rows"""
+    z = np.uint64(seed) + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return ((z ^ (z >> np.uint64(31))) >> np.uint64(11)) * 2.0**-53
+
+
 def data(w):
     """(training x, y), (test x, y); x in float32, y class numbers"""
     if w["data"] == "fashion-mnist":
         return images("train"), images("t10k")
     if w["data"] == "random":
-        random = np.random.default_rng(1)
         inputs, outputs = layers(w["network"])[0][0], layers(w["network"])[-1][1]
-        x = random.uniform(-1.7320508, 1.7320508, (w["rows"], inputs)).astype(np.float32)
-        both = x, random.integers(0, outputs, w["rows"])
+        numbers = splittable(1, w["rows"] * (inputs + 1))
+        x = ((2 * numbers[: w["rows"] * inputs] - 1) * 1.7320508).reshape(-1, inputs).astype(np.float32)
+        both = x, (numbers[w["rows"] * inputs :] * outputs).astype(int)
         return both, both
     (x, y), (tx, ty) = table(w["data"] + "_train"), table(w["data"] + "_test")
     if w.get("standardise"):

@@ -109,14 +109,18 @@ record Data(Dataset training, Dataset test) {
                         "Fashion-MNIST is not in " + folder + ": install Debian's package dataset-fashion-mnist."));
     }
 
+    /** The same rows as in {@code peer.py}, which knows the generator: inputs of variance 1, and labels by chance. */
     private static Data random(Workload workload, int outputs) {
         int rows = (int) workload.json().whole("rows");
         int inputs = Integer.parseInt(workload.network().split(">", 2)[0].strip());
         SplittableRandom random = new SplittableRandom(1);
-        double[] x = random.doubles((long) rows * inputs, -1.7320508, 1.7320508).toArray();
+        double[] x = new double[rows * inputs];
+        for (int n = 0; n < x.length; n++) {
+            x[n] = (2 * random.nextDouble() - 1) * 1.7320508;
+        }
         double[] y = new double[rows * outputs];
         for (int r = 0; r < rows; r++) {
-            label(y, r, random.nextInt(outputs), outputs);
+            label(y, r, (int) (random.nextDouble() * outputs), outputs);
         }
         Dataset data = new ArrayDataset(rows, inputs, outputs, x, y);
         return new Data(data, data);
