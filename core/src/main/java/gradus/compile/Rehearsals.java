@@ -60,9 +60,10 @@ final class Rehearsals {
     }
 
     private void run() {
+        Task task = null;
         try {
             Object scratch = memory.zeros();
-            for (Task task = next(); task != null; task = next()) {
+            for (task = next(); task != null; task = next()) {
                 if (!memory.isAsLongAs(scratch)) {
                     // A program was compiled on it in the meantime.
                     scratch = memory.zeros();
@@ -71,7 +72,7 @@ final class Rehearsals {
             }
         } catch (RuntimeException | Error e) {
             // There may be no room for the second memory. What runs, runs on.
-            giveUp();
+            stop(task);
             System.getLogger("gradus").log(WARNING, "Going on without vectors, which cannot be prepared.", e);
         }
     }
@@ -86,7 +87,7 @@ final class Rehearsals {
             program.replace(task.kernel(), fast);
         } else {
             program.leave(task.kernel());
-            if (!anyFast) {
+            if (!anyFast && !program.isCancelled()) {
                 // Not even the costliest: there is no last tier of the JIT compiler, or it does not know vectors.
                 giveUp();
             }
@@ -96,13 +97,20 @@ final class Rehearsals {
     private synchronized void giveUp() {
         tasks.forEach(task -> task.program().leave(task.kernel()));
         tasks.clear();
+    }
+
+    private synchronized void stop(@Nullable Task unfinished) {
+        if (unfinished != null) {
+            unfinished.program().leave(unfinished.kernel());
+        }
+        giveUp();
         running = false;
     }
 
     /**
      * Until a round of it sets no vector aside: that is so as soon as the JIT compiler's last tier has compiled all of it.
-     * A JVM that does not count what threads allocate stays with plain Java. Ways that a rehearsal never went would not be compiled, so it goes through the ends of loops that whole batches do
-     * not have, too.
+     * Ways that a rehearsal never went would not be compiled, so it goes through the ends of loops that whole batches do
+     * not have, too. A JVM that does not count what threads allocate stays with plain Java.
      */
     private static boolean becomesFast(Kernel kernel, Task task, Object scratch) {
         if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)
@@ -130,7 +138,7 @@ final class Rehearsals {
             int count = switch (n % 3) {
                 case 0 -> examples;
                 case 1 -> Math.max(1, examples - 1);
-                default -> Math.min(2, examples);
+                default -> Math.min(task.program().fewest(), examples);
             };
             kernel.rehearse(scratch, count, task.kernel().rows().in(count));
         }

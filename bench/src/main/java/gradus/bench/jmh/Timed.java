@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How whatever takes microseconds is measured: after the ten seconds that the JIT compiler may take over a kernel. */
+/** How whatever takes microseconds is measured: after the ten seconds that the JIT compiler may take over the costliest kernel. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
