@@ -38,6 +38,7 @@ public final class Compiler {
     private int threads = 1;
     private @Nullable Workers workers;
     private int expected = -1;
+    private int fewest;
     private boolean direct;
     private double worthSharing = StageBuilder.WORTH_SHARING;
     private @Nullable Memory memory;
@@ -104,6 +105,15 @@ public final class Compiler {
         return this;
     }
 
+    /**
+     * Every run will have the largest number of examples or this one: kernels are made fast for these two, and so need no
+     * code for the ends of loops that never come. Any other number is right, too, but slow at first.
+     */
+    public Compiler fewest(int exampleCount) {
+        this.fewest = exampleCount;
+        return this;
+    }
+
     /** Where the tensors lie, and in which precision; a new one in float32 unless said otherwise. */
     public Compiler memory(Memory memory) {
         this.memory = memory;
@@ -148,6 +158,7 @@ public final class Compiler {
         WarmUp warmUp = null;
         if (!kernels.pending().isEmpty()) {
             warmUp = new WarmUp(backend, kernels.pending(), place.rehearsals());
+            warmUp.atLeast(fewest);
             warmUp.expect(expected < 0 ? maxExamples : expected, maxExamples);
         }
         Workers helpers = workers == null ? new Workers(threads) : workers;

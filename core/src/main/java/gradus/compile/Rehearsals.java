@@ -133,13 +133,8 @@ final class Rehearsals {
     }
 
     private static void rehearse(Kernel kernel, Task task, Object scratch) {
-        int examples = task.program().examples();
         for (int n = 0; n < ROUND && !task.program().isCancelled(); n++) {
-            int count = switch (n % 3) {
-                case 0 -> examples;
-                case 1 -> Math.max(1, examples - 1);
-                default -> Math.min(task.program().fewest(), examples);
-            };
+            int count = task.program().examples(n);
             kernel.rehearse(scratch, count, task.kernel().rows().in(count));
         }
     }

@@ -29,6 +29,7 @@ final class WarmUp {
     private volatile int examples;
 
     private volatile int fewest = 2;
+    private int announced;
 
     private volatile boolean cancelled;
 
@@ -43,6 +44,11 @@ final class WarmUp {
         this.left = pending.size();
         this.work = pending.stream().mapToDouble(Pending::work).sum();
         this.workLeft = work;
+    }
+
+    /** Every run will have the largest number of examples or this one; 0 if nothing is known. */
+    void atLeast(int exampleCount) {
+        announced = exampleCount;
     }
 
     /** Begins before the first run if that has much work, given how many of the largest number of examples it will have. */
@@ -94,13 +100,17 @@ final class WarmUp {
         return cancelled;
     }
 
-    int examples() {
-        return examples;
-    }
-
-    /** The smallest number of examples that is worth a rehearsal: a single one has kernels of its own. */
-    int fewest() {
-        return fewest;
+    /** With how many examples a kernel is rehearsed for the n-th time; where nothing is known, with ends of loops, too. */
+    int examples(int n) {
+        int all = examples;
+        if (announced > 0) {
+            return n % 2 == 0 ? all : Math.min(announced, all);
+        }
+        return switch (n % 3) {
+            case 0 -> all;
+            case 1 -> Math.max(1, all - 1);
+            default -> Math.min(fewest, all);
+        };
     }
 
     Backend backend() {

@@ -52,11 +52,11 @@ final class CompiledTraining implements AutoCloseable {
     private final double[] scalars = new double[3];
 
     CompiledTraining(
-            TrainingPrograms programs, TrainingSettings settings, int largestBatch, Backend backend, int threads) {
+            TrainingPrograms programs, TrainingSettings settings, BatchPlan plan, Backend backend, int threads) {
         this.programs = programs;
         this.optimizer = settings.optimizer();
         this.precision = settings.precision();
-        this.largestBatch = largestBatch;
+        this.largestBatch = plan.largest();
         this.backend = backend;
         this.equations = StepPrograms.of(programs, optimizer, precision == Precision.FLOAT32);
         this.memory = shared();
@@ -65,7 +65,10 @@ final class CompiledTraining implements AutoCloseable {
         read.add(programs.cost());
         programs.parameters().forEach(parameter -> read.add(parameter.gradient()));
         programs.statistics().forEach(statistic -> read.add(statistic.batch()));
-        this.gradients = compiler(equations.gradients(), memory).keep(read).compile();
+        this.gradients = compiler(equations.gradients(), memory)
+                .fewest(plan.smallest())
+                .keep(read)
+                .compile();
         this.update = compiler(equations.update(), memory)
                 .keep(List.of())
                 .replaces(equations.replacements())

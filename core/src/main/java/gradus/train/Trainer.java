@@ -110,7 +110,7 @@ public final class Trainer {
         if (resumed != null) {
             Check.resumes(resumed, settings, fingerprint, heldBack);
         }
-        try (CompiledTraining compiled = new CompiledTraining(programs, settings, plan.largest(), backend, threads)) {
+        try (CompiledTraining compiled = new CompiledTraining(programs, settings, plan, backend, threads)) {
             TrainingRun run = new TrainingRun(programs, settings, plan, compiled, training, validation, listener);
             run.domain(domain);
             if (resumed == null) {
