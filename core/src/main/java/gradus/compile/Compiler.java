@@ -37,8 +37,7 @@ public final class Compiler {
     private Backend backend = Backends.standard().backend();
     private int threads = 1;
     private @Nullable Workers workers;
-    private int expected = -1;
-    private int fewest;
+    private int[] runs = {};
     private boolean direct;
     private double worthSharing = StageBuilder.WORTH_SHARING;
     private @Nullable Memory memory;
@@ -97,20 +96,12 @@ public final class Compiler {
     }
 
     /**
-     * How many examples the first run will have: fast kernels are prepared at once if that is much work. The largest number
-     * unless said otherwise.
+     * The numbers of examples of all runs to come, if they are known: where they are much work, fast kernels for just these
+     * are prepared at once. Any other number is right, too, but slow at first. Unless said, a program that has run for some
+     * time has its kernels prepared for any number.
      */
-    public Compiler expects(int exampleCount) {
-        this.expected = exampleCount;
-        return this;
-    }
-
-    /**
-     * Every run will have the largest number of examples or this one: kernels are made fast for these two, and so need no
-     * code for the ends of loops that never come. Any other number is right, too, but slow at first.
-     */
-    public Compiler fewest(int exampleCount) {
-        this.fewest = exampleCount;
+    public Compiler runs(int... examples) {
+        this.runs = examples;
         return this;
     }
 
@@ -157,9 +148,8 @@ public final class Compiler {
         List<Stage> stages = schedule.stages().stream().map(builder::stage).toList();
         WarmUp warmUp = null;
         if (!kernels.pending().isEmpty()) {
-            warmUp = new WarmUp(backend, kernels.pending(), place.rehearsals());
-            warmUp.atLeast(fewest);
-            warmUp.expect(expected < 0 ? maxExamples : expected, maxExamples);
+            warmUp = new WarmUp(backend, kernels.pending(), place.rehearsals(), runs);
+            warmUp.prepare();
         }
         Workers helpers = workers == null ? new Workers(threads) : workers;
         return new CompiledProgram(place, plan, maxExamples, stages, helpers, workers == null, warmUp);

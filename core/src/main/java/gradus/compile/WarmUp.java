@@ -22,6 +22,7 @@ final class WarmUp {
     private final Backend backend;
     private final List<Pending> pending;
     private final Rehearsals rehearsals;
+    private final int[] counts;
     private final double work;
     private long spent;
     private boolean begun;
@@ -29,7 +30,6 @@ final class WarmUp {
     private volatile int examples;
 
     private volatile int fewest = 2;
-    private int announced;
 
     private volatile boolean cancelled;
 
@@ -37,25 +37,20 @@ final class WarmUp {
 
     private volatile int left;
 
-    WarmUp(Backend backend, List<Pending> pending, Rehearsals rehearsals) {
+    /** @param counts the numbers of examples of all runs to come; none if nothing is known of them */
+    WarmUp(Backend backend, List<Pending> pending, Rehearsals rehearsals, int[] counts) {
         this.backend = backend;
         this.pending = List.copyOf(pending);
         this.rehearsals = rehearsals;
+        this.counts = counts.clone();
         this.left = pending.size();
         this.work = pending.stream().mapToDouble(Pending::work).sum();
         this.workLeft = work;
     }
 
-    /** Every run will have the largest number of examples or this one; 0 if nothing is known. */
-    void atLeast(int exampleCount) {
-        announced = exampleCount;
-    }
-
-    /** Begins before the first run if that has much work, given how many of the largest number of examples it will have. */
-    void expect(int exampleCount, int largest) {
-        notice(exampleCount);
-        if (exampleCount > 0 && work * exampleCount >= WORTH_WORK * largest) {
-            examples = largest;
+    /** Begins before the first run, if it is known that runs come, and that they are much work. */
+    void prepare() {
+        if (counts.length > 0 && work >= WORTH_WORK) {
             begin();
         }
     }
@@ -63,18 +58,14 @@ final class WarmUp {
     /** Takes notice of a run. */
     void ran(int exampleCount, long nanos) {
         spent += nanos;
-        notice(exampleCount);
+        if (exampleCount == 1) {
+            fewest = 1;
+        }
         if (exampleCount > examples) {
             examples = exampleCount;
         }
         if (!begun && examples > 0 && spent > WORTH_NANOS) {
             begin();
-        }
-    }
-
-    private void notice(int exampleCount) {
-        if (exampleCount == 1) {
-            fewest = 1;
         }
     }
 
@@ -102,10 +93,10 @@ final class WarmUp {
 
     /** With how many examples a kernel is rehearsed for the n-th time; where nothing is known, with ends of loops, too. */
     int examples(int n) {
-        int all = examples;
-        if (announced > 0) {
-            return n % 2 == 0 ? all : Math.min(announced, all);
+        if (counts.length > 0) {
+            return counts[n % counts.length];
         }
+        int all = examples;
         return switch (n % 3) {
             case 0 -> all;
             case 1 -> Math.max(1, all - 1);

@@ -66,10 +66,11 @@ final class CompiledTraining implements AutoCloseable {
         programs.parameters().forEach(parameter -> read.add(parameter.gradient()));
         programs.statistics().forEach(statistic -> read.add(statistic.batch()));
         this.gradients = compiler(equations.gradients(), memory)
-                .fewest(plan.smallest())
+                .runs(plan.largest(), plan.smallest())
                 .keep(read)
                 .compile();
         this.update = compiler(equations.update(), memory)
+                .runs(plan.largest())
                 .keep(List.of())
                 .replaces(equations.replacements())
                 .compile();

@@ -85,12 +85,10 @@ public final class Predictor implements AutoCloseable {
         return program(EvaluationProgram.of(programs), programs.cost(), LOSS_CHUNK);
     }
 
-    /** Ready for so many rows, but the first call may well be for one, and the last one. */
     private PredictionProgram program(Program program, Tensor result, int rows) {
         Compiler compiler = Compiler.of(program)
                 .sizes(programs.sizes())
                 .examples(programs.examples(), rows)
-                .expects(1)
                 .memory(new Memory(precision))
                 .backend(backend)
                 .workers(workers)

@@ -27,6 +27,7 @@ final class Prepared {
                 .examples(examples, batch)
                 .memory(new Memory(precision))
                 .replaces(replaces)
+                .runs(batch)
                 .compile();
         Random random = new Random(1);
         for (Tensor input : program.inputs()) {
