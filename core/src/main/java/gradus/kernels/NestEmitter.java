@@ -100,6 +100,12 @@ public final class NestEmitter {
         }
         emitEnd(depth);
         code.if_icmpge(end);
+        emitInside(depth, body);
+        code.iinc(indices[depth], step).goto_(test).labelBinding(end);
+    }
+
+    /** One pass: what is computed in it is not known outside. */
+    private void emitInside(int depth, Runnable body) {
         Map<Node, Integer> outerValues = new HashMap<>(values);
         Map<Address, Integer> outerPartials = new HashMap<>(partials);
         openLevel(depth + 1);
@@ -108,7 +114,6 @@ public final class NestEmitter {
         values.putAll(outerValues);
         partials.clear();
         partials.putAll(outerPartials);
-        code.iinc(indices[depth], step).goto_(test).labelBinding(end);
     }
 
     private boolean isInnerReduction(int depth) {
@@ -291,18 +296,29 @@ public final class NestEmitter {
         emitStore(method, sum, reduction.to());
     }
 
-    /** One sum for each lane that a vector would have, then halves to halves: the same bits as on vectors. */
+    /**
+     * One sum for each lane that a vector would have, then halves to halves: the same bits as on vectors. All of them in
+     * one loop: the JIT compiler would compile the whole anew for each loop that runs long.
+     */
     private void emitLaneSums(int depth, Reduction reduction) {
         int[] sums = new int[ops.sumLanes()];
         for (int lane = 0; lane < sums.length; lane++) {
-            int sum = code.allocateLocal(valueKind());
-            sums[lane] = sum;
+            sums[lane] = code.allocateLocal(valueKind());
             emitConstant(0);
-            code.storeLocal(valueKind(), sum);
-            code.loadConstant(lane).istore(indices[depth]);
-            emitLoopFromHere(
-                    depth, sums.length, 1, () -> emitCombine(reduction, sum, () -> load(local(reduction.value()))));
+            code.storeLocal(valueKind(), sums[lane]);
         }
+        code.iconst_0().istore(indices[depth]);
+        Label next = code.newLabel();
+        Label end = code.newLabel();
+        code.labelBinding(next);
+        for (int sum : sums) {
+            code.iload(indices[depth]);
+            emitEnd(depth);
+            code.if_icmpge(end);
+            emitInside(depth, () -> emitCombine(reduction, sum, () -> load(local(reduction.value()))));
+            code.iinc(indices[depth], 1);
+        }
+        code.goto_(next).labelBinding(end);
         for (int half = sums.length / 2; half > 0; half /= 2) {
             for (int lane = 0; lane < half; lane++) {
                 int other = sums[lane + half];
