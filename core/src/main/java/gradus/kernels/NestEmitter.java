@@ -265,15 +265,15 @@ public final class NestEmitter {
 
     private void emitStores() {
         for (Store store : nest.stores()) {
-            emitStore("store", local(store.value()), store.to());
+            emitStore("store", () -> load(local(store.value())), store.to());
         }
     }
 
-    private void emitStore(String method, int value, Address to) {
+    private void emitStore(String method, Runnable value, Address to) {
         call(
                 method,
                 MethodTypeDesc.of(CD_void, valueType(), arrayType(), CD_int),
-                () -> load(value),
+                value,
                 () -> code.aload(array),
                 () -> emitAddress(to));
     }
@@ -293,7 +293,7 @@ public final class NestEmitter {
             emitTail(depth, reduction, sum);
         }
         String method = step == 1 ? "store" : reduction.kind() == Kind.SUM ? "storeSum" : "storeLargest";
-        emitStore(method, sum, reduction.to());
+        emitStore(method, () -> ops.emitCarried(code, sum), reduction.to());
     }
 
     /**
@@ -325,7 +325,7 @@ public final class NestEmitter {
                 emitCombine(reduction, sums[lane], () -> load(other));
             }
         }
-        emitStore("store", sums[0], reduction.to());
+        emitStore("store", () -> load(sums[0]), reduction.to());
     }
 
     /** The last, incomplete vector: lanes beyond the end take the value that changes nothing. */
@@ -351,7 +351,7 @@ public final class NestEmitter {
 
     private void emitCombine(Reduction reduction, int sum, Runnable value) {
         String method = reduction.kind() == Kind.SUM ? "add" : "max";
-        call(method, MethodTypeDesc.of(valueType(), valueType(), valueType()), () -> load(sum), value);
+        call(method, MethodTypeDesc.of(valueType(), valueType(), valueType()), () -> ops.emitCarried(code, sum), value);
         code.storeLocal(valueKind(), sum);
     }
 

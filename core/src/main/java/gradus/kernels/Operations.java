@@ -1,6 +1,7 @@
 package gradus.kernels;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
 
 /**
@@ -31,5 +32,13 @@ public interface Operations {
             argument.run();
         }
         code.invokestatic(KernelClass.desc(owner()), method, type);
+    }
+
+    /**
+     * Writes the code that puts a variable on the stack that loops have changed, so that operations on it are as fast as on
+     * any other value.
+     */
+    default void emitCarried(CodeBuilder code, int variable) {
+        code.loadLocal(TypeKind.from(value()), variable);
     }
 }

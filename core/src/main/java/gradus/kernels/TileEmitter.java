@@ -82,7 +82,7 @@ public final class TileEmitter {
                         code,
                         "store",
                         MethodTypeDesc.of(CD_void, value, element.arrayType(), CD_int),
-                        () -> code.loadLocal(kind, sum),
+                        () -> ops.emitCarried(code, sum),
                         () -> code.aload(array),
                         () -> code.iload(C).loadConstant(offset).iadd());
             }

@@ -4,12 +4,16 @@ import gradus.kernels.Operations;
 import java.util.List;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** What generated code needs beside the Vector API itself for vectors of doubles. */
 final class VectorDoubleOps {
     static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+
+    /** The class of these vectors. */
+    static final Class<? extends Vector<Double>> TYPE = SPECIES.vectorType();
 
     /** 0, 1, 2, ... */
     static final DoubleVector LANES = DoubleVector.zero(SPECIES).addIndex(1);

@@ -4,12 +4,16 @@ import gradus.kernels.Operations;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** What generated code needs beside the Vector API itself for vectors of floats. */
 final class VectorFloatOps {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+    /** The class of these vectors. */
+    static final Class<? extends Vector<Float>> TYPE = SPECIES.vectorType();
 
     /** 0, 1, 2, ... */
     static final FloatVector LANES = FloatVector.zero(SPECIES).addIndex(1);

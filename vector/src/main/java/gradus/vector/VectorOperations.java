@@ -1,5 +1,7 @@
 package gradus.vector;
 
+import static java.lang.constant.ConstantDescs.CD_Class;
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 
@@ -21,7 +23,7 @@ import jdk.incubator.vector.VectorSpecies;
  * are once a kernel has some eighty operations (HotSpot's NodeCountInliningCutoff), and then every vector becomes an
  * object and the kernel a hundred times slower.
  *
- * @param owner has the constants {@code SPECIES}, {@code LANES} and the rotations
+ * @param owner has the constants {@code SPECIES}, {@code TYPE}, {@code LANES} and the rotations
  * @param rotations names of the shuffles by 8, 4, 2 and 1 lanes
  */
 record VectorOperations(Class<?> owner, Class<?> value, Class<?> element, int lanes, Bits bits, List<String> rotations)
@@ -64,6 +66,17 @@ record VectorOperations(Class<?> owner, Class<?> value, Class<?> element, int la
             }
             default -> throw new IllegalArgumentException(method);
         }
+    }
+
+    /**
+     * Of a variable that changes in a loop, the JIT compiler knows the class only from a profile of the Vector API's methods,
+     * which it may not have, or which other users of vectors have spoilt; then each operation on it makes objects, for good.
+     */
+    @Override
+    public void emitCarried(CodeBuilder code, int variable) {
+        code.getstatic(neighbour(), "TYPE", CD_Class).aload(variable);
+        code.invokevirtual(CD_Class, "cast", MethodTypeDesc.of(CD_Object, CD_Object))
+                .checkcast(self());
     }
 
     private void source(CodeBuilder code, String method, MethodTypeDesc type, Runnable[] arguments) {
