@@ -7,12 +7,12 @@ import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodBuilder;
 import java.lang.classfile.MethodElement;
 import java.lang.classfile.MethodModel;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,9 +22,10 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
 /**
- * What the launcher runs once after a build on libraries that were compiled for very old JVMs: it writes their class
- * files anew in today's version. The JVM's ahead-of-time cache leaves out classes of old versions, which are verified in
- * another way, and reading them costs a tenth of a second at each start.
+ * What the launcher runs once after a build on the jars of this program, for a quicker start: it writes the class files
+ * of libraries that were compiled for very old JVMs anew in today's version, because the JVM's ahead-of-time cache leaves
+ * out classes of old versions, which are verified in another way, and reading them costs a tenth of a second at each
+ * start; and it makes {@linkplain PlainCode plain code} of ours.
  */
 final class Modernise {
     private Modernise() {}
@@ -39,21 +40,27 @@ final class Modernise {
     }
 
     private static void write(Path jar, Path to) throws IOException {
-        try (URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()});
-                JarFile from = new JarFile(jar.toFile());
+        try (JarFile from = new JarFile(jar.toFile());
                 OutputStream file = Files.newOutputStream(to);
                 JarOutputStream out = new JarOutputStream(file)) {
-            ClassFile format = ClassFile.of(
-                    ClassFile.StackMapsOption.STACK_MAPS_WHEN_REQUIRED,
-                    ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(classes)));
             for (JarEntry entry : List.copyOf(from.stream().toList())) {
                 byte[] content = from.getInputStream(entry).readAllBytes();
                 boolean isClass =
                         entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF");
                 out.putNextEntry(new JarEntry(entry.getName()));
-                out.write(isClass ? format.transformClass(format.parse(content), Modernise::copy) : content);
+                out.write(isClass ? modern(content, Modernise.class.getClassLoader()) : content);
             }
         }
+    }
+
+    /** @param neighbours knows all classes that the class file names */
+    static byte[] modern(byte[] classFile, ClassLoader neighbours) {
+        ClassFile format = ClassFile.of(
+                ClassFile.StackMapsOption.STACK_MAPS_WHEN_REQUIRED,
+                ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(neighbours)));
+        ClassModel model = format.parse(classFile);
+        ClassTransform copy = Modernise::copy;
+        return format.transformClass(model, copy.andThen(PlainCode.of(model)));
     }
 
     private static void copy(ClassBuilder into, ClassElement element) {

@@ -1,5 +1,6 @@
 package gradus.cli;
 
+import gradus.kernels.Backends;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,6 +31,9 @@ final class WarmUp {
                 run(nowhere, "predict", model, data);
             }
             run(nowhere, "evaluate", model, data);
+            // The launcher has it all computed by plain Java; of vectors, a quick answer needs to know no more than
+            // this.
+            Backends.choose("").description();
         } finally {
             Files.deleteIfExists(model);
             Files.deleteIfExists(data);
