@@ -64,7 +64,8 @@ class PlainCodeTest {
                 answers.add(kind(value));
                 answers.add(guarded(value));
                 answers.add(value instanceof Shape shape ? constant(shape) : "none");
-                answers.add(Objects.hashCode(value));
+                // An enum constant's is another one in each loader.
+                answers.add(value instanceof Record ? value.hashCode() : 0);
                 for (Object other : values) {
                     answers.add(Objects.equals(value, other));
                 }
@@ -74,10 +75,8 @@ class PlainCodeTest {
             return answers;
         }
 
-        private static final int[] ARRAY = {1};
-
         private static Everything everything(@Nullable String text) {
-            return new Everything(true, (byte) -1, (short) 2, 'c', 4, 5_000_000_000L, 6.5f, Double.NaN, text, ARRAY);
+            return new Everything(true, (byte) -1, (short) 2, 'c', 4, 5_000_000_000L, 6.5f, Double.NaN, text, null);
         }
 
         private static String kind(Object value) {
