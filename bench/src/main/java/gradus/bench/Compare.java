@@ -29,6 +29,11 @@ import picocli.CommandLine.Spec;
             "Each runs in a process of its own, in turns; what counts is the median after the first third of the time."
         })
 final class Compare implements Callable<Integer> {
+    private static final int THREADS = 2;
+    private static final String PEAK = "FMA peak of one core, GFLOP/s";
+    private static final String LEAST = "of it, each of two threads at once, least";
+    private static final String MOST = "of it, each of two threads at once, most";
+
     @Option(names = "--python", paramLabel = "PATH", description = "The peers' Python (default: python3).")
     private String python = "python3";
 
@@ -93,7 +98,7 @@ final class Compare implements Callable<Integer> {
             }
         }
         out.print(Report.text(figures, workloads));
-        shares.forEach((name, value) -> out.print(Report.line("%-40s%10.3g", name, value)));
+        shares.forEach((name, value) -> out.print(Report.line("%-44s%10.3g", name, value)));
         missing.forEach(name -> out.println("not here: " + name));
         out.flush();
         if (jsonFile != null) {
@@ -125,7 +130,7 @@ final class Compare implements Callable<Integer> {
             new Processes(place, figures, missing).measure(workload, first);
             return;
         }
-        boolean large = workload.id().equals("W5") || workload.id().equals("W6");
+        boolean large = Set.of("W4", "W5", "W6").contains(workload.id());
         if (large) {
             peak(place);
         }
@@ -175,11 +180,11 @@ final class Compare implements Callable<Integer> {
 
     /** The best that one core does in this run, before and after; others may disturb a trial, nobody helps it. */
     private void peak(Contestant.Place place) {
-        double now = Contestant.ALL
-                .getFirst()
-                .run(place, "peak", 1, "--seconds", "0.5")
-                .number("gigaflops");
-        shares.merge("FMA peak of one core, GFLOP/s", now, Math::max);
+        Json.Obj measured = Contestant.ALL.getFirst().run(place, "peak", THREADS, "--seconds", "0.5");
+        shares.merge(PEAK, measured.number("gigaflops"), Math::max);
+        double atOnce = measured.number("atOnce") / THREADS / measured.number("gigaflops");
+        shares.merge(LEAST, atOnce, Math::min);
+        shares.merge(MOST, atOnce, Math::max);
     }
 
     private void share(Workload workload) {
@@ -187,7 +192,7 @@ final class Compare implements Callable<Integer> {
         if (ours == null) {
             return;
         }
-        double peak = shares.getOrDefault("FMA peak of one core, GFLOP/s", 1.0);
+        double peak = shares.getOrDefault(PEAK, 1.0);
         double rate = workload.gigaflops() / ours.median() / ours.key().threads();
         shares.put(workload.id() + ", GFLOP/s a thread", rate);
         shares.put(workload.id() + ", share of the peak", rate / peak);

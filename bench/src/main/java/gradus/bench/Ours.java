@@ -48,7 +48,10 @@ final class Ours implements Callable<Integer> {
     }
 
     private Json.Obj peak() {
-        return new Json.Obj(Map.of("gigaflops", new Json.Real(Peak.gigaflops(seconds))));
+        // The first is compiled, so that the second has the whole time.
+        double one = Peak.gigaflops(seconds);
+        double all = Peak.gigaflopsAtOnce(seconds, threads);
+        return new Json.Obj(Map.of("gigaflops", new Json.Real(one), "atOnce", new Json.Real(all)));
     }
 
     private Json.Obj workload() {

@@ -1,5 +1,8 @@
 package gradus.bench;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -26,6 +29,28 @@ final class Peak {
             throw new IllegalStateException("sums of small numbers are numbers");
         }
         return best;
+    }
+
+    /**
+     * What so many threads do at once, all together, on average: less than so many times the best of one where processors
+     * share a core, or a core has other guests.
+     */
+    static double gigaflopsAtOnce(double seconds, int threads) {
+        LongAdder rounds = new LongAdder();
+        long start = System.nanoTime();
+        long end = start + (long) (seconds * 1e9);
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            for (int thread = 0; thread < threads; thread++) {
+                pool.execute(() -> {
+                    while (System.nanoTime() < end) {
+                        if (!Float.isNaN(chains(0.5f, 0.25f))) {
+                            rounds.add(ROUNDS);
+                        }
+                    }
+                });
+            }
+        }
+        return 2.0 * ACCUMULATORS * SPECIES.length() * rounds.sum() / (System.nanoTime() - start);
     }
 
     /** Twelve chains that do not wait for each other: more than latency times units, fewer than registers. */

@@ -88,6 +88,9 @@ final class Processes {
         String gradus = place.root().resolve("gradus").toString();
         List<String> ours = List.of(gradus, "predict", model.toString(), row.toString());
         figures.add(workload.id(), Contestant.OURS, 1, timed(ours));
+        // What of it the JVM takes, and what reading the options (and telling what they mean).
+        figures.add(workload.id() + " JVM", Contestant.OURS, 1, timed(List.of(gradus, "--version")));
+        figures.add(workload.id() + " help", Contestant.OURS, 1, timed(List.of(gradus, "predict", "--help")));
         List<String> options =
                 List.of(workload.id(), "--model", folder.resolve("model.pt").toString(), "--row", row.toString());
         List<String> save = new ArrayList<>(place.peer("save"));

@@ -64,15 +64,20 @@ final class Report {
 
     /** What {@code workloads.json} asks for; "-" where it asks for nothing. */
     private static String must(List<Workload> workloads, String task, boolean eager) {
-        String id = task.split(" ", -1)[0];
+        String[] words = task.split(" ", 2);
         Json.Obj must = workloads.stream()
-                .filter(w -> w.id().equals(id))
+                .filter(w -> w.id().equals(words[0]))
                 .findFirst()
                 .orElseThrow()
                 .json()
                 .object("must");
-        String name = !eager ? "best" : task.endsWith(" 1") ? "one" : task.endsWith(" 1024") ? "many" : "eager";
-        return must.has(name) && !task.endsWith("first") ? number(must.number(name)) : "-";
+        String name = switch (words.length == 1 ? "" : words[1]) {
+            case "" -> eager ? "eager" : "best";
+            case "1" -> eager ? "one" : "best";
+            case "1024" -> eager ? "many" : "best";
+            default -> "none";
+        };
+        return must.has(name) ? number(must.number(name)) : "-";
     }
 
     static String seconds(double value) {
