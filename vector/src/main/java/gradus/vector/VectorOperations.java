@@ -70,7 +70,7 @@ record VectorOperations(Class<?> owner, Class<?> value, Class<?> element, int la
 
     /**
      * Of a variable that changes in a loop, the JIT compiler knows the class only from a profile of the Vector API's methods,
-     * which it may not have, or which other users of vectors have spoilt; then each operation on it makes objects, for good.
+     * which it does not always have when it gets there; then each operation on it makes objects, for good.
      */
     @Override
     public void emitCarried(CodeBuilder code, int variable) {

@@ -15,10 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -71,41 +67,6 @@ class VectorProgramTest {
                 .compile()) {
             assertThat(MemoryTest.bytesOfRuns(compiled, 32)).isZero();
         }
-    }
-
-    /** Whoever else uses the Vector API leaves the JIT compiler without a guess of which vectors our kernels have. */
-    @Test
-    void vectorsOfOtherSizesDoNoHarm() {
-        float sum = 0;
-        for (int n = 0; n < 30_000; n++) {
-            for (VectorSpecies<Float> species : List.of(
-                    FloatVector.SPECIES_64,
-                    FloatVector.SPECIES_128,
-                    FloatVector.SPECIES_256,
-                    FloatVector.SPECIES_512)) {
-                sum += useOfVectors(FloatVector.broadcast(species, n), VectorShuffle.iota(species, 1, 1, true));
-            }
-        }
-        assertThat(sum).isPositive();
-        try (CompiledProgram compiled = Compiler.of(Programs.reluNetwork())
-                .sizes(CompiledProgramTest.dims(new int[] {20, 31, 11, 0}))
-                .examples(Programs.M, 32)
-                .backend(vector())
-                .direct()
-                .compile()) {
-            assertThat(MemoryTest.bytesOfRuns(compiled, 32)).isZero();
-        }
-    }
-
-    private static float useOfVectors(FloatVector vector, VectorShuffle<Float> rotation) {
-        float[] array = new float[16];
-        FloatVector sum = vector;
-        for (int n = 0; n < 3; n++) {
-            sum = sum.add(vector).max(vector).fma(vector, vector);
-        }
-        sum = sum.rearrange(rotation).add(sum).sub(vector).mul(vector);
-        sum.intoArray(array, 0);
-        return sum.lane(0) + sum.reduceLanes(VectorOperators.MAX) + array[0];
     }
 
     @ParameterizedTest
