@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 final class Compare implements Callable<Integer> {
     private static final int THREADS = 2;
     private static final String PEAK = "FMA peak of one core, GFLOP/s";
-    private static final String LEAST = "of it, each of two threads at once, least";
-    private static final String MOST = "of it, each of two threads at once, most";
+    private static final String LEAST = "each of two threads at once, least";
+    private static final String MOST = "each of two threads at once, most";
 
     @Option(names = "--python", paramLabel = "PATH", description = "The peers' Python (default: python3).")
     private String python = "python3";
@@ -62,7 +62,7 @@ final class Compare implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Figures figures = new Figures();
-    private final Map<String, Double> shares = new LinkedHashMap<>();
+    private final Map<String, Double> rates = new LinkedHashMap<>();
     private final Set<String> missing = new TreeSet<>();
 
     /** Where the process starts. */
@@ -98,11 +98,12 @@ final class Compare implements Callable<Integer> {
             }
         }
         out.print(Report.text(figures, workloads));
-        shares.forEach((name, value) -> out.print(Report.line("%-44s%10.3g", name, value)));
+        workloads.stream().filter(Compare::isLarge).forEach(this::rate);
+        rates.forEach((name, value) -> out.print(Report.line("%-44s%10.3g", name, value)));
         missing.forEach(name -> out.println("not here: " + name));
         out.flush();
         if (jsonFile != null) {
-            Files.writeString(jsonFile, Report.json(figures, shares).compact() + "\n");
+            Files.writeString(jsonFile, Report.json(figures, rates).compact() + "\n");
         }
         return 0;
     }
@@ -112,11 +113,16 @@ final class Compare implements Callable<Integer> {
         List<Workload> chosen = only.isEmpty()
                 ? Workload.all(file)
                 : only.stream().map(id -> Workload.byId(file, id)).toList();
-        return first
-                ? chosen.stream()
-                        .filter(w -> w.json().has("train") && !w.isProcess())
-                        .toList()
-                : chosen;
+        if (!first) {
+            return chosen;
+        }
+        List<Workload> trainings = chosen.stream()
+                .filter(w -> w.json().has("train") && !w.isProcess())
+                .toList();
+        if (trainings.isEmpty()) {
+            throw new InputException("--first is for W2 to W5.");
+        }
+        return trainings;
     }
 
     private void note(String text) {
@@ -130,8 +136,7 @@ final class Compare implements Callable<Integer> {
             new Processes(place, figures, missing).measure(workload, first);
             return;
         }
-        boolean large = Set.of("W4", "W5", "W6").contains(workload.id());
-        if (large) {
+        if (isLarge(workload)) {
             peak(place);
         }
         for (Contestant contestant : Contestant.ALL) {
@@ -141,9 +146,11 @@ final class Compare implements Callable<Integer> {
                 }
             }
         }
-        if (large) {
-            share(workload);
-        }
+    }
+
+    /** Whether products take most of its time. */
+    private static boolean isLarge(Workload workload) {
+        return Set.of("W4", "W5", "W6").contains(workload.id());
     }
 
     private void one(Contestant.Place place, Workload workload, Contestant contestant, int threads) {
@@ -157,7 +164,12 @@ final class Compare implements Callable<Integer> {
                 figures.add(workload.id() + " " + rows, contestant.name(), threads, Figures.steady(times));
             }
         } else {
-            figures.add(workload.id(), contestant.name(), threads, Figures.steady(numbers(result.list("seconds"))));
+            List<Double> times = numbers(result.list("seconds"));
+            if (times.size() < 3) {
+                note(contestant.name() + ": " + times.size() + " trainings in " + seconds
+                        + " s, too few to leave the warm-up out; give more --seconds");
+            }
+            figures.add(workload.id(), contestant.name(), threads, Figures.steady(times));
         }
     }
 
@@ -178,23 +190,21 @@ final class Compare implements Callable<Integer> {
         return values;
     }
 
-    /** The best that one core does in this run, before and after; others may disturb a trial, nobody helps it. */
+    /** The best that one core does, and what two threads have on average; the host may give less in one round. */
     private void peak(Contestant.Place place) {
         Json.Obj measured = Contestant.ALL.getFirst().run(place, "peak", THREADS, "--seconds", "0.5");
-        shares.merge(PEAK, measured.number("gigaflops"), Math::max);
-        double atOnce = measured.number("atOnce") / THREADS / measured.number("gigaflops");
-        shares.merge(LEAST, atOnce, Math::min);
-        shares.merge(MOST, atOnce, Math::max);
+        rates.merge(PEAK, measured.number("gigaflops"), Math::max);
+        rates.merge(LEAST, measured.number("atOnce") / THREADS, Math::min);
+        rates.merge(MOST, measured.number("atOnce") / THREADS, Math::max);
     }
 
-    private void share(Workload workload) {
+    private void rate(Workload workload) {
         Figures.Summary ours = figures.best(workload.id(), Contestant.OURS);
-        if (ours == null) {
-            return;
+        Double peak = rates.get(PEAK);
+        if (ours != null && peak != null) {
+            double rate = workload.gigaflops() / ours.median() / ours.key().threads();
+            rates.put(workload.id() + ", GFLOP/s a thread", rate);
+            rates.put(workload.id() + ", share of the peak", rate / peak);
         }
-        double peak = shares.getOrDefault(PEAK, 1.0);
-        double rate = workload.gigaflops() / ours.median() / ours.key().threads();
-        shares.put(workload.id() + ", GFLOP/s a thread", rate);
-        shares.put(workload.id() + ", share of the peak", rate / peak);
     }
 }

@@ -52,7 +52,7 @@ record Contestant(String name, String key) {
             return command;
         }
 
-        /** As the launcher starts it, but for the cache of classes. */
+        /** As a program of somebody's own is started: without the launcher's cache and its hints to the JIT compiler. */
         private static List<String> java() {
             Path java = Path.of(System.getProperty("java.home"), "bin", "java");
             return new ArrayList<>(
@@ -63,7 +63,7 @@ record Contestant(String name, String key) {
             return List.of(python, root.resolve("bench/peers/peer.py").toString(), key);
         }
 
-        /** What a process prints; its complaints are ours. */
+        /** What a process prints to standard output. */
         String output(List<String> command, int threads) {
             try {
                 ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -92,7 +92,7 @@ final class Report {
         return String.format(Locale.ROOT, format, values).stripTrailing() + "\n";
     }
 
-    static Json.Obj json(Figures figures, Map<String, Double> shares) {
+    static Json.Obj json(Figures figures, Map<String, Double> rates) {
         List<Json> rows = new ArrayList<>();
         figures.summaries().forEach(s -> {
             Map<String, Json> row = new LinkedHashMap<>();
@@ -108,7 +108,7 @@ final class Report {
         Map<String, Json> all = new LinkedHashMap<>();
         all.put("figures", new Json.Arr(rows));
         Map<String, Json> peaks = new LinkedHashMap<>();
-        shares.forEach((name, value) -> peaks.put(name, new Json.Real(value)));
+        rates.forEach((name, value) -> peaks.put(name, new Json.Real(value)));
         all.put("peak", new Json.Obj(peaks));
         return new Json.Obj(all);
     }

@@ -16,7 +16,6 @@ import java.lang.classfile.MethodModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -43,7 +42,7 @@ final class Modernise {
         try (JarFile from = new JarFile(jar.toFile());
                 OutputStream file = Files.newOutputStream(to);
                 JarOutputStream out = new JarOutputStream(file)) {
-            for (JarEntry entry : List.copyOf(from.stream().toList())) {
+            for (JarEntry entry : from.stream().toList()) {
                 byte[] content = from.getInputStream(entry).readAllBytes();
                 boolean isClass =
                         entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF");

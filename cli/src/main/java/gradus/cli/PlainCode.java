@@ -23,8 +23,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Makes methods of what javac leaves to the first call of each start: which type a switch is at, and whether two records
- * are equal. The JVM's ahead-of-time cache keeps code, but not what such calls find out.
+ * Makes methods of what javac leaves to the first call of each start: which type a switch is at, and records' equals and
+ * hashCode. The JVM's ahead-of-time cache keeps code, but not what such calls find out. What no quick answer needs stays:
+ * toString, and switches with constants among their labels.
  */
 final class PlainCode {
     private static final ClassDesc OBJECTS = desc(Objects.class);

@@ -31,8 +31,7 @@ final class WarmUp {
                 run(nowhere, "predict", model, data);
             }
             run(nowhere, "evaluate", model, data);
-            // The launcher has it all computed by plain Java; of vectors, a quick answer needs to know no more than
-            // this.
+            // All this ran on plain Java, as the launcher asks; of vectors, a quick answer needs to know the width.
             Backends.choose("").description();
         } finally {
             Files.deleteIfExists(model);
@@ -45,6 +44,9 @@ final class WarmUp {
 
     private static void run(PrintStream nowhere, Object... args) {
         String[] texts = Stream.of(args).map(String::valueOf).toArray(String[]::new);
-        Main.run(nowhere, nowhere, Terminal.NONE, texts);
+        int exit = Main.run(nowhere, nowhere, Terminal.NONE, texts);
+        if (exit != ExitCode.DONE) {
+            throw new IllegalStateException(String.join(" ", texts) + " ended with " + exit);
+        }
     }
 }

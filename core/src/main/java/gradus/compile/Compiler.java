@@ -101,7 +101,7 @@ public final class Compiler {
      * time has its kernels prepared for any number.
      */
     public Compiler runs(int... examples) {
-        this.runs = examples;
+        this.runs = examples.clone();
         return this;
     }
 
@@ -128,8 +128,16 @@ public final class Compiler {
         return this;
     }
 
-    /** @throws IllegalArgumentException if a dimension has no size, or an equation holds an unevaluated derivative */
+    /**
+     * @throws IllegalArgumentException if a dimension has no size, an equation holds an unevaluated derivative, or a run is
+     *     told of that has no example or more than the largest number
+     */
     public CompiledProgram compile() {
+        for (int count : runs) {
+            if (count < 1 || count > maxExamples) {
+                throw new IllegalArgumentException("runs of " + count + " examples, but room for 1 to " + maxExamples);
+            }
+        }
         Memory place = memory == null ? new Memory(Precision.FLOAT32) : memory;
         Orientation orientation = Orientation.of(program, sizes, examples, maxExamples);
         Program stored = orientation.stored(program);

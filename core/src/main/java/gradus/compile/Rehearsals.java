@@ -110,7 +110,7 @@ final class Rehearsals {
     /**
      * Until a round of it sets no vector aside: that is so as soon as the JIT compiler's last tier has compiled all of it.
      * Ways that a rehearsal never went would not be compiled, so it goes through the ends of loops that whole batches do
-     * not have, too. A JVM that does not count what threads allocate stays with plain Java.
+     * not have, too, unless it is known which come. A JVM that does not count what threads allocate stays with plain Java.
      */
     private static boolean becomesFast(Kernel kernel, Task task, Object scratch) {
         if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)

@@ -17,6 +17,7 @@ final class WarmUp {
     /** So much work, in the unit of {@link Pending#work}, takes longer than that while everything is interpreted. */
     private static final double WORTH_WORK = 2_000_000;
 
+    /** So much of the program's work is worth a processor. */
     private static final double MATTERS = 0.1;
 
     private final Backend backend;
@@ -29,12 +30,15 @@ final class WarmUp {
     /** The largest number of examples of a run so far. */
     private volatile int examples;
 
+    /** Of a run so far, but one example less than two only if there was such a run. */
     private volatile int fewest = 2;
 
     private volatile boolean cancelled;
 
+    /** Of the kernels that have not been settled. */
     private volatile double workLeft;
 
+    /** Kernels that have not been settled. */
     private volatile int left;
 
     /** @param counts the numbers of examples of all runs to come; none if nothing is known of them */

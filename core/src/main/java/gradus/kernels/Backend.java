@@ -24,7 +24,10 @@ public interface Backend {
     /** The kernel for loops around a computation, or for C = A B, whose rows are those of C. */
     Kernel kernel(KernelSpec spec);
 
-    /** The kernel, if it was made before and is fast from the first run on; otherwise null. */
+    /**
+     * The kernel, if it was made before and is fast; otherwise null. It may be fast for the numbers of examples that it was
+     * used with before, and slow for the first moments with another.
+     */
     @Nullable
     Kernel warm(KernelSpec spec);
 

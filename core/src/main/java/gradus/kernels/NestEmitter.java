@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Turns a {@link Nest} into a class file. Numbers and vectors are treated alike: an operation is a call of a static
- * method of one name, and only the class that has the methods, and the type of the values, differ.
+ * Turns a {@link Nest} into a class file. Numbers and vectors are treated alike: each operation has a name and a type,
+ * and {@link Operations} writes the code for it.
  */
 public final class NestEmitter {
     private static final int MEMORY = 1;
@@ -86,7 +86,7 @@ public final class NestEmitter {
     private void emitLoop(int depth, int step, Runnable body) {
         emitStart(depth);
         code.istore(indices[depth]);
-        emitLoopFromHere(depth, step, step == 1 || !isInnerReduction(depth) ? 1 : step, body);
+        emitLoopFromHere(depth, step, isInnerReduction(depth) ? step : 1, body);
     }
 
     /** Runs while the last of {@code whole} indices is inside. */

@@ -133,6 +133,7 @@ public final class TileEmitter {
                         MethodTypeDesc.of(value, value, value, value),
                         () -> code.loadLocal(kind, factor),
                         () -> code.loadLocal(kind, column),
+                        // An argument: vectors compare its class with that of the first, which the compiler knows.
                         () -> code.loadLocal(kind, sum));
                 code.storeLocal(kind, sum);
             }

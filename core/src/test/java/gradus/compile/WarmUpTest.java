@@ -1,6 +1,7 @@
 package gradus.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradus.kernels.Backend;
 import gradus.kernels.Backends;
@@ -20,6 +21,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The change from plain Java to kernels that take over, come late, never or not at all. */
 class WarmUpTest {
@@ -101,6 +104,16 @@ class WarmUpTest {
             assertThat(costs).containsOnly(costs.getFirst());
         });
         assertThat(log).hasSize(1).first().asString().contains("cannot be made");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, EXAMPLES + 1})
+    void runsThatCannotComeAreRefused(int examples) {
+        Compiler compiler = Compiler.of(Programs.reluNetwork())
+                .sizes(DIMS)
+                .examples(Programs.M, EXAMPLES)
+                .runs(EXAMPLES, examples);
+        assertThatThrownBy(compiler::compile).hasMessageContaining("room for 1 to " + EXAMPLES);
     }
 
     /** The costs of all runs, of which the last begins when nothing is left to prepare. */

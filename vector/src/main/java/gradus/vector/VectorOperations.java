@@ -11,6 +11,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
@@ -48,7 +49,7 @@ record VectorOperations(Class<?> owner, Class<?> value, Class<?> element, int la
             case "add", "sub", "mul", "div", "max", "fma", "neg", "sqrt", "abs" -> {
                 pushAll(arguments);
                 ClassDesc[] others = new ClassDesc[arguments.length - 1];
-                java.util.Arrays.fill(others, VECTOR);
+                Arrays.fill(others, VECTOR);
                 call(code, method, self(), others);
             }
             case "less" -> select(code, "LT", arguments);

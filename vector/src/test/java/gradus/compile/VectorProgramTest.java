@@ -86,7 +86,7 @@ class VectorProgramTest {
 
     /** The change from plain Java to vectors, whenever it comes, changes no bit: one kernel at a time, each at once. */
     @Test
-    void noKernelsChangeChangesABit() {
+    void replacingAKernelChangesNoBit() {
         withColdProgram(19, compiled -> {
             List<Kernels.Pending> pending = compiled.pending();
             assertThat(pending).isNotEmpty();
