@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Who runs a workload, each in a process of its own.
@@ -28,8 +29,19 @@ record Contestant(String name, String key) {
         return name.equals(OURS);
     }
 
-    /** Runs the workload and gives what the process printed. */
+    /** Runs the workload and gives what the process printed; for a peer that does not run, why, as {@code missing}. */
     Json.Obj run(Place place, String workload, int threads, String... options) {
+        try {
+            return result(place, workload, threads, options);
+        } catch (InputException e) {
+            if (isOurs()) {
+                throw e;
+            }
+            return new Json.Obj(Map.of("missing", new Json.Text(String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private Json.Obj result(Place place, String workload, int threads, String... options) {
         List<String> command = new ArrayList<>(isOurs() ? place.ours() : place.peer(key));
         command.add(workload);
         command.addAll(List.of("--threads", String.valueOf(threads)));

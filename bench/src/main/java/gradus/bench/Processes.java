@@ -27,17 +27,20 @@ final class Processes {
     void measure(Workload workload, boolean first) {
         try {
             Path folder = Files.createTempDirectory("gradus-compare");
-            if (first) {
-                train(workload, folder);
-            } else {
-                predict(workload, folder);
-            }
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
+            try {
+                if (first) {
+                    train(workload, folder);
+                } else {
+                    predict(workload, folder);
                 }
+            } finally {
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+                Files.delete(folder);
             }
-            Files.delete(folder);
         } catch (IOException e) {
             throw new InputException("A temporary folder cannot be used: " + e.getMessage() + ".", e);
         }
@@ -95,21 +98,34 @@ final class Processes {
                 List.of(workload.id(), "--model", folder.resolve("model.pt").toString(), "--row", row.toString());
         List<String> save = new ArrayList<>(place.peer("save"));
         save.addAll(options);
-        place.output(save, 1);
         List<String> load = new ArrayList<>(place.peer("load"));
         load.addAll(options);
-        peer(workload.id(), load);
+        if (isThere(save)) {
+            peer(workload.id(), load);
+        }
     }
 
     private void peer(String task, List<String> command) {
         long start = System.nanoTime();
-        String text = place.output(command, THREADS);
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        if (((Json.Obj) Json.parse(text, command.getFirst())).has("missing")) {
-            missing.add(Contestant.EAGER);
-        } else {
-            figures.add(task, Contestant.EAGER, THREADS, seconds);
+        if (isThere(command)) {
+            figures.add(task, Contestant.EAGER, THREADS, (System.nanoTime() - start) * 1e-9);
         }
+    }
+
+    /** Runs a peer's command; notes that it is missing if it cannot be run. */
+    private boolean isThere(List<String> command) {
+        if (missing.contains(Contestant.EAGER)) {
+            return false;
+        }
+        try {
+            if (!((Json.Obj) Json.parse(place.output(command, THREADS), command.getFirst())).has("missing")) {
+                return true;
+            }
+        } catch (InputException e) {
+            // It cannot be started, or failed.
+        }
+        missing.add(Contestant.EAGER);
+        return false;
     }
 
     private double timed(List<String> command) {

@@ -3,6 +3,7 @@ package gradus.bench;
 import gradus.json.Json;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -31,10 +32,19 @@ final class Quality {
             Worth ours = mean(workload, Contestant.ALL.get(0));
             Worth peer = mean(workload, Contestant.ALL.get(1));
             out.print(Report.line(
-                    "%-8s%11.2f%%%11.2f%%%14.5f%14.5f",
-                    workload.id(), 100 * ours.accuracy(), 100 * peer.accuracy(), ours.loss(), peer.loss()));
+                    "%-8s%12s%12s%14s%14s",
+                    workload.id(),
+                    text("%.2f%%", 100 * ours.accuracy()),
+                    text("%.2f%%", 100 * peer.accuracy()),
+                    text("%.5f", ours.loss()),
+                    text("%.5f", peer.loss())));
             out.flush();
         }
+    }
+
+    /** "-" for a peer that is missing. */
+    private static String text(String format, double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
     }
 
     private Worth mean(Workload workload, Contestant contestant) {
