@@ -30,7 +30,7 @@ final class WarmUp {
     /** The largest number of examples of a run so far. */
     private volatile int examples;
 
-    /** Of a run so far, but one example less than two only if there was such a run. */
+    /** The fewest examples worth rehearsing: 1 once a run had a single one, otherwise 2. */
     private volatile int fewest = 2;
 
     private volatile boolean cancelled;
