@@ -42,12 +42,13 @@ move /y "%ROOT%\target\started" "%APP%\built" >nul
 
 :run
 set "QUICK="
+set "COLLECTOR=-XX:+UseSerialGC"
 set "KERNELS=-XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,gradus.vector.Generated*::run,0.01 -XX:CompileCommand=BackgroundCompilation,gradus.vector.Generated*::run,false"
 if "%~1"=="explain" set "QUICK=-XX:TieredStopAtLevel=1"
 if "%~1"=="why" set "QUICK=-XX:TieredStopAtLevel=1"
-if "%~1"=="train" set "QUICK=%KERNELS%"
-if "%~1"=="demo" set "QUICK=%KERNELS%"
-"%JDK%\bin\java" %QUICK% -XX:+UseSerialGC -XX:-UsePerfData --add-exports=java.base/jdk.internal.module=ALL-UNNAMED --add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED -jar "%APP%\gradus-cli.jar" %*
+if "%~1"=="train" set "QUICK=%KERNELS%" & set "COLLECTOR=-XX:+UseG1GC"
+if "%~1"=="demo" set "QUICK=%KERNELS%" & set "COLLECTOR=-XX:+UseG1GC"
+"%JDK%\bin\java" %QUICK% %COLLECTOR% -XX:-UsePerfData --add-exports=java.base/jdk.internal.module=ALL-UNNAMED --add-exports=java.base/jdk.internal.vm.vector=ALL-UNNAMED -jar "%APP%\gradus-cli.jar" %*
 exit /b %ERRORLEVEL%
 
 :try

@@ -33,6 +33,8 @@ final class Compare implements Callable<Integer> {
     private static final String PEAK = "FMA peak of one core, GFLOP/s";
     private static final String LEAST = "each of two threads at once, least";
     private static final String MOST = "each of two threads at once, most";
+    private static final String NEAR = "from thread to thread, ns, least";
+    private static final String FAR = "from thread to thread, ns, most";
 
     @Option(names = "--python", paramLabel = "PATH", description = "The peers' Python (default: python3).")
     private String python = "python3";
@@ -136,13 +138,14 @@ final class Compare implements Callable<Integer> {
             new Processes(place, figures, missing).measure(workload, first);
             return;
         }
-        if (isLarge(workload)) {
-            peak(place);
-        }
         for (Contestant contestant : Contestant.ALL) {
             for (int threads : new int[] {1, 2}) {
                 if (!missing.contains(contestant.name())) {
                     one(place, workload, contestant, threads);
+                }
+                // After each of our runs, because the host changes.
+                if (isLarge(workload) && contestant.name().equals(Contestant.OURS)) {
+                    host(place);
                 }
             }
         }
@@ -190,12 +193,14 @@ final class Compare implements Callable<Integer> {
         return values;
     }
 
-    /** The best that one core does, and what two threads have on average; the host may give less in one round. */
-    private void peak(Contestant.Place place) {
-        Json.Obj measured = Contestant.ALL.getFirst().run(place, "peak", THREADS, "--seconds", "0.5");
+    /** The best that one core does, what two threads have on average, and how far apart they are; the host may change it. */
+    private void host(Contestant.Place place) {
+        Json.Obj measured = Contestant.ALL.getFirst().run(place, "host", THREADS, "--seconds", "0.5");
         rates.merge(PEAK, measured.number("gigaflops"), Math::max);
         rates.merge(LEAST, measured.number("atOnce") / THREADS, Math::min);
         rates.merge(MOST, measured.number("atOnce") / THREADS, Math::max);
+        rates.merge(NEAR, measured.number("handover"), Math::min);
+        rates.merge(FAR, measured.number("handover"), Math::max);
     }
 
     private void rate(Workload workload) {

@@ -67,8 +67,7 @@ record Contestant(String name, String key) {
         /** As a program of somebody's own is started: without the launcher's cache and its hints to the JIT compiler. */
         private static List<String> java() {
             Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-            return new ArrayList<>(
-                    List.of(java.toString(), "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"));
+            return new ArrayList<>(List.of(java.toString(), "--add-modules", "jdk.incubator.vector"));
         }
 
         List<String> peer(String key) {

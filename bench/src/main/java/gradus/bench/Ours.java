@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** Our side of a workload, in a process of its own: prints one line of JSON, as {@code peer.py} does. */
 @Command(name = "ours", mixinStandardHelpOptions = true)
 final class Ours implements Callable<Integer> {
-    @Parameters(description = "A workload, or 'peak'.")
+    @Parameters(description = "A workload, or 'host'.")
     private String id = "";
 
     @Option(names = "--root", required = true)
@@ -43,15 +43,17 @@ final class Ours implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.out.println((id.equals("peak") ? peak() : workload()).compact());
+        System.out.println((id.equals("host") ? host() : workload()).compact());
         return 0;
     }
 
-    private Json.Obj peak() {
+    private Json.Obj host() {
         // The first is compiled, so that the second has the whole time.
         double one = Peak.gigaflops(seconds);
         double all = Peak.gigaflopsAtOnce(seconds, threads);
-        return new Json.Obj(Map.of("gigaflops", new Json.Real(one), "atOnce", new Json.Real(all)));
+        double handover = Handover.nanos(seconds);
+        return new Json.Obj(Map.of(
+                "gigaflops", new Json.Real(one), "atOnce", new Json.Real(all), "handover", new Json.Real(handover)));
     }
 
     private Json.Obj workload() {

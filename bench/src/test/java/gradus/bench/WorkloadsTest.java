@@ -7,6 +7,7 @@ import gradus.train.Dataset;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,7 +88,10 @@ class WorkloadsTest {
     }
 
     @Test
-    void thePeakIsMeasured() {
+    @Timeout(60)
+    void whatTheHostGivesIsMeasured() {
         assertThat(Peak.gigaflops(0.05)).isPositive().isFinite();
+        assertThat(Peak.gigaflopsAtOnce(0.05, 2)).isPositive().isFinite();
+        assertThat(Handover.nanos(0.05)).isPositive().isFinite();
     }
 }

@@ -100,6 +100,11 @@ public final class CompiledProgram implements AutoCloseable {
         }
 
         @Override
+        public int first(int phase, int worker, int workers) {
+            return stages[phase].first(worker);
+        }
+
+        @Override
         public void run(int phase, int item) {
             stages[phase].runItem(item, memory.array(), examples);
         }

@@ -91,7 +91,6 @@ public final class Compiler {
     /** Threads to share the work with, which other programs may have in common; whoever made them ends them. */
     public Compiler workers(Workers shared) {
         this.workers = shared;
-        this.threads = shared.count();
         return this;
     }
 
@@ -152,14 +151,14 @@ public final class Compiler {
         place.allocate();
         KernelBuilder specs = new KernelBuilder(place.precision(), this::extent, plan);
         Kernels kernels = new Kernels(backend, direct);
-        StageBuilder builder = new StageBuilder(specs, kernels, maxExamples, threads, worthSharing);
+        Workers helpers = workers == null ? new Workers(threads) : workers;
+        StageBuilder builder = new StageBuilder(specs, kernels, maxExamples, helpers.count(), worthSharing);
         List<Stage> stages = schedule.stages().stream().map(builder::stage).toList();
         WarmUp warmUp = null;
         if (!kernels.pending().isEmpty()) {
             warmUp = new WarmUp(backend, kernels.pending(), place.rehearsals(), runs);
             warmUp.prepare();
         }
-        Workers helpers = workers == null ? new Workers(threads) : workers;
         return new CompiledProgram(place, plan, maxExamples, stages, helpers, workers == null, warmUp);
     }
 

@@ -3,6 +3,7 @@ package gradus.compile;
 import gradus.kernels.Extent;
 import gradus.kernels.Kernel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,7 +15,12 @@ final class Stage {
     private static final int RUN = Layout.PAD;
 
     private final List<Rows> strips;
+
+    /** In the order of the workers that begin with them. */
     private final Portion[] portions;
+
+    /** By worker, the first item that it begins with; the only item of a stage that is not shared is the caller's. */
+    private final int[] firsts;
 
     /**
      * @param extent how many rows there are
@@ -33,6 +39,11 @@ final class Stage {
     }
 
     private record Portion(Rows strip, int part) {
+        /** The one that begins with it: for the same rows the same in all strips that are cut alike. */
+        int worker(int workers) {
+            return (int) ((long) part * workers / strip.parts());
+        }
+
         void run(Object memory, int examples) {
             int rows = strip.extent().in(examples);
             int runs = Math.ceilDiv(rows, RUN);
@@ -42,8 +53,11 @@ final class Stage {
         }
     }
 
-    /** @param shared whether it is worth being shared among threads */
-    Stage(List<Rows> strips, boolean shared) {
+    /**
+     * @param shared whether it is worth being shared among threads
+     * @param workers how many there are
+     */
+    Stage(List<Rows> strips, boolean shared, int workers) {
         this.strips = List.copyOf(strips);
         List<Portion> cut = new ArrayList<>();
         for (Rows strip : strips) {
@@ -51,7 +65,20 @@ final class Stage {
                 cut.add(new Portion(strip, part));
             }
         }
+        cut.sort(Comparator.comparingInt(portion -> portion.worker(workers)));
         this.portions = shared ? cut.toArray(Portion[]::new) : new Portion[0];
+        this.firsts = new int[workers];
+        for (int worker = 1; worker < workers; worker++) {
+            firsts[worker] = portions.length == 0 ? 1 : firstOf(worker, workers);
+        }
+    }
+
+    private int firstOf(int worker, int workers) {
+        int first = 0;
+        while (first < portions.length && portions[first].worker(workers) < worker) {
+            first++;
+        }
+        return first;
     }
 
     List<Rows> strips() {
@@ -65,6 +92,11 @@ final class Stage {
     /** Portions that different threads may take; 1 if it is not to be shared. */
     int items() {
         return Math.max(1, portions.length);
+    }
+
+    /** The first of the items that a worker begins with. */
+    int first(int worker) {
+        return firsts[worker];
     }
 
     void runItem(int item, Object memory, int examples) {

@@ -49,7 +49,7 @@ final class StageBuilder {
 
     Stage stage(List<Strip> strips) {
         double total = strips.stream().mapToDouble(this::work).sum();
-        return new Stage(strips.stream().map(this::rows).toList(), workers > 1 && total >= worthSharing);
+        return new Stage(strips.stream().map(this::rows).toList(), workers > 1 && total >= worthSharing, workers);
     }
 
     private Rows rows(Strip strip) {

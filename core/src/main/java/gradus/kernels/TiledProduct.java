@@ -12,10 +12,10 @@ public final class TiledProduct implements Kernel {
     private static final int REHEARSED_DEPTH = 8;
 
     /** Rows of A that stay in the second-level cache while they meet all columns of B. */
-    private static final int BLOCK = 256;
+    private static final int BLOCK = 512;
 
     /** So much of the depth at a time, for the same reason; sums go on where they were, so that no bit depends on it. */
-    private static final int DEPTH = 512;
+    private static final int DEPTH = 256;
 
     private final ProductShape shape;
     private final int lanes;

@@ -96,7 +96,7 @@ class KernelSizesTest {
         return sizes;
     }
 
-    /** Of tiles' heights (16, 8, 4) and widths (3 vectors, of which 4 are 2 and 2), of 256 rows and a depth of 512. */
+    /** Of tiles' heights (16, 8, 4) and widths (2 vectors), of 512 rows and a depth of 256. */
     private static List<int[]> tileBorders(int lanes) {
         return List.of(
                 new int[] {3, 4 * lanes, 9},
