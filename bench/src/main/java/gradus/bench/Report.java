@@ -107,9 +107,9 @@ final class Report {
         });
         Map<String, Json> all = new LinkedHashMap<>();
         all.put("figures", new Json.Arr(rows));
-        Map<String, Json> peaks = new LinkedHashMap<>();
-        rates.forEach((name, value) -> peaks.put(name, new Json.Real(value)));
-        all.put("peak", new Json.Obj(peaks));
+        Map<String, Json> host = new LinkedHashMap<>();
+        rates.forEach((name, value) -> host.put(name, new Json.Real(value)));
+        all.put("host", new Json.Obj(host));
         return new Json.Obj(all);
     }
 }

@@ -42,6 +42,19 @@ class WorkersTest {
         }
     }
 
+    /** One phase of four items, if nothing else is said. */
+    private abstract static class FourItems implements Workers.Job {
+        @Override
+        public int phases() {
+            return 1;
+        }
+
+        @Override
+        public int items(int phase) {
+            return 4;
+        }
+    }
+
     /** A training of days comes to the last number that a round can have: work goes on. */
     @ParameterizedTest
     @ValueSource(ints = {0, Integer.MAX_VALUE - ROUNDS / 2, Integer.MAX_VALUE})
@@ -65,17 +78,7 @@ class WorkersTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whatAnItemThrowsComesOut() {
-        Workers.Job job = new Workers.Job() {
-            @Override
-            public int phases() {
-                return 1;
-            }
-
-            @Override
-            public int items(int phase) {
-                return 4;
-            }
-
+        Workers.Job job = new FourItems() {
             @Override
             public void run(int phase, int item) {
                 if (item == 2) {
@@ -97,17 +100,7 @@ class WorkersTest {
         CountDownLatch helperBegan = new CountDownLatch(1);
         Thread caller = Thread.currentThread();
         List<Integer> byHelper = Collections.synchronizedList(new ArrayList<>());
-        Workers.Job job = new Workers.Job() {
-            @Override
-            public int phases() {
-                return 1;
-            }
-
-            @Override
-            public int items(int phase) {
-                return 4;
-            }
-
+        Workers.Job job = new FourItems() {
             @Override
             public int first(int phase, int worker, int workers) {
                 return 3 * worker;
@@ -140,12 +133,7 @@ class WorkersTest {
         int[] counts = {7, 0, 1, 2, 64, 3};
         AtomicIntegerArray runs = new AtomicIntegerArray(64);
         int[] count = {0};
-        Workers.Job job = new Workers.Job() {
-            @Override
-            public int phases() {
-                return 1;
-            }
-
+        Workers.Job job = new FourItems() {
             @Override
             public int items(int phase) {
                 return count[0];
@@ -174,17 +162,7 @@ class WorkersTest {
     @ParameterizedTest
     @CsvSource({"1, 2", "0, 5"})
     void aShareThatCannotBeIsRefused(int first, int second) {
-        Workers.Job job = new Workers.Job() {
-            @Override
-            public int phases() {
-                return 1;
-            }
-
-            @Override
-            public int items(int phase) {
-                return 4;
-            }
-
+        Workers.Job job = new FourItems() {
             @Override
             public int first(int phase, int worker, int workers) {
                 return worker == 0 ? first : second;
