@@ -36,6 +36,11 @@ final class Compare implements Callable<Integer> {
     private static final String NEAR = "from thread to thread, ns, least";
     private static final String FAR = "from thread to thread, ns, most";
 
+    private static final String COPY_LEAST = "one thread copies, GB/s, least";
+    private static final String COPY_MOST = "one thread copies, GB/s, most";
+    private static final String COPIES_LEAST = "each of two copies, GB/s, least";
+    private static final String COPIES_MOST = "each of two copies, GB/s, most";
+
     @Option(names = "--python", paramLabel = "PATH", description = "The peers' Python (default: python3).")
     private String python = "python3";
 
@@ -193,7 +198,7 @@ final class Compare implements Callable<Integer> {
         return values;
     }
 
-    /** The best that one core does, what two threads have on average, and how far apart they are; the host may change it. */
+    /** What one core and two threads have of arithmetic, of memory and of each other; the host may change it. */
     private void host(Contestant.Place place) {
         Json.Obj measured = Contestant.ALL.getFirst().run(place, "host", THREADS, "--seconds", "0.5");
         rates.merge(PEAK, measured.number("gigaflops"), Math::max);
@@ -201,6 +206,10 @@ final class Compare implements Callable<Integer> {
         rates.merge(MOST, measured.number("atOnce") / THREADS, Math::max);
         rates.merge(NEAR, measured.number("handover"), Math::min);
         rates.merge(FAR, measured.number("handover"), Math::max);
+        rates.merge(COPY_LEAST, measured.number("copied"), Math::min);
+        rates.merge(COPY_MOST, measured.number("copied"), Math::max);
+        rates.merge(COPIES_LEAST, measured.number("copiedAtOnce") / THREADS, Math::min);
+        rates.merge(COPIES_MOST, measured.number("copiedAtOnce") / THREADS, Math::max);
     }
 
     private void rate(Workload workload) {

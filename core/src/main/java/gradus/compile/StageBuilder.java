@@ -30,7 +30,7 @@ final class StageBuilder {
     /** Rows of a block, at least. */
     private static final int SMALL_ROWS = 4 * Layout.PAD;
 
-    /** Rows that a matrix that is too large for the cache is fetched for, at least. */
+    /** Rows of a block, and of a portion if there are so many, at least, where they share a matrix too large for the cache. */
     private static final int LARGE_ROWS = 16 * Layout.PAD;
 
     private final KernelBuilder specs;
@@ -55,8 +55,7 @@ final class StageBuilder {
     private Rows rows(Strip strip) {
         Extent extent = strip.rows() == null ? Extent.of(1) : specs.extent(strip.rows());
         int count = extent.in(maxExamples);
-        int runs = Math.ceilDiv(count, Layout.PAD);
-        int parts = work(strip) < worthSharing / 4 ? 1 : Math.clamp(runs, 1, PARTS_PER_WORKER * workers);
+        int parts = work(strip) < worthSharing / 4 ? 1 : parts(strip, count);
         Kernel[] made = new Kernel[strip.groups().size()];
         for (int place = 0; place < made.length; place++) {
             Group group = strip.groups().get(place);
@@ -65,18 +64,26 @@ final class StageBuilder {
         return new Rows(extent, block(strip, count), parts, made);
     }
 
+    private int parts(Strip strip, int rows) {
+        int most = sharesLarge(strip) ? Math.max(workers, rows / LARGE_ROWS) : PARTS_PER_WORKER * workers;
+        return Math.clamp(Math.ceilDiv(rows, Layout.PAD), 1, Math.min(most, PARTS_PER_WORKER * workers));
+    }
+
     private int block(Strip strip, int rows) {
         double perRow = 0;
-        double largest = 0;
         for (Group group : strip.groups()) {
             perRow += group.targets().size() * count(group.indices()) / Math.max(1, rows);
-            if (group.first() instanceof Product product) {
-                largest = Math.max(largest, (double) size(product.column()) * size(product.over()));
-            }
         }
         int block = (int) Math.min(Integer.MAX_VALUE / 2, BLOCK / Math.max(1, perRow));
-        int least = largest > CACHE ? LARGE_ROWS : SMALL_ROWS;
+        int least = sharesLarge(strip) ? LARGE_ROWS : SMALL_ROWS;
         return Math.max(least, block / SMALL_ROWS * SMALL_ROWS);
+    }
+
+    /** Whether all its rows are multiplied by one matrix that the cache does not hold. */
+    private boolean sharesLarge(Strip strip) {
+        return strip.groups().stream()
+                .anyMatch(group -> group.first() instanceof Product product
+                        && (double) size(product.column()) * size(product.over()) > CACHE);
     }
 
     private double work(Strip strip) {
