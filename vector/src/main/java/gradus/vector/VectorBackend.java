@@ -8,19 +8,23 @@ import gradus.kernels.KernelClass;
 import gradus.kernels.KernelSpec;
 import gradus.kernels.Nest;
 import gradus.kernels.NestEmitter;
-import gradus.kernels.Operations;
 import gradus.kernels.Precision;
 import gradus.kernels.ProductShape;
 import gradus.kernels.Tile;
 import gradus.kernels.TileEmitter;
 import gradus.kernels.TileShape;
 import gradus.kernels.TiledProduct;
+import gradus.kernels.Transposition;
 import gradus.kernels.VectorApi;
 import java.lang.invoke.MethodHandles;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Vectors as wide as this processor prefers. The Vector API itself is loaded when the first kernel is made. */
 public final class VectorBackend implements Backend {
+    /** Lanes from which a transposed copy by vectors is worth it; the JIT compiler keeps masks of two lanes on the heap. */
+    private static final int LEAST_SQUARE = 4;
+
     private final KernelCache cache = new KernelCache();
     private final int bytes = VectorApi.preferredBytes().orElseGet(() -> {
         VectorApi.load();
@@ -54,13 +58,32 @@ public final class VectorBackend implements Backend {
     }
 
     private Kernel make(KernelSpec spec) {
-        Operations operations = operations(spec.precision());
+        if (isPlain(spec)) {
+            return scalar.kernel(spec);
+        }
+        VectorOperations operations = operations(spec.precision());
         return switch (spec) {
-            case Nest nest when nest.vectorLoop() < 0 -> scalar.kernel(nest);
+            case Nest nest when nest.vectorLoop() < 0 -> transposedCopy(operations, nest);
             case Nest nest ->
                 KernelClass.instantiate(MethodHandles.lookup(), Kernel.class, NestEmitter.emit(nest, operations));
             case ProductShape shape -> TiledProduct.of(operations.lanes(), this::tile, shape);
         };
+    }
+
+    /** Whether vectors have no part in it. */
+    private boolean isPlain(KernelSpec spec) {
+        return spec instanceof Nest nest
+                && nest.vectorLoop() < 0
+                && (Transposition.of(nest) == null || lanes(nest.precision()) < LEAST_SQUARE);
+    }
+
+    private static Kernel transposedCopy(VectorOperations operations, Nest nest) {
+        Transposition copy = Objects.requireNonNull(Transposition.of(nest));
+        byte[] square = SquareEmitter.emit(operations, copy);
+        return new TransposedCopy(
+                copy,
+                operations.lanes(),
+                KernelClass.instantiate(MethodHandles.lookup(), TransposedCopy.Square.class, square));
     }
 
     private Tile tile(TileShape shape) {
@@ -72,7 +95,7 @@ public final class VectorBackend implements Backend {
 
     @Override
     public @Nullable Kernel warm(KernelSpec spec) {
-        return spec instanceof Nest nest && nest.vectorLoop() < 0 ? scalar.kernel(nest) : cache.warm(spec);
+        return isPlain(spec) ? scalar.kernel(spec) : cache.warm(spec);
     }
 
     @Override
@@ -80,9 +103,10 @@ public final class VectorBackend implements Backend {
         cache.markWarm(spec);
     }
 
-    private Operations operations(Precision precision) {
+    private VectorOperations operations(Precision precision) {
         VectorApi.load();
-        Operations found = precision == Precision.FLOAT32 ? VectorFloatOps.OPERATIONS : VectorDoubleOps.OPERATIONS;
+        VectorOperations found =
+                precision == Precision.FLOAT32 ? VectorFloatOps.OPERATIONS : VectorDoubleOps.OPERATIONS;
         if (found.lanes() != lanes(precision)) {
             throw new IllegalStateException(
                     "the Vector API prefers " + found.lanes() + " lanes, not " + lanes(precision));

@@ -1,10 +1,10 @@
 package gradus.vector;
 
-import gradus.kernels.Operations;
 import java.util.List;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -23,7 +23,17 @@ final class VectorDoubleOps {
     static final VectorShuffle<Double> BY_4 = rotation(4);
     static final VectorShuffle<Double> BY_8 = rotation(8);
 
-    static final Operations OPERATIONS = new VectorOperations(
+    static final VectorShuffle<Double> SWAP_1 = swap(1);
+    static final VectorShuffle<Double> SWAP_2 = swap(2);
+    static final VectorShuffle<Double> SWAP_4 = swap(4);
+    static final VectorShuffle<Double> SWAP_8 = swap(8);
+
+    static final VectorMask<Double> RIGHT_1 = right(1);
+    static final VectorMask<Double> RIGHT_2 = right(2);
+    static final VectorMask<Double> RIGHT_4 = right(4);
+    static final VectorMask<Double> RIGHT_8 = right(8);
+
+    static final VectorOperations OPERATIONS = new VectorOperations(
             VectorDoubleOps.class,
             DoubleVector.class,
             double.class,
@@ -43,6 +53,20 @@ final class VectorDoubleOps {
 
     private static VectorShuffle<Double> rotation(int distance) {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) % SPECIES.length());
+    }
+
+    /** Exchanges neighbouring runs of lanes. */
+    private static VectorShuffle<Double> swap(int distance) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) % SPECIES.length());
+    }
+
+    /** Every second run of lanes. */
+    private static VectorMask<Double> right(int distance) {
+        long lanes = 0;
+        for (int lane = 0; lane < SPECIES.length(); lane++) {
+            lanes |= (long) (lane / distance % 2) << lane;
+        }
+        return VectorMask.fromLong(SPECIES, lanes);
     }
 
     static double same(int index, int other) {

@@ -1,10 +1,10 @@
 package gradus.vector;
 
-import gradus.kernels.Operations;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -23,7 +23,17 @@ final class VectorFloatOps {
     static final VectorShuffle<Float> BY_4 = rotation(4);
     static final VectorShuffle<Float> BY_8 = rotation(8);
 
-    static final Operations OPERATIONS = new VectorOperations(
+    static final VectorShuffle<Float> SWAP_1 = swap(1);
+    static final VectorShuffle<Float> SWAP_2 = swap(2);
+    static final VectorShuffle<Float> SWAP_4 = swap(4);
+    static final VectorShuffle<Float> SWAP_8 = swap(8);
+
+    static final VectorMask<Float> RIGHT_1 = right(1);
+    static final VectorMask<Float> RIGHT_2 = right(2);
+    static final VectorMask<Float> RIGHT_4 = right(4);
+    static final VectorMask<Float> RIGHT_8 = right(8);
+
+    static final VectorOperations OPERATIONS = new VectorOperations(
             VectorFloatOps.class,
             FloatVector.class,
             float.class,
@@ -35,6 +45,20 @@ final class VectorFloatOps {
 
     private static VectorShuffle<Float> rotation(int distance) {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) % SPECIES.length());
+    }
+
+    /** Exchanges neighbouring runs of lanes. */
+    private static VectorShuffle<Float> swap(int distance) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) % SPECIES.length());
+    }
+
+    /** Every second run of lanes. */
+    private static VectorMask<Float> right(int distance) {
+        long lanes = 0;
+        for (int lane = 0; lane < SPECIES.length(); lane++) {
+            lanes |= (long) (lane / distance % 2) << lane;
+        }
+        return VectorMask.fromLong(SPECIES, lanes);
     }
 
     static float same(int index, int other) {

@@ -80,6 +80,21 @@ record VectorOperations(Class<?> owner, Class<?> value, Class<?> element, int la
                 .checkcast(self());
     }
 
+    /** Puts a vector on the stack whose neighbouring runs of so many lanes are exchanged. */
+    void emitSwapped(CodeBuilder code, int distance, Runnable vector) {
+        vector.run();
+        code.getstatic(neighbour(), "SWAP_" + distance, SHUFFLE);
+        call(code, "rearrange", self(), SHUFFLE);
+    }
+
+    /** Puts a vector on the stack whose runs of so many lanes come from one and the other, in turns. */
+    void emitLeftAndRight(CodeBuilder code, int distance, Runnable left, Runnable right) {
+        left.run();
+        right.run();
+        code.getstatic(neighbour(), "RIGHT_" + distance, MASK);
+        call(code, "blend", self(), VECTOR, MASK);
+    }
+
     private void source(CodeBuilder code, String method, MethodTypeDesc type, Runnable[] arguments) {
         code.getstatic(neighbour(), "SPECIES", SPECIES);
         pushAll(arguments);
