@@ -11,7 +11,7 @@ import java.util.List;
  * strip. How it is cut makes no difference to any bit.
  */
 final class Stage {
-    /** Rows are handed out in runs of this many, so that no two portions write to one vector. */
+    /** Rows are handed out in runs of this many, so that no two portions write to one vector, tile or square. */
     private static final int RUN = Layout.PAD;
 
     private final List<Rows> strips;

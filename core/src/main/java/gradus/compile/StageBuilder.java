@@ -30,7 +30,7 @@ final class StageBuilder {
     /** Rows of a block, at least. */
     private static final int SMALL_ROWS = 4 * Layout.PAD;
 
-    /** Rows of a block, and of a portion if there are so many, at least, where they share a matrix too large for the cache. */
+    /** Rows for which a matrix that is too large for the cache is fetched, at least, if there are so many for each worker. */
     private static final int LARGE_ROWS = 16 * Layout.PAD;
 
     private final KernelBuilder specs;
@@ -55,7 +55,7 @@ final class StageBuilder {
     private Rows rows(Strip strip) {
         Extent extent = strip.rows() == null ? Extent.of(1) : specs.extent(strip.rows());
         int count = extent.in(maxExamples);
-        int parts = work(strip) < worthSharing / 4 ? 1 : parts(strip, count);
+        int parts = work(strip) < worthSharing / 4 ? 1 : parts(count, workers, sharesLarge(strip));
         Kernel[] made = new Kernel[strip.groups().size()];
         for (int place = 0; place < made.length; place++) {
             Group group = strip.groups().get(place);
@@ -64,9 +64,11 @@ final class StageBuilder {
         return new Rows(extent, block(strip, count), parts, made);
     }
 
-    private int parts(Strip strip, int rows) {
-        int most = sharesLarge(strip) ? Math.max(workers, rows / LARGE_ROWS) : PARTS_PER_WORKER * workers;
-        return Math.clamp(Math.ceilDiv(rows, Layout.PAD), 1, Math.min(most, PARTS_PER_WORKER * workers));
+    /** How many portions: one a worker where each would fetch a large matrix anew for few rows. */
+    static int parts(int rows, int workers, boolean sharesLarge) {
+        int usual = PARTS_PER_WORKER * workers;
+        boolean few = sharesLarge && rows < usual * LARGE_ROWS;
+        return Math.clamp(Math.ceilDiv(rows, Layout.PAD), 1, few ? workers : usual);
     }
 
     private int block(Strip strip, int rows) {

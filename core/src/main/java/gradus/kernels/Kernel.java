@@ -6,7 +6,8 @@ package gradus.kernels;
  */
 public interface Kernel {
     /**
-     * Computes the rows {@code from} (inclusive) to {@code to} (exclusive) of the kernel's result.
+     * Computes the rows {@code from} (inclusive) to {@code to} (exclusive) of the kernel's result. Both are multiples of 16,
+     * but for the end of the result: kernels write on up to the next multiple, where there is room and nobody reads.
      *
      * @param memory a float[] or double[], after the kernel's precision
      * @param examples the number of examples of this run

@@ -35,12 +35,16 @@ public final class KernelCache {
     }
 
     private final Map<Object, Made> made = new Recent<>();
-    private final Map<TileShape, Tile> tiles = new Recent<>();
+    private final Map<Object, Object> parts = new Recent<>();
 
-    /** The tile of that shape, made now if there is none. */
-    public Tile tile(TileShape shape, Function<TileShape, Tile> maker) {
-        synchronized (tiles) {
-            return tiles.computeIfAbsent(shape, maker);
+    /**
+     * Code that several kernels share, made now if there is none.
+     *
+     * @param shape all that decides the code
+     */
+    public <S, P> P part(S shape, Class<P> type, Function<S, P> maker) {
+        synchronized (parts) {
+            return type.cast(parts.computeIfAbsent(shape, s -> maker.apply(shape)));
         }
     }
 

@@ -38,8 +38,9 @@ final class ScalarBackend implements Backend {
     }
 
     private Tile tile(TileShape shape) {
-        return cache.tile(
+        return cache.part(
                 shape,
+                Tile.class,
                 s -> KernelClass.instantiate(
                         MethodHandles.lookup(), Tile.class, TileEmitter.emit(operations(s.precision()), s)));
     }

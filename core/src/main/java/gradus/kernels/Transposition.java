@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a matrix with rows and columns exchanged: the entry in row r and column c of the result is at {@code to + r *
- * toStride + c}, and comes from {@code from + c * fromStride + r}.
+ * toStride + c}, and comes from {@code from + c * fromStride + r}. Which rows is said by who runs it.
  *
  * @param columns of the result
  */
-public record Transposition(Precision precision, Extent columns, int from, int fromStride, int to, int toStride) {
+public record Transposition(Extent columns, int from, int fromStride, int to, int toStride) {
 
     /** What the nest does if it is nothing but that, otherwise null. */
     public static @Nullable Transposition of(Nest nest) {
@@ -25,7 +25,6 @@ public record Transposition(Precision precision, Extent columns, int from, int f
         boolean exchanges = from.strides().getFirst() == 1 && to.strides().getLast() == 1;
         return exchanges
                 ? new Transposition(
-                        nest.precision(),
                         nest.loops().getLast().extent(),
                         from.start(),
                         from.strides().getLast(),

@@ -5,7 +5,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import gradus.kernels.KernelClass;
-import gradus.kernels.Transposition;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -13,7 +12,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes the code of a {@link TransposedCopy.Square}: its rows are loaded as vectors, its upper right and lower left
+ * Writes the code of a {@link Square}: its rows are loaded as vectors, its upper right and lower left
  * quarters exchanged, then those of each quarter, and so on down to single numbers.
  */
 final class SquareEmitter {
@@ -22,31 +21,31 @@ final class SquareEmitter {
     private static final int TO = 3;
 
     private final VectorOperations ops;
-    private final Transposition spec;
+    private final SquareShape shape;
     private final CodeBuilder code;
     private final ClassDesc value;
     private final ClassDesc array;
 
-    private SquareEmitter(VectorOperations ops, Transposition spec, CodeBuilder code) {
+    private SquareEmitter(VectorOperations ops, SquareShape shape, CodeBuilder code) {
         this.ops = ops;
-        this.spec = spec;
+        this.shape = shape;
         this.code = code;
         this.value = KernelClass.desc(ops.value());
         this.array = KernelClass.desc(ops.element()).arrayType();
     }
 
-    /** A class file with a class that implements {@link TransposedCopy.Square}, in the package of the operations. */
-    static byte[] emit(VectorOperations ops, Transposition spec) {
+    /** A class file with a class that implements {@link Square}, in the package of the operations. */
+    static byte[] emit(VectorOperations ops, SquareShape shape) {
         ClassDesc name = ClassDesc.of(ops.owner().getPackageName() + ".GeneratedSquare");
         return KernelClass.writer(ops.owner()).build(name, builder -> {
             builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_PUBLIC);
-            builder.withInterfaceSymbols(KernelClass.desc(TransposedCopy.Square.class));
+            builder.withInterfaceSymbols(KernelClass.desc(Square.class));
             KernelClass.addConstructor(builder);
             builder.withMethodBody(
                     "run",
                     MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int),
                     ClassFile.ACC_PUBLIC,
-                    code -> new SquareEmitter(ops, spec, code).emit());
+                    code -> new SquareEmitter(ops, shape, code).emit());
         });
     }
 
@@ -55,7 +54,7 @@ final class SquareEmitter {
         code.aload(MEMORY).checkcast(array).astore(numbers);
         int[] rows = new int[ops.lanes()];
         for (int n = 0; n < rows.length; n++) {
-            int offset = n * spec.fromStride();
+            int offset = n * shape.fromStride();
             rows[n] = code.allocateLocal(TypeKind.REFERENCE);
             ops.emit(
                     code,
@@ -74,7 +73,7 @@ final class SquareEmitter {
         }
         for (int n = 0; n < rows.length; n++) {
             int row = rows[n];
-            int offset = n * spec.toStride();
+            int offset = n * shape.toStride();
             ops.emit(
                     code,
                     "store",

@@ -13,16 +13,6 @@ final class TransposedCopy implements Kernel {
     private final int lanes;
     private final Square square;
 
-    /** Exchanges rows and columns of a square. Generated; public for that reason only. */
-    public interface Square {
-        /**
-         * @param memory float[] or double[]
-         * @param from place of the first entry
-         * @param to place of the first entry of the result
-         */
-        void run(Object memory, int from, int to);
-    }
-
     TransposedCopy(Transposition spec, int lanes, Square square) {
         this.spec = spec;
         this.lanes = lanes;

@@ -17,12 +17,11 @@ import gradus.kernels.TiledProduct;
 import gradus.kernels.Transposition;
 import gradus.kernels.VectorApi;
 import java.lang.invoke.MethodHandles;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Vectors as wide as this processor prefers. The Vector API itself is loaded when the first kernel is made. */
 public final class VectorBackend implements Backend {
-    /** Lanes from which a transposed copy by vectors is worth it; the JIT compiler keeps masks of two lanes on the heap. */
+    /** Lanes of the smallest square: the JIT compiler keeps masks of two lanes on the heap. */
     private static final int LEAST_SQUARE = 4;
 
     private final KernelCache cache = new KernelCache();
@@ -63,32 +62,39 @@ public final class VectorBackend implements Backend {
         }
         VectorOperations operations = operations(spec.precision());
         return switch (spec) {
-            case Nest nest when nest.vectorLoop() < 0 -> transposedCopy(operations, nest);
-            case Nest nest ->
-                KernelClass.instantiate(MethodHandles.lookup(), Kernel.class, NestEmitter.emit(nest, operations));
+            case Nest nest -> {
+                Transposition copy = inSquares(nest);
+                yield copy == null
+                        ? KernelClass.instantiate(
+                                MethodHandles.lookup(), Kernel.class, NestEmitter.emit(nest, operations))
+                        : new TransposedCopy(copy, operations.lanes(), square(SquareShape.of(nest.precision(), copy)));
+            }
             case ProductShape shape -> TiledProduct.of(operations.lanes(), this::tile, shape);
         };
     }
 
     /** Whether vectors have no part in it. */
     private boolean isPlain(KernelSpec spec) {
-        return spec instanceof Nest nest
-                && nest.vectorLoop() < 0
-                && (Transposition.of(nest) == null || lanes(nest.precision()) < LEAST_SQUARE);
+        return spec instanceof Nest nest && nest.vectorLoop() < 0 && inSquares(nest) == null;
     }
 
-    private static Kernel transposedCopy(VectorOperations operations, Nest nest) {
-        Transposition copy = Objects.requireNonNull(Transposition.of(nest));
-        byte[] square = SquareEmitter.emit(operations, copy);
-        return new TransposedCopy(
-                copy,
-                operations.lanes(),
-                KernelClass.instantiate(MethodHandles.lookup(), TransposedCopy.Square.class, square));
+    /** What is copied a square at a time, if the nest does only that and vectors are wide enough; otherwise null. */
+    private @Nullable Transposition inSquares(Nest nest) {
+        return lanes(nest.precision()) < LEAST_SQUARE ? null : Transposition.of(nest);
+    }
+
+    private Square square(SquareShape shape) {
+        return cache.part(
+                shape,
+                Square.class,
+                s -> KernelClass.instantiate(
+                        MethodHandles.lookup(), Square.class, SquareEmitter.emit(operations(s.precision()), s)));
     }
 
     private Tile tile(TileShape shape) {
-        return cache.tile(
+        return cache.part(
                 shape,
+                Tile.class,
                 s -> KernelClass.instantiate(
                         MethodHandles.lookup(), Tile.class, TileEmitter.emit(operations(s.precision()), s)));
     }

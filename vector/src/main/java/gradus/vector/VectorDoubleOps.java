@@ -55,7 +55,7 @@ final class VectorDoubleOps {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) % SPECIES.length());
     }
 
-    /** Exchanges neighbouring runs of lanes. */
+    /** Exchanges neighbouring runs of lanes; of those longer than a vector nobody makes use. */
     private static VectorShuffle<Double> swap(int distance) {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) % SPECIES.length());
     }

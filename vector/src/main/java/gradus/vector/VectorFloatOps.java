@@ -47,7 +47,7 @@ final class VectorFloatOps {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane + distance) % SPECIES.length());
     }
 
-    /** Exchanges neighbouring runs of lanes. */
+    /** Exchanges neighbouring runs of lanes; of those longer than a vector nobody makes use. */
     private static VectorShuffle<Float> swap(int distance) {
         return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) % SPECIES.length());
     }

@@ -24,7 +24,8 @@ import jdk.incubator.vector.VectorSpecies;
  * are once a kernel has some eighty operations (HotSpot's NodeCountInliningCutoff), and then every vector becomes an
  * object and the kernel a hundred times slower.
  *
- * @param owner has the constants {@code SPECIES}, {@code TYPE}, {@code LANES} and the rotations
+ * @param owner has the constants {@code SPECIES}, {@code TYPE}, {@code LANES}, the rotations, {@code SWAP_8} and {@code
+ * RIGHT_8}, and so on down to 1
  * @param rotations names of the shuffles by 8, 4, 2 and 1 lanes
  */
 record VectorOperations(Class<?> owner, Class<?> value, Class<?> element, int lanes, Bits bits, List<String> rotations)
