@@ -93,5 +93,6 @@ class WorkloadsTest {
         assertThat(Peak.gigaflops(0.05)).isPositive().isFinite();
         assertThat(Peak.gigaflopsAtOnce(0.05, 2)).isPositive().isFinite();
         assertThat(Handover.nanos(0.05)).isPositive().isFinite();
+        assertThat(Copying.gigabytes(0.05, 2)).isPositive().isFinite();
     }
 }
