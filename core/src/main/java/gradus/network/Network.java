@@ -34,6 +34,7 @@ public final class Network {
     private final String lossText;
     private final List<LayerBuilder> layers = new ArrayList<>();
     private final Forward forward;
+    private final Map<Tensor, Part> parts = new LinkedHashMap<>();
     private final Tensor input;
     private final Tensor labels;
     private final Tensor output;
@@ -56,6 +57,7 @@ public final class Network {
                 ? options.loss().strip()
                 : options.library().defaultLoss(outputActivation()).name();
         this.forward = system();
+        findParts();
     }
 
     /**
@@ -151,6 +153,51 @@ public final class Network {
                 ? List.of(new Assumption(Assumption.Kind.ONE, Expr.sum(i, labels.at(i, j))))
                 : List.of();
         return new Forward(given, equations, scales, names, wanted, known);
+    }
+
+    private void findParts() {
+        put(input, input.name().substring(0, 1), 0, Part.Role.INPUT);
+        put(labels, labels.name(), layers.size(), Part.Role.LABEL);
+        if (options.penalised()) {
+            put(lambda, lambda.name(), 0, Part.Role.SETTING);
+        }
+        for (int l = 1; l <= layers.size(); l++) {
+            LayerBuilder layer = layers.get(l - 1);
+            for (Map.Entry<String, Tensor> e : layer.letters.entrySet()) {
+                Tensor tensor = e.getValue();
+                boolean masks = layer.masks.stream().anyMatch(m -> m.tensor().equals(tensor));
+                Part.Role given = masks ? Part.Role.MASK : Part.Role.VALUE;
+                put(tensor, e.getKey(), l, layer.parameters.contains(tensor) ? Part.Role.PARAMETER : given);
+            }
+        }
+        put(forward.cost(), forward.cost().name(), layers.size(), Part.Role.COST);
+    }
+
+    private void put(Tensor tensor, String letter, int layer, Part.Role role) {
+        parts.put(tensor, new Part(letter, layer, role, null));
+        Tensor gradient = forward.gradientOf(tensor);
+        String name = gradient.name();
+        String number = layer > 0 || role == Part.Role.INPUT ? String.valueOf(layer) : "";
+        String own = name.endsWith(number) ? name.substring(0, name.length() - number.length()) : name;
+        parts.put(gradient, new Part(own, layer, Part.Role.GRADIENT, tensor));
+    }
+
+    /**
+     * What a tensor is: one of the network's own, or the gradient by one of them.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public Part part(Tensor tensor) {
+        Part part = parts.get(tensor);
+        if (part == null) {
+            throw new IllegalArgumentException("the network " + this + " has no tensor " + tensor);
+        }
+        return part;
+    }
+
+    /** Everything that the network has, with the gradients by it: what each tensor is. */
+    public Map<Tensor, Part> parts() {
+        return Collections.unmodifiableMap(parts);
     }
 
     private Expr cost() {
