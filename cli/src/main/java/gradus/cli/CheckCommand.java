@@ -135,6 +135,9 @@ final class CheckCommand implements Callable<Integer> {
     private Map<String, NdArray> withParameters(
             Network network, Path data, Map<String, NdArray> arrays, Console console) {
         NdArray x = arrays.get("X");
+        if (!network.isChain()) {
+            return arrays;
+        }
         if (x == null || x.rank() != 2 || network.parameters().stream().anyMatch(p -> arrays.containsKey(p.name()))) {
             return arrays;
         }
@@ -147,10 +150,10 @@ final class CheckCommand implements Callable<Integer> {
         return more;
     }
 
-    private Map<String, Object> document(Work work, GradientCheck.Report report) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("network", work.network.text());
-        document.put("loss", work.network.loss());
+    private Map<String, @Nullable Object> document(Work work, GradientCheck.Report report) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("network", work.network.title());
+        document.put("loss", work.network.lossOrNull());
         document.put("seed", seed);
         document.put("examples", report.examples());
         document.put("examples50Digits", report.sampled());

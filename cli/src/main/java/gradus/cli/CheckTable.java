@@ -23,7 +23,7 @@ final class CheckTable {
     }
 
     void print(Network network, String origin, Report report) {
-        console.prose(network.text() + ", loss " + network.loss() + ": " + origin + ".");
+        console.prose(network.title() + ", " + network.costPhrase() + ": " + origin + ".");
         console.result("J = " + Messages.number(report.cost()));
         console.prose(legend(report));
         List<List<String>> rows = new ArrayList<>();

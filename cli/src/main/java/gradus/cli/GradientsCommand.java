@@ -116,7 +116,7 @@ final class GradientsCommand implements Callable<Integer> {
 
     private static void table(Pass pass, Map<String, NdArray> arrays, Console console) {
         Network network = pass.given().network();
-        console.prose(network.text() + ", loss " + network.loss() + ", "
+        console.prose(network.title() + ", " + network.costPhrase() + ", "
                 + Messages.examples(pass.given().examples()) + ", layout "
                 + pass.given().layout());
         List<List<String>> rows = new ArrayList<>();
@@ -165,9 +165,9 @@ final class GradientsCommand implements Callable<Integer> {
                 all.put(name, one);
             }
         });
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("network", pass.given().network().text());
-        document.put("loss", pass.given().network().loss());
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("network", pass.given().network().title());
+        document.put("loss", pass.given().network().lossOrNull());
         document.put("layout", pass.given().layout().toString());
         document.put("examples", pass.given().examples());
         document.put("J", pass.cost());

@@ -3,6 +3,7 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.layout.Layout;
 import gradus.network.Network;
+import gradus.network.NetworkOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,13 +22,33 @@ final class NetworkOptionsMixin extends CostOptions {
             description = "Arrays X, Y, W1, b1, ... to work with (NPZ, MAT or safetensors).")
     private @Nullable Path data;
 
+    @Option(
+            names = "--upstream",
+            description =
+                    "In place of a loss: the gradient that arrives at the output is given (dA{L} of the last layer, "
+                            + "d and the last tensor's name in a system), and everything below follows.")
+    private boolean upstream;
+
     /**
-     * The network that a text and these options describe.
+     * The network that a text, or a file of equations, and these options describe.
      *
+     * @param spec a network text, a file whose name ends in .gradus, or - for equations from standard input
      * @throws InputException if the text, a definition or a number is wrong
      */
     Network network(String spec) {
-        return Network.parse(spec, options());
+        NetworkOptions all = options();
+        if (all.upstream() && all.loss() != null) {
+            throw new InputException("--loss and --upstream: where the gradient at the output is given, there is no "
+                    + "loss; leave one of them out.");
+        }
+        return EquationFiles.isEquations(spec)
+                ? Network.equations(EquationFiles.title(spec), EquationFiles.read(spec), all)
+                : Network.parse(spec, all);
+    }
+
+    @Override
+    NetworkOptions options() {
+        return super.options().withUpstream(upstream);
     }
 
     /** Null where the file's own shapes decide. */

@@ -2,6 +2,7 @@ package gradus.check;
 
 import gradus.math.Dim;
 import gradus.math.Equation;
+import gradus.math.Expr;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.Programs;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,13 +158,14 @@ public final class GradientCheck {
     }
 
     private Report report() {
-        List<Tensor> parameters = network.parameters();
+        List<Tensor> parameters = checked();
         Random random = new Random(options.seed());
         Map<Tensor, int[]> sample = new LinkedHashMap<>();
-        parameters.forEach(p -> sample.put(p, chosen(length(p), options.maxEntries(), random)));
+        int sampled = Math.min(examples, options.maxExamples());
+        parameters.forEach(p -> sample.put(p, chosen(length(p, sampled), options.maxEntries(), random)));
         int[] rows = chosen(examples, options.maxExamples(), random);
         Map<Tensor, int[]> all = new LinkedHashMap<>();
-        parameters.forEach(p -> all.put(p, chosen(length(p), Integer.MAX_VALUE, random)));
+        parameters.forEach(p -> all.put(p, chosen(length(p, examples), Integer.MAX_VALUE, random)));
         long work = (options.inDouble() ? total(all) : 0) + (options.inReal() ? total(sample) : 0);
         Counter counter = new Counter(work);
         Side<Double> inDouble =
@@ -177,7 +181,11 @@ public final class GradientCheck {
                                 counter)
                 : Map.of();
         List<Result> results = parameters.stream()
-                .map(p -> new Result(network.forward().gradientOf(p).name(), shape(p), first.get(p), second.get(p)))
+                .map(p -> new Result(
+                        network.forward().gradientOf(p).name(),
+                        shape(p, network.sizes(examples)),
+                        first.get(p),
+                        second.get(p)))
                 .toList();
         return new Report(
                 results,
@@ -186,16 +194,27 @@ public final class GradientCheck {
                 inDouble.values.at(network.forward().cost(), 0));
     }
 
+    /** What is given and has a gradient: the parameters, and inputs where their gradient is asked for. */
+    private List<Tensor> checked() {
+        Set<Tensor> given = Set.copyOf(network.forward().given());
+        Set<Tensor> derived = program.equations().stream().map(Equation::target).collect(Collectors.toSet());
+        return network.forward().wanted().stream()
+                .filter(t ->
+                        given.contains(t) && derived.contains(network.forward().gradientOf(t)))
+                .toList();
+    }
+
     private static long total(Map<Tensor, int[]> entries) {
         return entries.values().stream().mapToLong(e -> e.length).sum();
     }
 
-    private int length(Tensor p) {
-        return Objects.requireNonNull(values.get(p)).length;
+    /** How many entries a tensor has with so many examples. */
+    private int length(Tensor p, int of) {
+        int all = Objects.requireNonNull(values.get(p)).length;
+        return p.dims().contains(network.examples()) ? all / examples * of : all;
     }
 
-    private List<Integer> shape(Tensor p) {
-        Map<Dim, Integer> sizes = network.sizes(examples);
+    private static List<Integer> shape(Tensor p, Map<Dim, Integer> sizes) {
         return p.dims().stream().map(d -> Objects.requireNonNull(sizes.get(d))).toList();
     }
 
@@ -223,23 +242,34 @@ public final class GradientCheck {
     private Map<Tensor, double[]> only(int[] rows) {
         Map<Tensor, double[]> some = new LinkedHashMap<>();
         values.forEach((tensor, numbers) -> {
-            int rank = tensor.dims().size();
-            if (rank == 0 || !tensor.dims().get(rank - 1).equals(network.examples())) {
+            int axis = tensor.dims().indexOf(network.examples());
+            if (axis < 0) {
                 some.put(tensor, numbers);
                 return;
             }
-            some.put(tensor, only(numbers, examples, rows));
+            int below = 1;
+            for (Dim dim : tensor.dims().subList(axis + 1, tensor.dims().size())) {
+                below *= Objects.requireNonNull(network.sizes(examples).get(dim));
+            }
+            some.put(tensor, only(numbers, examples, rows, below));
         });
         return some;
     }
 
-    /** These columns of a matrix of so many. */
-    static double[] only(double[] numbers, int examples, int[] rows) {
+    /** These entries along an axis of so many examples, with {@code below} entries for one value of its index. */
+    private static double[] only(double[] numbers, int examples, int[] rows, int below) {
         double[] kept = new double[numbers.length / examples * rows.length];
         for (int n = 0; n < kept.length; n++) {
-            kept[n] = numbers[n / rows.length * examples + rows[n % rows.length]];
+            int above = n / below / rows.length;
+            int example = rows[n / below % rows.length];
+            kept[n] = numbers[(above * examples + example) * below + n % below];
         }
         return kept;
+    }
+
+    /** These columns of a matrix of so many. */
+    static double[] only(double[] numbers, int examples, int[] rows) {
+        return only(numbers, examples, rows, 1);
     }
 
     private final class Counter {
@@ -284,10 +314,11 @@ public final class GradientCheck {
 
         Map<Tensor, Comparison> compare(Map<Tensor, int[]> entries, Numeric<T> numeric, Counter counter) {
             double scale = 0;
-            for (Tensor p : network.parameters()) {
-                for (double x : values.doubles(network.forward().gradientOf(p), arithmetic)) {
+            for (Tensor p : entries.keySet()) {
+                for (T x : values.get(network.forward().gradientOf(p))) {
                     // A tensor that overflowed is wrong by itself; the others are still measured.
-                    scale = Double.isFinite(x) ? Math.hypot(scale, x) : scale;
+                    double own = arithmetic.toDouble(partial(p, x));
+                    scale = Double.isFinite(own) ? Math.hypot(scale, own) : scale;
                 }
             }
             double size = arithmetic.toDouble(
@@ -296,10 +327,13 @@ public final class GradientCheck {
             PerturbedCost<T> cost = perturbed();
             Map<Tensor, Comparison> found = new LinkedHashMap<>();
             for (Map.Entry<Tensor, int[]> e : entries.entrySet()) {
-                Tally<T> tally = new Tally<>(arithmetic, shape(e.getKey()));
+                Tally<T> tally = new Tally<>(arithmetic, shape(e.getKey(), sizes));
                 Tensor gradient = network.forward().gradientOf(e.getKey());
                 for (int entry : e.getValue()) {
-                    tally.add(entry, values.at(gradient, entry), numeric.derivative(cost, e.getKey(), entry, scale));
+                    tally.add(
+                            entry,
+                            partial(e.getKey(), values.at(gradient, entry)),
+                            numeric.derivative(cost, e.getKey(), entry, scale));
                     counter.add();
                 }
                 found.put(e.getKey(), tally.comparison(FLOOR * scale, tolerance, noise));
@@ -307,12 +341,19 @@ public final class GradientCheck {
             return found;
         }
 
+        /** The partial derivative of the cost; what belongs to single examples is kept times their number. */
+        private T partial(Tensor of, T derived) {
+            boolean perExample = !network.forward().scale(of).equals(Expr.ONE);
+            int m = Objects.requireNonNull(sizes.get(network.examples()));
+            return perExample ? arithmetic.div(derived, arithmetic.of(m)) : derived;
+        }
+
         private PerturbedCost<T> perturbed() {
             List<Equation> written = network.forward().equations();
             Program stable = Programs.forward(network);
             Values<T> inputs = new Values<>();
             given.forEach((tensor, numbers) -> inputs.put(tensor, numbers, arithmetic));
-            return new PerturbedCost<>(stable, written, new HashSet<>(network.parameters()), arithmetic, sizes, inputs);
+            return new PerturbedCost<>(stable, written, new HashSet<>(checked()), arithmetic, sizes, inputs);
         }
     }
 }

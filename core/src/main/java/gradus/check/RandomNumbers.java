@@ -57,7 +57,9 @@ public final class RandomNumbers {
      * @throws InputException if no parameters were found at which the loss is defined
      */
     public static Map<Tensor, double[]> of(Network network, int examples, long seed, double lambda) {
-        return new RandomNumbers(network, seed, lambda).numbers(examples);
+        return network.isChain() && network.upstream() == null
+                ? new RandomNumbers(network, seed, lambda).numbers(examples)
+                : RandomSystem.of(network, examples, seed, lambda);
     }
 
     /** Random parameters alone. */
@@ -121,13 +123,18 @@ public final class RandomNumbers {
                     .map(d -> Objects.requireNonNull(sizes.get(d)))
                     .toList();
             double[] entries = normal(
-                    size(p.value(), sizes), shape.size() == 2 ? 1 / Math.sqrt(shape.get(1)) : 0.3 + attempt / 40.0);
+                    size(p.value(), sizes),
+                    shape.size() > 1 ? 1 / Math.sqrt(product(shape.subList(1, shape.size()))) : 0.3 + attempt / 40.0);
             if (p.start() == Start.ONE) {
                 java.util.Arrays.setAll(entries, n -> 1 + entries[n]);
             }
             numbers.put(p.value(), entries);
         }
         return numbers;
+    }
+
+    private static int product(List<Integer> sizes) {
+        return sizes.stream().reduce(1, Math::multiplyExact);
     }
 
     private static int size(Tensor tensor, Map<Dim, Integer> sizes) {

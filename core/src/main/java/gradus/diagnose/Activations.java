@@ -28,7 +28,7 @@ final class Activations {
 
     Activations(Library library) {
         this.library = library;
-        this.options = new NetworkOptions(library, null, false, Rational.ONE, true);
+        this.options = NetworkOptions.defaults().withLibrary(library);
     }
 
     /** What an activation computes, in the form that neither overflows nor cancels. */

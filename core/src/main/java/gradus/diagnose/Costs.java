@@ -2,7 +2,6 @@ package gradus.diagnose;
 
 import gradus.math.Dim;
 import gradus.math.Equation;
-import gradus.math.Rational;
 import gradus.network.LayerSpec;
 import gradus.network.Library;
 import gradus.network.Network;
@@ -25,7 +24,7 @@ final class Costs {
     private final Map<String, Equation> equations = new HashMap<>();
 
     Costs(Library library) {
-        this.options = new NetworkOptions(library, null, false, Rational.ONE, true);
+        this.options = NetworkOptions.defaults().withLibrary(library);
     }
 
     /** The losses that may belong to an output activation: the one that is told, or its default, or all, likeliest first. */

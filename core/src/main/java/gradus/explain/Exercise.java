@@ -70,8 +70,7 @@ public record Exercise(Document sheet, Document answers) {
         }
 
         Exercise write() {
-            sheet.add(new Paragraph(
-                    Prose.of("Loss {}. Sizes: {}.", new Prose.Code(explanation.loss()), Words.sizes(explanation))));
+            sheet.add(new Paragraph(Words.subject(explanation)));
             sheet.add(new Heading(1, Prose.of("How to read it")));
             sheet.add(new Items(Words.reading(explanation)));
             sheet.add(new Heading(1, Prose.of("Forward")));

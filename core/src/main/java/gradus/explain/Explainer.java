@@ -87,7 +87,7 @@ public final class Explainer {
         List<String> names =
                 derivation.gradients().stream().map(Explainer::name).toList();
         if (!names.contains(only)) {
-            throw new InputException("there is no gradient '" + only + "' in " + network.text()
+            throw new InputException("there is no gradient '" + only + "' in " + network.title()
                     + Suggestion.of(only, names) + "\n  gradients: " + String.join(", ", names));
         }
     }
@@ -147,7 +147,8 @@ public final class Explainer {
         sizes.remove(notated.examples());
         List<Statement> equations =
                 notated.forward().equations().stream().map(this::statement).toList();
-        return new Explanation(network.text(), network.loss(), notated, sizes, equations, sections, second, null);
+        return new Explanation(
+                network.title(), network.lossOrNull(), notated, sizes, equations, sections, second, null);
     }
 
     /**

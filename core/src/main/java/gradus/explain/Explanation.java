@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * ExplanationData} are folds over it.
  *
  * @param network the network's text
- * @param loss the loss's name or formula
+ * @param loss the loss's name or formula; null where the network has none
  * @param notated the network in the notation of this explanation
  * @param sizes of all dimensions but the examples'
  * @param equations the forward equations, the cost last
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Explanation(
         String network,
-        String loss,
+        @Nullable String loss,
         Notated notated,
         Map<Dim, Integer> sizes,
         List<Statement> equations,

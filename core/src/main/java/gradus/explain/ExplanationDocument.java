@@ -77,8 +77,7 @@ public final class ExplanationDocument {
     }
 
     private List<Block> all() {
-        blocks.add(new Paragraph(
-                Prose.of("Loss {}. Sizes: {}.", new Prose.Code(explanation.loss()), Words.sizes(explanation))));
+        blocks.add(new Paragraph(Words.subject(explanation)));
         blocks.add(new Heading(1, Prose.of("In brief")));
         List<List<Prose>> results = new ArrayList<>();
         explanation
@@ -122,6 +121,10 @@ public final class ExplanationDocument {
             return;
         }
         int layer = -1;
+        if (!explanation.notated().network().isChain()) {
+            layer = explanation.notated().shift();
+            blocks.add(new Heading(1, Prose.of("Backward")));
+        }
         for (Section s : explanation.sections()) {
             if (s.layer() != layer) {
                 layer = s.layer();

@@ -170,7 +170,7 @@ final class HessianDeriver {
         notated.network().parameters().forEach(p -> known.putIfAbsent(p.name(), notated.tensor(p)));
         if (!known.containsKey(name)) {
             throw new InputException("--hessian " + selector + ": there is no parameter '" + name + "' in "
-                    + notated.network().text() + Suggestion.of(name, names) + "\n  parameters: "
+                    + notated.network().title() + Suggestion.of(name, names) + "\n  parameters: "
                     + String.join(", ", names));
         }
         return Objects.requireNonNull(known.get(name));

@@ -10,6 +10,8 @@ import gradus.math.Assumption;
 import gradus.math.Assumption.Kind;
 import gradus.math.Exprs;
 import gradus.math.Index;
+import gradus.math.Tensor;
+import gradus.notation.Notated;
 import gradus.proof.Certificate;
 import gradus.proof.Certificate.Method;
 import java.util.ArrayList;
@@ -24,6 +26,34 @@ import org.jspecify.annotations.Nullable;
 /** Phrases of an explanation that are the same for every network. */
 final class Words {
     private Words() {}
+
+    /** What is differentiated, and the sizes. */
+    static Prose subject(Explanation explanation) {
+        String loss = explanation.loss();
+        if (loss != null) {
+            return Prose.of("Loss {}. Sizes: {}.", new Prose.Code(loss), sizes(explanation));
+        }
+        Notated notated = explanation.notated();
+        Tensor arriving = notated.network().upstream();
+        Prose sizes = sizes(explanation);
+        if (arriving == null) {
+            return Prose.of(
+                    "The cost is {}. Sizes: {}.", Formula.of(notated.forward().cost()), sizes);
+        }
+        Formula given = Formula.of(notated.tensor(arriving));
+        return Prose.of(
+                "The gradient that arrives at the output {} is known from the layer above; here it is called {}. "
+                        + "Everything below follows from it: the cost {} stands for what is above, and is the sum over all "
+                        + "entries of {} times {}"
+                        + (notated.forward().scales().isEmpty() ? "" : ", divided by the number of examples")
+                        + ". Sizes: {}.",
+                Formula.of(notated.tensor(notated.network().output())),
+                given,
+                Formula.of(notated.forward().cost()),
+                given,
+                Formula.of(notated.tensor(notated.network().output())),
+                sizes);
+    }
 
     /** How formulas are to be read: what a reader who knows only the scalar chain rule needs to be told first. */
     static List<Prose> reading(Explanation explanation) {
@@ -178,7 +208,7 @@ final class Words {
     }
 
     static String layer(int layer, boolean last) {
-        return "Layer " + layer + (last ? ", the output" : "");
+        return layer == 0 ? "the input" : "Layer " + layer + (last ? ", the output" : "");
     }
 
     static Prose sizes(Explanation e) {

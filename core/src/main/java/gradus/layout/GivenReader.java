@@ -41,6 +41,13 @@ public final class GivenReader {
      */
     public static Given read(
             String source, Map<String, NdArray> arrays, Network network, @Nullable Layout layout, double lambda) {
+        if (!network.isChain()) {
+            if (layout != null) {
+                throw new InputException("--layout is about chains of layers; the arrays of " + network.title()
+                        + " lie as it declares them");
+            }
+            return new SystemReader(source, arrays, network).read(lambda);
+        }
         return new GivenReader(source, arrays).read(network, layout, lambda);
     }
 
@@ -56,7 +63,12 @@ public final class GivenReader {
         Map<Tensor, double[]> values = new LinkedHashMap<>();
         Map<Tensor, int[]> shapes = new LinkedHashMap<>();
         values.put(network.input(), ofExamples("X", network.input(), network, layout, examples));
-        values.put(network.labels(), labels(network, layout, examples));
+        Tensor arriving = network.upstream();
+        if (arriving == null) {
+            values.put(network.labels(), labels(network, layout, examples));
+        } else {
+            values.put(arriving, ofExamples(arriving.name(), arriving, network, layout, examples));
+        }
         for (Tensor parameter : network.parameters()) {
             NdArray array = finite(parameter.name());
             shapes.put(parameter, array.shape());
@@ -71,7 +83,8 @@ public final class GivenReader {
     }
 
     private void requireNames(Network network) {
-        List<String> needed = new ArrayList<>(List.of("X", "Y"));
+        Tensor arriving = network.upstream();
+        List<String> needed = new ArrayList<>(List.of("X", arriving == null ? "Y" : arriving.name()));
         network.parameters().forEach(p -> needed.add(p.name()));
         List<String> missing =
                 needed.stream().filter(n -> !arrays.containsKey(n)).toList();

@@ -4,8 +4,10 @@ import gradus.InputException;
 import gradus.array.NdArray;
 import gradus.math.Assumption;
 import gradus.math.Derivation;
+import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Exprs;
+import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.network.LossDomain;
 import gradus.network.Network;
@@ -32,6 +34,9 @@ import java.util.stream.Collectors;
  */
 public record Pass(Given given, Derivation derivation, Program program, Values<Double> values) {
 
+    /** Labels in float32 that should sum to 1 do so within this. */
+    private static final double ROUNDING = 1e-6;
+
     /**
      * Derives the network's gradients and evaluates them.
      *
@@ -43,8 +48,8 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
         Given given = numbers;
         Derivation derivation = given.network().derive();
         if (assumesLabelsSumToOne(derivation) && !labelsSumToOne(given)) {
-            Network general = Network.of(
-                    given.network().specs(), given.network().options().withLabelsSumToOne(false));
+            Network general =
+                    given.network().withOptions(given.network().options().withLabelsSumToOne(false));
             given = given.withNetwork(general)
                     .withNote("the labels of an example do not sum to 1: nothing that needs it is used");
             derivation = general.derive();
@@ -70,16 +75,16 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
     }
 
     private static boolean labelsSumToOne(Given given) {
-        double[] labels =
-                Objects.requireNonNull(given.values().get(given.network().labels()));
-        int outputs = given.network().outputs();
-        for (int j = 0; j < given.examples(); j++) {
-            double sum = 0;
-            for (int i = 0; i < outputs; i++) {
-                sum += labels[i * given.examples() + j];
-            }
-            if (!(Math.abs(sum - 1) <= outputs * Math.ulp(1.0))) {
-                return false;
+        Map<Dim, Integer> sizes = given.network().sizes(given.examples());
+        Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes);
+        for (Assumption assumption : given.network().forward().known()) {
+            List<Index> free = List.copyOf(Exprs.freeIndices(assumption.expr()));
+            Tensor sums = new Tensor("sums", free.stream().map(Index::dim).toList());
+            for (double sum : interpreter.evaluate(
+                    new Equation(sums, free, assumption.expr()), given.values(DoubleArithmetic.INSTANCE))) {
+                if (!(Math.abs(sum - 1) <= ROUNDING)) {
+                    return false;
+                }
             }
         }
         return true;
@@ -107,7 +112,13 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
     public Map<String, NdArray> arrays() {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         Network network = given.network();
-        arrays.put("J", NdArray.scalar(cost()));
+        if (network.upstream() == null) {
+            arrays.put(network.forward().cost().name(), NdArray.scalar(cost()));
+        }
+        if (!network.isChain()) {
+            system(arrays);
+            return arrays;
+        }
         Set<Tensor> beforeMasks = beforeMasks(network);
         Set<Tensor> shown = network.forward().equations().stream()
                 .map(Equation::target)
@@ -120,7 +131,8 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
         }
         Set<Tensor> masked = masked(network);
         for (Derivation.Gradient g : derivation.gradients()) {
-            if (shown.contains(g.of()) && !masked.contains(g.of())) {
+            boolean isInput = g.of().equals(network.input());
+            if (isInput || shown.contains(g.of()) && !masked.contains(g.of())) {
                 putScaled(g, arrays);
             } else if (network.parameters().contains(g.of())) {
                 Tensor gradient = g.equation().target();
@@ -129,6 +141,41 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
             }
         }
         return arrays;
+    }
+
+    /**
+     * Of a system: every tensor under its name, and d and g before it for the gradient. Only what belongs to examples has
+     * two that differ, m times the partial derivative and the partial itself.
+     */
+    private void system(Map<String, NdArray> arrays) {
+        Network network = given.network();
+        network.forward().given().forEach(t -> arrays.putIfAbsent(t.name(), asDeclared(t, numbers(t))));
+        network.forward()
+                .equations()
+                .forEach(e -> arrays.putIfAbsent(e.target().name(), asDeclared(e.target(), numbers(e.target()))));
+        for (Derivation.Gradient g : derivation.gradients()) {
+            double[] scaled = numbers(g.equation().target());
+            boolean perExample = g.of().dims().contains(network.examples());
+            double[] partial = scaled.clone();
+            for (int n = 0; n < partial.length && perExample; n++) {
+                partial[n] = scaled[n] / given.examples();
+                scaled[n] = given.examples() * partial[n];
+            }
+            arrays.put("d" + g.of().name(), asDeclared(g.of(), scaled));
+            arrays.put("g" + g.of().name(), asDeclared(g.of(), partial));
+        }
+    }
+
+    private double[] numbers(Tensor tensor) {
+        return values.doubles(tensor, DoubleArithmetic.INSTANCE);
+    }
+
+    private NdArray asDeclared(Tensor tensor, double[] numbers) {
+        Map<Dim, Integer> sizes = given.network().sizes(given.examples());
+        int[] shape = tensor.dims().stream()
+                .mapToInt(d -> Objects.requireNonNull(sizes.get(d)))
+                .toArray();
+        return new NdArray(shape, numbers);
     }
 
     private void putScaled(Derivation.Gradient g, Map<String, NdArray> arrays) {

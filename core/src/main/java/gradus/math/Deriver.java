@@ -23,6 +23,10 @@ public final class Deriver {
     private final Forward forward;
     private final Differentiation.Rules rules;
     private final Map<Tensor, Gradient> done = new LinkedHashMap<>();
+
+    /** Tensors whose gradient is given: nothing is derived for them, and all below follows. */
+    private final Set<Tensor> arriving = new HashSet<>();
+
     private final Set<Tensor> needed;
 
     private Deriver(Forward forward, Differentiation.Rules rules) {
@@ -48,7 +52,9 @@ public final class Deriver {
         for (int n = equations.size() - 2; n >= 0; n--) {
             Tensor target = equations.get(n).target();
             givenWhoseReadersAreDone(n + 1);
-            if (needed.contains(target) && leadsToCost(target)) {
+            if (forward.given().contains(forward.gradientOf(target))) {
+                arriving.add(target);
+            } else if (needed.contains(target) && leadsToCost(target)) {
                 add(target);
             }
         }
@@ -75,7 +81,8 @@ public final class Deriver {
     }
 
     private boolean reads(Equation e, Tensor tensor) {
-        return Exprs.mentions(e.body(), tensor) && (e.target().equals(forward.cost()) || done.containsKey(e.target()));
+        return Exprs.mentions(e.body(), tensor)
+                && (e.target().equals(forward.cost()) || done.containsKey(e.target()) || arriving.contains(e.target()));
     }
 
     /** Everything that a wanted gradient passes through. */

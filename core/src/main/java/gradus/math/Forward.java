@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A system to be differentiated: equations in order, the last of which defines a scalar cost.
  *
- * @param given tensors that no equation defines
+ * @param given tensors that no equation defines; if the gradient by a tensor is among them, it is not derived
  * @param equations each reads given tensors and those defined before it
  * @param scales factors s by which a derived tensor is s times the partial of the cost; tensors not named have 1. With
  *     scale m for what belongs to single examples, 1/m stands where the mean over the examples is taken, and only there

@@ -1,6 +1,7 @@
 package gradus.network;
 
 import gradus.math.Rational;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,23 +66,38 @@ sealed interface Definition {
     /**
      * A layer: equations entry by entry, the last of which is its output.
      *
-     * @param equations lines {@code X[i,j] = formula}
-     * @param roles what the tensors are that no equation defines: parameters and masks
-     * @param running statistics of a batch with a running estimate
-     * @param gradients names of derived tensors that differ from {@code d} and the tensor's name: value to name
+     * @param reads what it is given by the layers before it, in order; letters and indices are the layer's own
+     * @param lines the equations, and what the tensors are that no equation defines
      */
-    record Layer(
-            String name,
-            Map<String, Rational> parameters,
-            List<String> equations,
-            List<Role> roles,
-            List<Running> running,
-            Map<String, String> gradients)
-            implements Definition {}
+    record Layer(String name, Map<String, Rational> parameters, List<Line.Entry> reads, List<Line> lines)
+            implements Definition {
+        public Layer {
+            reads = List.copyOf(reads);
+            lines = List.copyOf(lines);
+        }
 
-    /** A tensor that a layer is given: {@code kind} is weights, zero, one or mask; {@code keep} the mask's probability. */
-    record Role(String tensor, List<String> indices, String kind, String keep) {}
+        List<Line.Equation> equations() {
+            return lines(Line.Equation.class);
+        }
 
-    /** The running estimate of a statistic: its start, and the factor on the batch's value as a formula in m. */
-    record Running(String tensor, double initial, String estimate) {}
+        <L extends Line> List<L> lines(Class<L> kind) {
+            return lines.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        /** What it gives: the target of its last equation. */
+        Line.Entry output() {
+            return equations().getLast().left();
+        }
+
+        /** Whether it gives a dimension that it does not read, so that a size belongs to it. */
+        boolean changesSize() {
+            Set<String> read = new HashSet<>();
+            reads.forEach(r -> r.indices().forEach(i -> read.add(i.text())));
+            return output().indices().stream().anyMatch(i -> !read.contains(i.text()));
+        }
+
+        boolean hasMask() {
+            return !lines(Line.Mask.class).isEmpty();
+        }
+    }
 }

@@ -1,11 +1,13 @@
 package gradus.network;
 
 import gradus.InputException;
+import gradus.math.Dim;
 import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
 import gradus.math.Rational;
+import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,53 +37,64 @@ final class Formula {
         @Nullable
         Index index(String name);
 
-        /** The tensor of that name with these indices, or null. */
+        /** The tensor of that name, or null. */
         @Nullable
-        Expr entry(String name, List<Index> indices);
+        Tensor tensor(String name);
+
+        /** A dimension as a reader knows it. */
+        default String size(Dim dim) {
+            return dim.name();
+        }
 
         /** Names that a mistyped one may have meant. */
         Set<String> names();
+
+        /** What is to be said of a name that means nothing here. */
+        default String unknown(String name) {
+            return "'" + name + "' is not known here" + Suggestion.of(name, names());
+        }
     }
 
     private static final int MAX_DEPTH = 200;
     private static final int MAX_LENGTH = 10_000;
 
-    private final String text;
-    private final String what;
+    private final Cursor in;
     private final Scope scope;
-    private int at;
     private int depth;
 
-    private Formula(String text, String what, Scope scope) {
-        this.text = text;
-        this.what = what;
+    private Formula(Cursor in, Scope scope) {
+        this.in = in;
         this.scope = scope;
     }
 
     /** @param what names the formula in messages: "the loss" */
     static Expr parse(String text, String what, Scope scope) {
-        if (text.length() > MAX_LENGTH) {
-            throw new InputException(what + " is longer than " + MAX_LENGTH + " characters");
+        return parse(new Cursor(what, text, 0), scope);
+    }
+
+    /** Reads from the cursor's place to the end of its text. */
+    static Expr parse(Cursor in, Scope scope) {
+        if (in.rest().length() > MAX_LENGTH) {
+            throw new InputException(in.what() + " is longer than " + MAX_LENGTH + " characters");
         }
-        Formula f = new Formula(text, what, scope);
+        Formula f = new Formula(in, scope);
         Expr e = f.sum();
-        f.space();
-        if (f.at < text.length()) {
-            throw f.error("'" + text.charAt(f.at) + "' is not expected here");
+        if (!in.isAtEnd()) {
+            throw in.error("'" + in.peek() + "' is not expected here");
         }
-        return FormulaSize.require(e, what);
+        return FormulaSize.require(e, in.what());
     }
 
     private Expr sum() {
         if (++depth > MAX_DEPTH) {
-            throw error("too deeply nested");
+            throw in.error("too deeply nested");
         }
         List<Expr> terms = new ArrayList<>();
         terms.add(product());
         while (true) {
-            if (take("+")) {
+            if (in.take("+")) {
                 terms.add(product());
-            } else if (take("-")) {
+            } else if (in.take("-")) {
                 terms.add(Expr.neg(product()));
             } else {
                 depth--;
@@ -106,12 +119,12 @@ final class Formula {
         List<Expr> factors = new ArrayList<>();
         factors.add(unary());
         while (true) {
-            if (take("*")) {
+            if (in.take("*")) {
                 factors.add(unary());
-            } else if (take("/")) {
+            } else if (in.take("/")) {
                 Expr divisor = unary();
                 if (divisor.equals(Expr.ZERO)) {
-                    throw error("division by zero");
+                    throw in.error("division by zero");
                 }
                 factors.add(
                         divisor instanceof Expr.Num n
@@ -139,17 +152,17 @@ final class Formula {
     }
 
     private Expr unary() {
-        if (take("-")) {
+        if (in.take("-")) {
             return Expr.neg(deeper());
         }
-        take("+");
+        in.take("+");
         return power();
     }
 
     /** An operand of an operator that stands before it, or that is right-associative: one level more. */
     private Expr deeper() {
         if (++depth > MAX_DEPTH) {
-            throw error("too deeply nested");
+            throw in.error("too deeply nested");
         }
         Expr operand = unary();
         depth--;
@@ -158,7 +171,7 @@ final class Formula {
 
     private Expr power() {
         Expr base = atom();
-        if (!take("^")) {
+        if (!in.take("^")) {
             return base;
         }
         Expr exponent = deeper(); // z^-1 is allowed
@@ -167,7 +180,7 @@ final class Formula {
         }
         if (n.value().isInteger()) {
             if (n.value().num().bitLength() > 10) {
-                throw error("the exponent " + n.value() + " is too large");
+                throw in.error("the exponent " + n.value() + " is too large");
             }
             return integerPower(base, n.value().num().intValueExact());
         }
@@ -182,10 +195,10 @@ final class Formula {
     private Expr integerPower(Expr base, int exponent) {
         if (base instanceof Expr.Num n) {
             if (n.value().isZero() && exponent < 0) {
-                throw error("division by zero");
+                throw in.error("division by zero");
             }
             if (!FormulaSize.allowsPower(n.value(), exponent)) {
-                throw error("this power has more digits than can be worked with");
+                throw in.error("this power has more digits than can be worked with");
             }
             return new Expr.Num(n.value().pow(exponent));
         }
@@ -193,54 +206,71 @@ final class Formula {
     }
 
     private Expr atom() {
-        space();
-        if (at >= text.length()) {
-            throw error("the formula ends where a value is expected");
+        char c = in.peek();
+        if (c == 0) {
+            throw in.error("the formula ends where a value is expected");
         }
-        char c = text.charAt(at);
-        if (take("(")) {
+        if (in.take("(")) {
             Expr e = sum();
-            expect(")");
+            in.expect(")");
             return e;
         }
         if (Character.isDigit(c) || c == '.') {
-            return new Expr.Num(number());
+            return new Expr.Num(in.number());
         }
         if (Character.isLetter(c) || c == '_') {
-            return named(name());
+            int start = in.at();
+            return named(in.name(), start);
         }
-        throw error("'" + c + "' is not expected here");
+        throw in.error("'" + c + "' is not expected here");
     }
 
-    private Expr named(String name) {
-        int start = at - name.length();
-        if (peek('[')) {
+    private Expr named(String name, int start) {
+        if (in.peek() == '[') {
             return entry(name, start);
         }
-        if (!peek('(')) {
-            Expr value = constant(name);
-            if (value == null) {
-                value = scope.variable(name);
-            }
-            if (value == null) {
-                at = start;
-                throw error("'" + name + "' is not known here" + Suggestion.of(name, scope.names()));
-            }
-            return value;
+        if (in.peek() != '(') {
+            return plain(name, start);
         }
         if (name.equals("sum")) {
             return sumOver();
         }
+        if (name.equals("max")) {
+            List<Index> over = indicesInParentheses();
+            if (!over.isEmpty()) {
+                return folded(over, false);
+            }
+        }
         if (name.equals("if")) {
             return condition();
         }
-        expect("(");
+        in.expect("(");
         List<Expr> arguments = new ArrayList<>();
         do {
             arguments.add(sum());
-        } while (take(","));
-        expect(")");
+        } while (in.take(","));
+        in.expect(")");
         return call(name, arguments, start);
+    }
+
+    private Expr plain(String name, int start) {
+        Expr value = constant(name);
+        if (value == null) {
+            value = scope.variable(name);
+        }
+        if (value == null) {
+            Tensor tensor = scope.tensor(name);
+            if (tensor != null && tensor.dims().isEmpty()) {
+                return tensor.at();
+            }
+            throw in.error(
+                    start,
+                    tensor == null
+                            ? scope.unknown(name)
+                            : "'" + name + "' has " + counted(tensor.dims().size(), "index", "indices")
+                                    + "; write them in brackets behind it");
+        }
+        return value;
     }
 
     private static @Nullable Expr constant(String name) {
@@ -265,39 +295,69 @@ final class Formula {
         }
         Expr value = scope.call(name, arguments);
         if (value == null) {
-            at = start;
             Set<String> known = new java.util.LinkedHashSet<>(scope.names());
             for (Function f : Function.values()) {
                 known.add(f.text());
             }
             known.addAll(List.of("max", "min", "sum", "if"));
-            throw error("there is no function '" + name + "'" + Suggestion.of(name, known));
+            throw in.error(start, "there is no function '" + name + "'" + Suggestion.of(name, known));
         }
         return value;
     }
 
-    /** sum(expr) over the units, or sum(k) product over a written index. */
+    /** sum(expr) over the units, or sum(k) product over written indices. */
     private Expr sumOver() {
-        int start = at;
-        expect("(");
-        space();
-        if (at < text.length() && Character.isLetter(text.charAt(at))) {
-            String name = name();
-            Index index = scope.index(name);
-            if (index != null && take(")")) {
-                return Expr.sum(index, product());
-            }
-            at = start;
-            expect("(");
+        int start = in.at();
+        List<Index> over = indicesInParentheses();
+        if (!over.isEmpty()) {
+            return folded(over, true);
         }
+        in.expect("(");
         Index units = scope.units();
         if (units == null) {
-            at = start;
-            throw error("sum over the units is not possible here");
+            throw in.error(start, "sum over the units is not possible here");
         }
         Expr body = sum();
-        expect(")");
+        in.expect(")");
         return overUnits(body, units);
+    }
+
+    /** The indices of {@code (i,j)}; none, and nothing is read, if anything else stands in the parentheses. */
+    private List<Index> indicesInParentheses() {
+        int start = in.at();
+        List<Index> indices = new ArrayList<>();
+        if (in.take("(")) {
+            do {
+                Index index = scope.index(in.name());
+                if (index != null) {
+                    indices.add(index);
+                } else {
+                    indices.clear();
+                    break;
+                }
+            } while (in.take(","));
+            if (!indices.isEmpty() && in.take(")")) {
+                return indices;
+            }
+        }
+        in.moveTo(start);
+        return List.of();
+    }
+
+    /** The sum, or the largest value, of the product that follows over all values of the indices. */
+    private Expr folded(List<Index> over, boolean sum) {
+        int start = in.at();
+        Expr body = product();
+        for (Index index : over.reversed()) {
+            if (!Exprs.isFree(index, body) && !Exprs.tensors(body).isEmpty()) {
+                throw in.error(
+                        start,
+                        "nothing here has the index " + index + " that " + (sum ? "sum" : "max") + "(" + index
+                                + ") runs over");
+            }
+            body = sum ? new Expr.Sum(index, body) : new Expr.Largest(index, body);
+        }
+        return body;
     }
 
     private static Expr overUnits(Expr body, Index units) {
@@ -306,112 +366,78 @@ final class Formula {
     }
 
     private Expr condition() {
-        expect("(");
+        in.expect("(");
         Expr left = sum();
         boolean less;
         boolean strict;
-        if (take("<=")) {
+        if (in.take("<=")) {
             less = true;
             strict = false;
-        } else if (take(">=")) {
+        } else if (in.take(">=")) {
             less = false;
             strict = false;
-        } else if (take("<")) {
+        } else if (in.take("<")) {
             less = true;
             strict = true;
-        } else if (take(">")) {
+        } else if (in.take(">")) {
             less = false;
             strict = true;
         } else {
-            throw error("a comparison (<, <=, >, >=) is expected");
+            throw in.error("a comparison (<, <=, >, >=) is expected");
         }
         Expr right = sum();
-        expect(",");
+        in.expect(",");
         Expr then = sum();
-        expect(",");
+        in.expect(",");
         Expr otherwise = sum();
-        expect(")");
+        in.expect(")");
         return new Expr.Choose(less ? left : right, strict, less ? right : left, then, otherwise);
     }
 
     private Expr entry(String name, int start) {
-        expect("[");
+        Tensor tensor = scope.tensor(name);
+        if (tensor == null) {
+            throw in.error(start, scope.unknown(name));
+        }
+        in.expect("[");
         List<Index> indices = new ArrayList<>();
         do {
-            space();
-            String index = name();
-            Index known = scope.index(index);
-            require(known != null, "'" + index + "' is no index", at);
-            indices.add(java.util.Objects.requireNonNull(known));
-        } while (take(","));
-        expect("]");
-        Expr value = scope.entry(name, indices);
-        require(value != null, "there is no tensor '" + name + "' here", start);
-        return java.util.Objects.requireNonNull(value);
+            indices.add(index(tensor, indices.size()));
+        } while (in.take(","));
+        in.expect("]");
+        if (indices.size() != tensor.dims().size()) {
+            throw in.error(
+                    start,
+                    name + " has " + counted(tensor.dims().size(), "index", "indices") + ", not " + indices.size());
+        }
+        return tensor.at(indices);
     }
 
-    private Rational number() {
-        int start = at;
-        while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
-            at++;
+    private Index index(Tensor tensor, int place) {
+        in.space();
+        int start = in.at();
+        String name = in.name();
+        Index index = scope.index(name);
+        if (index == null) {
+            throw in.error(start, "there is no index '" + name + "'");
         }
-        if (at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
-            int mark = at++;
-            if (at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+')) {
-                at++;
-            }
-            if (at >= text.length() || !Character.isDigit(text.charAt(at))) {
-                at = mark;
-            }
-            while (at < text.length() && Character.isDigit(text.charAt(at))) {
-                at++;
-            }
+        if (place < tensor.dims().size() && !index.dim().equals(tensor.dims().get(place))) {
+            throw in.error(
+                    start,
+                    "the index " + name + " runs over " + scope.size(index.dim()) + ", and index " + (place + 1)
+                            + " of " + tensor + " over "
+                            + scope.size(tensor.dims().get(place)));
         }
-        return Numbers.parse(text.substring(start, at), what);
+        return index;
     }
 
-    private String name() {
-        int start = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
-            at++;
-        }
-        return text.substring(start, at);
-    }
-
-    private void space() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-    }
-
-    private boolean peek(char c) {
-        space();
-        return at < text.length() && text.charAt(at) == c;
-    }
-
-    private boolean take(String token) {
-        space();
-        if (text.startsWith(token, at)) {
-            at += token.length();
-            return true;
-        }
-        return false;
-    }
-
-    private void expect(String token) {
-        if (!take(token)) {
-            throw error("'" + token + "' is expected");
-        }
+    private static String counted(int n, String one, String many) {
+        return n == 0 ? "no " + one : n + " " + (n == 1 ? one : many);
     }
 
     private void require(boolean condition, String message, int position) {
         if (!condition) {
-            at = position;
-            throw error(message);
+            throw in.error(position, message);
         }
-    }
-
-    private InputException error(String message) {
-        return Pointer.error(what, text, Math.min(at, text.length()), message);
     }
 }

@@ -4,6 +4,7 @@ import gradus.InputException;
 import gradus.math.Expr;
 import gradus.math.Index;
 import gradus.math.Rational;
+import gradus.math.Tensor;
 import gradus.network.Definition.Activation;
 import gradus.network.Definition.Loss;
 import java.util.LinkedHashMap;
@@ -95,7 +96,7 @@ final class FormulaScope implements Formula.Scope {
     }
 
     @Override
-    public @Nullable Expr entry(String name, List<Index> indices) {
+    public @Nullable Tensor tensor(String name) {
         return null;
     }
 

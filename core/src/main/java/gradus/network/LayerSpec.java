@@ -5,14 +5,31 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * One layer as the user wrote it.
+ * One layer as the user wrote it: {@code "a: 16 relu + b"}.
  *
- * @param size number of units, positive
+ * @param label a name by which later layers add its output; empty for none
+ * @param size number of units, positive; 0 where the layer keeps the size of the one before it
  * @param parts normalisation, activation, dropout, in order; each a name of the library with its numbers
+ * @param added labels of the layers whose outputs are added to what the parts give
  */
-public record LayerSpec(int size, List<Part> parts) {
+public record LayerSpec(String label, int size, List<Part> parts, List<String> added) {
     public LayerSpec {
         parts = List.copyOf(parts);
+        added = List.copyOf(added);
+    }
+
+    public LayerSpec(int size, List<Part> parts) {
+        this("", size, parts, List.of());
+    }
+
+    /** Whether it has a size of its own, and so weights. */
+    public boolean hasSize() {
+        return size > 0;
+    }
+
+    /** The same layer with other parts. */
+    public LayerSpec withParts(List<Part> others) {
+        return new LayerSpec(label, size, others, added);
     }
 
     /** A name with the numbers given for its parameters, in order. */
@@ -46,8 +63,10 @@ public record LayerSpec(int size, List<Part> parts) {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder().append(size);
+        StringBuilder text = new StringBuilder(label.isEmpty() ? "" : label + ": ");
+        text.append(hasSize() ? size : "");
         parts.forEach(p -> text.append(' ').append(p));
-        return text.toString();
+        added.forEach(a -> text.append(" + ").append(a));
+        return text.toString().replace(":  ", ": ").strip();
     }
 }

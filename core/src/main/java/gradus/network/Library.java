@@ -5,8 +5,6 @@ import gradus.math.Rational;
 import gradus.network.Definition.Activation;
 import gradus.network.Definition.Layer;
 import gradus.network.Definition.Loss;
-import gradus.network.Definition.Role;
-import gradus.network.Definition.Running;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +30,12 @@ public final class Library {
     private static final String BUILT_IN = "library.txt";
     private static final Pattern HEAD =
             Pattern.compile("(loss\\s+)?([A-Za-z][A-Za-z0-9_-]*)\\s*\\(([^)]*)\\)\\s*=(?!=)(.*)");
-    private static final Pattern LAYER = Pattern.compile("layer\\s+([A-Za-z][A-Za-z0-9_-]*)\\s*(?:\\(([^)]*)\\))?");
-    private static final Pattern TENSOR = Pattern.compile("([A-Za-z][A-Za-z0-9]*)\\[([a-z, ]*)\\]");
     private static final Set<String> RESERVED = Set.of("sum", "if", "max", "min", "pi", "e");
 
     private final Map<String, Activation> activations;
     private final Map<String, Loss> losses;
     private final Map<String, Layer> layers;
+    private @Nullable CostLine cost;
 
     private Library(Map<String, Activation> activations, Map<String, Loss> losses, Map<String, Layer> layers) {
         this.activations = activations;
@@ -73,7 +72,9 @@ public final class Library {
                 library.addLayer(block);
                 block.clear();
             }
-            if (line.startsWith("layer ") || !block.isEmpty()) {
+            if (line.startsWith(CostLine.WORD + " ")) {
+                library.cost = CostLine.parse(line.strip());
+            } else if (line.startsWith("layer ") || !block.isEmpty()) {
                 block.add(line.strip());
             } else {
                 library.addLine(line.strip());
@@ -93,6 +94,7 @@ public final class Library {
     public Library with(String definition) {
         Library more =
                 new Library(new LinkedHashMap<>(activations), new LinkedHashMap<>(losses), new LinkedHashMap<>(layers));
+        more.cost = cost;
         Set<String> before = new LinkedHashSet<>(names());
         Definition added = definition.startsWith("layer ")
                 ? more.addLayer(definition
@@ -160,44 +162,9 @@ public final class Library {
     }
 
     private Layer addLayer(List<String> block) {
-        Matcher head = LAYER.matcher(block.getFirst());
-        if (!head.matches()) {
-            throw new InputException("'" + block.getFirst() + "' is no layer; write: layer name");
-        }
-        List<String> equations = new ArrayList<>();
-        List<Role> roles = new ArrayList<>();
-        List<Running> running = new ArrayList<>();
-        Map<String, String> gradients = new LinkedHashMap<>();
-        for (String line : block.subList(1, block.size())) {
-            String[] words = line.split("\\s+");
-            switch (words[0]) {
-                case "parameter" -> roles.add(role(words[1], words[2], ""));
-                case "mask" ->
-                    roles.add(role(
-                            words[1],
-                            "mask",
-                            line.substring(line.indexOf("keep") + 4).strip()));
-                case "running" ->
-                    running.add(new Running(
-                            words[1],
-                            Double.parseDouble(words[3]),
-                            line.substring(line.indexOf("estimate") + 8).strip()));
-                case "gradient" -> gradients.put(words[3], words[1]);
-                default -> equations.add(line);
-            }
-        }
-        Layer layer = new Layer(
-                head.group(1), parameters(head.group(2), head.group(1)), equations, roles, running, gradients);
+        Layer layer = LayerText.parse(block);
         layers.put(layer.name(), layer);
         return layer;
-    }
-
-    private static Role role(String entry, String kind, String keep) {
-        Matcher m = TENSOR.matcher(entry);
-        if (!m.matches()) {
-            throw new InputException("'" + entry + "' is no tensor; write it with its indices: W[i,k]");
-        }
-        return new Role(m.group(1), List.of(m.group(2).split("\\s*,\\s*")), kind, keep);
     }
 
     public Set<String> names() {
@@ -229,11 +196,19 @@ public final class Library {
         return defaultActivation().name();
     }
 
+    /** The layers that may stand in a network text: those that read what the part before them gives, and nothing else. */
+    public Set<String> layerNames() {
+        Set<String> names = new LinkedHashSet<>(layers.keySet());
+        names.removeIf(n -> Objects.requireNonNull(layers.get(n)).reads().size() != 1);
+        return names;
+    }
+
     /** The layers that may stand between weights and activation. */
     public Set<String> normalisationNames() {
         Set<String> names = new LinkedHashSet<>(layers.keySet());
         names.remove(weightLayer().name());
         names.remove(maskLayer().name());
+        names.remove(sumLayer().name());
         return names;
     }
 
@@ -256,21 +231,39 @@ public final class Library {
         return layers.get(name);
     }
 
-    /** The layer that a size in a network text stands for: the one whose formula reads the units of the layer before. */
+    /** The layer that a size in a network text stands for: the first that gives a dimension it does not read. */
     Layer weightLayer() {
-        return layers.values().stream()
-                .filter(l -> l.roles().stream().anyMatch(r -> r.indices().contains("k")))
-                .findFirst()
-                .orElseThrow(
-                        () -> new InputException("the library has no layer with an index k over the layer before"));
+        return first(Layer::changesSize, "no layer that gives another size than it reads");
     }
 
     /** The first layer that multiplies by a mask. */
     Layer maskLayer() {
+        return first(Layer::hasMask, "no layer with a mask");
+    }
+
+    /** The layer that a {@code +} in a network text stands for: the first that reads two tensors. */
+    Layer sumLayer() {
+        return first(l -> l.reads().size() == 2, "no layer that reads two tensors");
+    }
+
+    /** The letter by which layers read what the one before them gives, and so the letter of an activation's values. */
+    String outputLetter() {
+        return weightLayer().reads().getFirst().letter();
+    }
+
+    /** How the cost is made of the losses. */
+    CostLine cost() {
+        if (cost == null) {
+            throw new InputException("the library has no line for the cost");
+        }
+        return cost;
+    }
+
+    private Layer first(Predicate<Layer> wanted, String missing) {
         return layers.values().stream()
-                .filter(l -> l.roles().stream().anyMatch(r -> r.kind().equals("mask")))
+                .filter(wanted)
                 .findFirst()
-                .orElseThrow(() -> new InputException("the library has no layer with a mask"));
+                .orElseThrow(() -> new InputException("the library has " + missing));
     }
 
     Optional<Activation> firstActivation(OutputMeaning meaning) {

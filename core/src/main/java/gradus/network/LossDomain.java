@@ -51,7 +51,9 @@ public final class LossDomain {
 
     public LossDomain(Network network) {
         this.network = network;
-        collect(network.forward().equations().getLast().body(), List.of(), List.of());
+        if (network.isChain() && network.upstream() == null) {
+            collect(network.forward().equations().getLast().body(), List.of(), List.of());
+        }
     }
 
     /** A branch of an if that the part stands in. */
@@ -155,6 +157,9 @@ public final class LossDomain {
      * none was found.
      */
     public Optional<Violation> outsideRange() {
+        if (conditions.isEmpty()) {
+            return Optional.empty();
+        }
         Set<Tensor> known = Set.of(network.output());
         List<Condition> decidable = conditions.stream()
                 .filter(c -> known.containsAll(Exprs.tensors(c.value().body())))

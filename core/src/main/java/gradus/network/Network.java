@@ -1,63 +1,71 @@
 package gradus.network;
 
 import gradus.InputException;
-import gradus.Spelling;
-import gradus.math.Assumption;
 import gradus.math.Derivation;
 import gradus.math.Deriver;
 import gradus.math.Dim;
-import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Forward;
 import gradus.math.Index;
 import gradus.math.Rational;
 import gradus.math.Tensor;
-import gradus.network.Definition.Loss;
 import gradus.network.TrainingPrograms.Mask;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A feed-forward network with its cost, as forward equations: for layer l the tensors Z{l}, A{l} of shape (n_l, m),
- * W{l} (n_l, n_{l-1}), b{l} (n_l), with A0 the inputs, Y the labels and J the cost
- * {@code 1/m sum of losses + lambda/(2m) sum of squared weights}.
+ * A network: a system of equations whose tensors it knows the parts of. It is written as a chain of layers, for layer l
+ * the tensors Z{l}, A{l} of shape (n_l, m), W{l} (n_l, n_{l-1}), b{l} (n_l), with A0 the inputs, Y the labels and J the
+ * cost {@code 1/m sum of losses + lambda/(2m) sum of squared weights}; or as the equations themselves.
  */
 public final class Network {
     private static final Dim EXAMPLES = new Dim("m");
 
-    private final List<LayerSpec> specs;
     private final NetworkOptions options;
-    private final String lossText;
-    private final List<LayerBuilder> layers = new ArrayList<>();
-    private final Forward forward;
-    private final Map<Tensor, Part> parts = new LinkedHashMap<>();
-    private final Tensor input;
-    private final Tensor labels;
-    private final Tensor output;
+    private final Origin origin;
     private final Tensor lambda = Tensor.of("lambda");
+    private final Forward forward;
+    private final Map<Tensor, Part> parts;
 
-    private Network(List<LayerSpec> specs, NetworkOptions options) {
+    /** What a network was made from: layers in order, or equations. */
+    sealed interface Origin permits ChainOrigin, Equations {
+        List<Node> nodes();
+
+        List<Tensor> inputs();
+
+        List<Tensor> labels();
+
+        /** The equation of the cost, or of the output where what arrives there is given. */
+        Expr cost();
+
+        String costLetter();
+
+        /** What the loss is about, or what a gradient arrives at; null where a system does not say. */
+        @Nullable
+        Tensor output();
+
+        Map<Dim, Integer> sizes();
+
+        String text();
+
+        String title();
+
+        boolean isChain();
+
+        /** An input's name without the number of its layer. */
+        String inputLetter(Tensor input);
+    }
+
+    private Network(Origin origin, NetworkOptions options) {
         this.options = options;
-        this.specs = withDropout(specs);
-        this.input = Tensor.of("A0", unitsDim(0), EXAMPLES);
-        Tensor current = input;
-        for (int l = 1; l < this.specs.size(); l++) {
-            LayerBuilder layer =
-                    new LayerBuilder(options.library(), l, unitsDim(l), unitsDim(l - 1), EXAMPLES, current);
-            current = layer.build(this.specs.get(l));
-            layers.add(layer);
-        }
-        this.output = current;
-        this.labels = new Tensor("Y", output.dims());
-        this.lossText = options.loss() != null
-                ? options.loss().strip()
-                : options.library().defaultLoss(outputActivation()).name();
-        this.forward = system();
-        findParts();
+        this.origin = origin;
+        SystemBuilder system = new SystemBuilder(origin, options, EXAMPLES, lambda);
+        this.forward = system.forward();
+        this.parts = system.parts();
     }
 
     /**
@@ -66,12 +74,22 @@ public final class Network {
      * @throws InputException pointing at the word that is wrong, with the nearest right one
      */
     public static Network parse(String text, NetworkOptions options) {
-        return new Network(NetworkText.parse(text, wordsOf(options.library())), options);
+        return of(NetworkText.parse(text, wordsOf(options.library())), options);
     }
 
     /** The same from layers; the first has the number of inputs as its size and no parts. */
     public static Network of(List<LayerSpec> layers, NetworkOptions options) {
-        return new Network(layers, options);
+        return new Network(new ChainOrigin(new Chain(layers, options, EXAMPLES), options, EXAMPLES), options);
+    }
+
+    /**
+     * Reads a system of equations.
+     *
+     * @param name the file's, for messages and titles
+     * @throws InputException naming the line and pointing at the word that is wrong
+     */
+    public static Network equations(String name, String text, NetworkOptions options) {
+        return new Network(EquationsReader.read(name, text, options, EXAMPLES), options);
     }
 
     /** Starts a network with the given number of inputs. */
@@ -84,102 +102,63 @@ public final class Network {
         return NetworkText.parseHidden(text, wordsOf(library));
     }
 
-    private static java.util.Set<String> wordsOf(Library library) {
-        java.util.Set<String> words = new java.util.LinkedHashSet<>(library.activationNames());
-        library.names().stream().filter(n -> library.layer(n) != null).forEach(words::add);
+    private static Set<String> wordsOf(Library library) {
+        Set<String> words = new LinkedHashSet<>(library.activationNames());
+        words.addAll(library.layerNames());
         return words;
     }
 
-    /** The layers with the masks that the options ask for: hidden ones that have none of their own get one. */
-    private List<LayerSpec> withDropout(List<LayerSpec> layers) {
-        if (options.keep().isOne()) {
-            return List.copyOf(layers);
-        }
-        LayerSpec.Part mask =
-                new LayerSpec.Part(options.library().maskLayer().name(), List.of(Rational.ONE.minus(options.keep())));
-        List<LayerSpec> masked = new ArrayList<>(layers);
-        for (int l = 1; l < layers.size() - 1; l++) {
-            LayerSpec layer = layers.get(l);
-            if (layer.parts().stream().noneMatch(this::isMask)) {
-                List<LayerSpec.Part> parts = new ArrayList<>(layer.parts());
-                parts.add(mask);
-                masked.set(l, new LayerSpec(layer.size(), parts));
-            }
-        }
-        return List.copyOf(masked);
+    /** Whether it is a chain of layers; a system of equations has neither layers nor a loss with a name. */
+    public boolean isChain() {
+        return origin.isChain();
     }
 
-    private boolean isMask(LayerSpec.Part part) {
-        Definition.Layer layer = options.library().layer(part.name());
-        return layer != null
-                && layer.roles().stream().anyMatch(role -> role.kind().equals("mask"));
-    }
-
-    private static Dim unitsDim(int l) {
-        return new Dim("n" + l);
+    private ChainOrigin chain() {
+        if (origin instanceof ChainOrigin chain) {
+            return chain;
+        }
+        throw new InputException(title() + " is a system of equations; this needs a chain of layers");
     }
 
     /** The name of the output layer's activation, as the user wrote it. */
     public String outputActivation() {
-        return specs.getLast().parts().stream()
-                .map(LayerSpec.Part::name)
-                .filter(n -> options.library().activation(n) != null)
-                .findFirst()
-                .orElse(options.library().defaultActivation().name());
+        return chain().chain().outputActivation();
     }
 
-    private Forward system() {
-        List<Tensor> given = new ArrayList<>(List.of(input, labels));
-        List<Equation> equations = new ArrayList<>();
-        Map<Tensor, Expr> scales = new LinkedHashMap<>();
-        Map<Tensor, String> names = new LinkedHashMap<>();
-        List<Tensor> wanted = new ArrayList<>();
-        for (LayerBuilder layer : layers) {
-            given.addAll(layer.parameters);
-            layer.masks.forEach(m -> given.add(m.tensor()));
-            equations.addAll(layer.equations);
-            layer.equations.forEach(e -> scales.put(e.target(), new Expr.Size(EXAMPLES)));
-            layer.equations.forEach(e -> wanted.add(e.target()));
-            wanted.addAll(layer.parameters);
-            names.putAll(layer.gradientNames);
-        }
-        if (options.penalised()) {
-            given.add(lambda);
-        }
-        equations.add(new Equation(Tensor.of("J"), List.of(), cost()));
-        Index i = new Index("i", output.dims().getFirst());
-        Index j = new Index("j", EXAMPLES);
-        List<Assumption> known = options.labelsSumToOne()
-                ? List.of(new Assumption(Assumption.Kind.ONE, Expr.sum(i, labels.at(i, j))))
-                : List.of();
-        return new Forward(given, equations, scales, names, wanted, known);
+    /** The loss of one output of one example. */
+    public Expr loss(Index i, Index j) {
+        return chain().formula().loss(i, j);
     }
 
-    private void findParts() {
-        put(input, input.name().substring(0, 1), 0, Part.Role.INPUT);
-        put(labels, labels.name(), layers.size(), Part.Role.LABEL);
-        if (options.penalised()) {
-            put(lambda, lambda.name(), 0, Part.Role.SETTING);
-        }
-        for (int l = 1; l <= layers.size(); l++) {
-            LayerBuilder layer = layers.get(l - 1);
-            for (Map.Entry<String, Tensor> e : layer.letters.entrySet()) {
-                Tensor tensor = e.getValue();
-                boolean masks = layer.masks.stream().anyMatch(m -> m.tensor().equals(tensor));
-                Part.Role given = masks ? Part.Role.MASK : Part.Role.VALUE;
-                put(tensor, e.getKey(), l, layer.parameters.contains(tensor) ? Part.Role.PARAMETER : given);
-            }
-        }
-        put(forward.cost(), forward.cost().name(), layers.size(), Part.Role.COST);
+    /** The tensors whose squares are the penalty. */
+    public List<Tensor> weights() {
+        return origin.nodes().stream().flatMap(n -> n.weights().stream()).toList();
     }
 
-    private void put(Tensor tensor, String letter, int layer, Part.Role role) {
-        parts.put(tensor, new Part(letter, layer, role, null));
-        Tensor gradient = forward.gradientOf(tensor);
-        String name = gradient.name();
-        String number = layer > 0 || role == Part.Role.INPUT ? String.valueOf(layer) : "";
-        String own = name.endsWith(number) ? name.substring(0, name.length() - number.length()) : name;
-        parts.put(gradient, new Part(own, layer, Part.Role.GRADIENT, tensor));
+    /** The same network without any mask but these: in other layers every unit is kept, as it is. */
+    public Network withMasks(Set<Tensor> kept) {
+        return of(
+                chain().chain().withMasks(kept), options.withKeep(Rational.ONE).withLoss(loss()));
+    }
+
+    /** The same layers and options with another loss, by name or as a formula. */
+    public Network withLoss(String loss) {
+        return of(specs(), options.withKeep(Rational.ONE).withLoss(loss));
+    }
+
+    /** The same network with other options. */
+    public Network withOptions(NetworkOptions other) {
+        return origin instanceof Equations e ? equations(e.title(), e.text(), other) : of(specs(), other);
+    }
+
+    /** Forward equations, cost, and which gradients are wanted. */
+    public Forward forward() {
+        return forward;
+    }
+
+    /** Derives every gradient: the work is done anew at each call. */
+    public Derivation derive() {
+        return Deriver.derive(forward);
     }
 
     /**
@@ -197,124 +176,26 @@ public final class Network {
 
     /** Everything that the network has, with the gradients by it: what each tensor is. */
     public Map<Tensor, Part> parts() {
-        return Collections.unmodifiableMap(parts);
+        return parts;
     }
 
-    private Expr cost() {
-        Index i = new Index("i", output.dims().getFirst());
-        Index j = new Index("j", EXAMPLES);
-        Expr loss = loss(i, j);
-        Expr mean = Expr.mul(Expr.pow(new Expr.Size(EXAMPLES), -1), Expr.sum(List.of(j, i), loss));
-        if (!options.penalised()) {
-            return mean;
-        }
-        List<Expr> squares = new ArrayList<>();
-        for (Tensor tensor : weights()) {
-            Index p = new Index("i", tensor.dims().get(0));
-            Index q = new Index("k", tensor.dims().get(1));
-            squares.add(Expr.sum(List.of(p, q), Expr.pow(tensor.at(p, q), 2)));
-        }
-        Expr factor = Expr.mul(Expr.num(1, 2), lambda.at(), Expr.pow(new Expr.Size(EXAMPLES), -1));
-        return Expr.add(mean, Expr.mul(factor, Expr.add(squares)));
-    }
-
-    /** The loss of one output of one example. */
-    public Expr loss(Index i, Index j) {
-        return loss(output.at(i, j), labels.at(i, j), i);
-    }
-
-    /** The tensors whose squares are the penalty. */
-    public List<Tensor> weights() {
-        List<Tensor> weights = new ArrayList<>();
-        for (LayerBuilder layer : layers) {
-            layer.starts.forEach((tensor, kind) -> {
-                if (kind.equals("weights")) {
-                    weights.add(tensor);
-                }
-            });
-        }
-        return weights;
-    }
-
-    private Expr loss(Expr a, Expr y, Index units) {
-        java.util.regex.Matcher named = java.util.regex.Pattern.compile(
-                        "([A-Za-z][A-Za-z0-9_-]*)\\s*(?:\\(([^()]*)\\))?")
-                .matcher(lossText);
-        FormulaScope scope = new FormulaScope(options.library(), "the loss", units);
-        if (named.matches()) {
-            Loss loss = options.library().loss(named.group(1));
-            if (loss != null) {
-                return scope.apply(loss, List.of(a, y), lossNumbers(loss, named.group(2)));
-            }
-            if (!named.group(1).matches("a|y|a-y|y-a|[A-Za-z]+")
-                    || Spelling.nearest(named.group(1), options.library().lossNames())
-                            .isPresent()) {
-                throw unknownLoss(named.group(1));
-            }
-        }
-        return scope.parse(lossText, "the loss", Map.of("a", a, "y", y));
-    }
-
-    private InputException unknownLoss(String name) {
-        return new InputException("there is no loss '" + name + "'"
-                + Suggestion.of(name, options.library().lossNames()) + "\n  losses: "
-                + String.join(", ", options.library().lossNames()) + "; or a formula in a and y");
-    }
-
-    private static Map<String, Rational> lossNumbers(Loss loss, @Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return Map.of();
-        }
-        if (loss.parameters().size() != 1) {
-            throw new InputException("the loss " + loss.name() + " takes no number");
-        }
-        return Map.of(
-                loss.parameters().keySet().iterator().next(), Numbers.parse(text.strip(), "the loss " + loss.name()));
-    }
-
-    /** The same network without any mask but these: in other layers every unit is kept, as it is. */
-    public Network withMasks(java.util.Set<Tensor> kept) {
-        List<LayerSpec> masked = new ArrayList<>(List.of(specs.getFirst()));
-        for (int l = 1; l < specs.size(); l++) {
-            LayerSpec spec = specs.get(l);
-            boolean stays = layers.get(l - 1).masks.stream().anyMatch(m -> kept.contains(m.tensor()));
-            List<LayerSpec.Part> others =
-                    spec.parts().stream().filter(p -> !isMask(p)).toList();
-            masked.add(stays ? spec : new LayerSpec(spec.size(), others));
-        }
-        return new Network(masked, options.withKeep(Rational.ONE).withLoss(lossText));
-    }
-
-    /** The same layers and options with another loss, by name or as a formula. */
-    public Network withLoss(String loss) {
-        return new Network(specs, options.withKeep(Rational.ONE).withLoss(loss));
-    }
-
-    /** Forward equations, cost, and which gradients are wanted. */
-    public Forward forward() {
-        return forward;
-    }
-
-    /** Derives every gradient: the work is done anew at each call. */
-    public Derivation derive() {
-        return Deriver.derive(forward);
-    }
-
+    /** The number of inputs of a chain. */
     public int inputs() {
-        return specs.getFirst().size();
+        return chain().chain().size(0);
     }
 
+    /** The number of outputs of a chain. */
     public int outputs() {
-        return specs.getLast().size();
+        return chain().chain().size(depth());
     }
 
-    /** The number of layers, the input not counted. */
+    /** The number of layers of a chain, the input not counted; a system of equations has none. */
     public int depth() {
-        return layers.size();
+        return isChain() ? origin.nodes().size() : 0;
     }
 
     public List<LayerSpec> specs() {
-        return specs;
+        return chain().chain().specs();
     }
 
     public NetworkOptions options() {
@@ -323,19 +204,62 @@ public final class Network {
 
     /** The loss's name or formula. */
     public String loss() {
-        return lossText;
+        return chain().lossText();
     }
 
+    /** The loss's name or formula; null for a system, which has a cost of its own, and where a gradient arrives. */
+    public @Nullable String lossOrNull() {
+        return isChain() && !options.upstream() ? loss() : null;
+    }
+
+    /** What is differentiated, in a word or two: {@code "loss bce"}. */
+    public String costPhrase() {
+        return options.upstream()
+                ? "with " + upstream() + " given"
+                : isChain() ? "loss " + loss() : "cost " + forward.cost();
+    }
+
+    /** The tensor of numbers that the network is given for its examples, where there is one. */
     public Tensor input() {
-        return input;
+        return only(origin.inputs(), "input");
     }
 
+    /** The tensor of labels, where there is one. */
     public Tensor labels() {
-        return labels;
+        return only(origin.labels(), "label");
     }
 
+    private Tensor only(List<Tensor> tensors, String what) {
+        if (tensors.size() != 1) {
+            throw new InputException(title() + " has " + (tensors.isEmpty() ? "no " : tensors.size() + " ") + what
+                    + (tensors.size() == 1 ? "" : "s") + "; one is needed here");
+        }
+        return tensors.getFirst();
+    }
+
+    /** Everything that is given for the examples, and that no formula tells the wanted values of. */
+    public List<Tensor> inputTensors() {
+        return origin.inputs();
+    }
+
+    /** Everything that outputs are compared with. */
+    public List<Tensor> labelTensors() {
+        return origin.labels();
+    }
+
+    /** What the loss compares with the labels, or what a gradient arrives at. */
     public Tensor output() {
+        Tensor output = origin.output();
+        if (output == null) {
+            throw new InputException(
+                    title() + ": which tensor is the output can't be seen: the cost should read it beside the label");
+        }
         return output;
+    }
+
+    /** The gradient that arrives at the output and is given; null where the cost is one of losses. */
+    public @Nullable Tensor upstream() {
+        return options.upstream() ? forward.gradientOf(output()) : null;
     }
 
     public Tensor lambda() {
@@ -349,39 +273,43 @@ public final class Network {
 
     /** Tensors of one layer by letter, from 1: {@code Z}, {@code A}, {@code W}, ... */
     public Map<String, Tensor> layer(int l) {
-        return Collections.unmodifiableMap(layers.get(l - 1).letters);
+        return origin.nodes().get(l - 1).letters();
     }
 
     /** W1, b1, ... in the order of the layers. */
     public List<Tensor> parameters() {
-        return layers.stream().flatMap(l -> l.parameters.stream()).toList();
+        return origin.nodes().stream()
+                .flatMap(n -> n.parameters().keySet().stream())
+                .toList();
     }
 
     public List<Mask> masks() {
-        return layers.stream().flatMap(l -> l.masks.stream()).toList();
+        return origin.nodes().stream().flatMap(n -> n.masks().stream()).toList();
     }
 
-    List<LayerBuilder> builders() {
-        return layers;
+    List<Node> nodes() {
+        return origin.nodes();
     }
 
     /** Sizes of all dimensions; {@code examples} is m. */
     public Map<Dim, Integer> sizes(int examples) {
-        Map<Dim, Integer> sizes = new LinkedHashMap<>();
-        for (int l = 0; l < specs.size(); l++) {
-            sizes.put(unitsDim(l), specs.get(l).size());
-        }
+        Map<Dim, Integer> sizes = new LinkedHashMap<>(origin.sizes());
         sizes.put(EXAMPLES, examples);
         return sizes;
     }
 
-    /** The network text, in the form it is stored. */
+    /** The network text, or the equations, in the form it is stored. */
     public String text() {
-        return specs.stream().map(LayerSpec::toString).collect(java.util.stream.Collectors.joining(" > "));
+        return origin.text();
+    }
+
+    /** What the network is called: its text, or the name of the file with its equations. */
+    public String title() {
+        return origin.title();
     }
 
     @Override
     public String toString() {
-        return text();
+        return title();
     }
 }

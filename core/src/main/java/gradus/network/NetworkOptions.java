@@ -11,30 +11,40 @@ import org.jspecify.annotations.Nullable;
  * @param penalised whether the cost has the L2 term (lambda/2m) sum of squared weights
  * @param keep probability that a hidden unit is kept (dropout after every hidden layer), 1 for none
  * @param labelsSumToOne whether a derivation may use that the labels of an example sum to 1
+ * @param upstream whether the gradient that arrives at the output is given, in place of a loss
  */
 public record NetworkOptions(
-        Library library, @Nullable String loss, boolean penalised, Rational keep, boolean labelsSumToOne) {
+        Library library,
+        @Nullable String loss,
+        boolean penalised,
+        Rational keep,
+        boolean labelsSumToOne,
+        boolean upstream) {
     public static NetworkOptions defaults() {
-        return new NetworkOptions(Library.builtIn(), null, false, Rational.ONE, true);
+        return new NetworkOptions(Library.builtIn(), null, false, Rational.ONE, true, false);
     }
 
     public NetworkOptions withLibrary(Library library) {
-        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne);
+        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne, upstream);
     }
 
     public NetworkOptions withLoss(@Nullable String loss) {
-        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne);
+        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne, upstream);
     }
 
     public NetworkOptions withPenalty(boolean penalised) {
-        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne);
+        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne, upstream);
     }
 
     public NetworkOptions withKeep(Rational keep) {
-        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne);
+        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne, upstream);
     }
 
     public NetworkOptions withLabelsSumToOne(boolean labelsSumToOne) {
-        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne);
+        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne, upstream);
+    }
+
+    public NetworkOptions withUpstream(boolean upstream) {
+        return new NetworkOptions(library, loss, penalised, keep, labelsSumToOne, upstream);
     }
 }

@@ -2,6 +2,7 @@ package gradus.network;
 
 import gradus.math.Rational;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -16,11 +17,13 @@ final class NetworkText {
 
     private final String text;
     private final Set<String> known;
-    private int at;
+    private final Set<String> labels = new LinkedHashSet<>();
+    private final Cursor in;
 
     private NetworkText(String text, Set<String> known) {
         this.text = text;
         this.known = known;
+        this.in = new Cursor(WHAT, text, 0);
     }
 
     /** @param known names of activations and layers */
@@ -30,7 +33,7 @@ final class NetworkText {
         layers.add(parser.inputs());
         parser.rest(layers);
         if (layers.size() < 2) {
-            throw parser.error("a network has inputs and at least one layer, as in \"2 > 4 tanh > 1 sigmoid\"");
+            throw parser.in.error("a network has inputs and at least one layer, as in \"2 > 4 tanh > 1 sigmoid\"");
         }
         return layers;
     }
@@ -51,70 +54,109 @@ final class NetworkText {
         while (separator()) {
             layers.add(layer());
             if (layers.size() > MAX_LAYERS) {
-                throw error("more than " + MAX_LAYERS + " layers");
+                throw in.error("more than " + MAX_LAYERS + " layers");
             }
         }
-        space();
-        if (at < text.length()) {
-            throw error("'>' is expected between layers");
+        if (!in.isAtEnd()) {
+            throw in.error("'>' is expected between layers");
         }
     }
 
     private LayerSpec inputs() {
+        String label = label();
         int size = size("the number of inputs");
-        space();
-        if (at < text.length() && Character.isLetter(text.charAt(at))) {
-            throw error("the first size is the number of inputs and has no activation");
+        in.space();
+        if (Character.isLetter(in.peek())) {
+            throw in.error("the first size is the number of inputs and has no activation");
         }
-        return new LayerSpec(size, List.of());
+        return new LayerSpec(label, size, List.of(), List.of());
     }
 
     private LayerSpec layer() {
-        int size = size("the size of a layer");
+        String label = label();
+        boolean hasSize = !Character.isLetter(in.peek());
+        int size = hasSize ? size("the size of a layer") : 0;
         List<LayerSpec.Part> parts = new ArrayList<>();
-        for (space(); at < text.length() && Character.isLetter(text.charAt(at)); space()) {
-            int start = at;
+        while (Character.isLetter(in.peek())) {
+            int start = in.at();
             String name = name();
             if (!known.contains(name)) {
                 String message = "there is no activation or layer '" + name + "'" + Suggestion.of(name, known);
-                throw Pointer.error(WHAT, text, start, at, message);
+                throw Pointer.error(WHAT, text, start, in.at(), message);
             }
             parts.add(new LayerSpec.Part(name, numbers()));
         }
-        return new LayerSpec(size, parts);
+        List<String> added = new ArrayList<>();
+        while (in.take("+")) {
+            added.add(reference());
+        }
+        return new LayerSpec(label, size, parts, added);
+    }
+
+    /** {@code a:} in front of a layer; empty, and nothing is read, if there is none. */
+    private String label() {
+        in.space();
+        int start = in.at();
+        String name = in.name();
+        if (!name.isEmpty() && Character.isLetter(name.charAt(0)) && in.take(":")) {
+            if (!labels.add(name)) {
+                throw in.error(start, "two layers are labelled '" + name + "'");
+            }
+            return name;
+        }
+        in.moveTo(start);
+        return "";
+    }
+
+    /** A label behind a plus sign. */
+    private String reference() {
+        in.space();
+        int start = in.at();
+        String name = in.name();
+        if (name.isEmpty()) {
+            throw in.error("the label of a layer is expected behind '+'");
+        }
+        if (!labels.contains(name)) {
+            throw in.error(
+                    start,
+                    "no layer before this one is labelled '" + name + "'" + Suggestion.of(name, labels)
+                            + (labels.isEmpty() ? "; write a label as in \"a: 16 relu\"" : ""));
+        }
+        return name;
     }
 
     private int size(String what) {
-        space();
-        int start = at;
-        while (at < text.length() && Character.isDigit(text.charAt(at))) {
-            at++;
+        in.space();
+        int start = in.at();
+        StringBuilder digits = new StringBuilder();
+        while (start + digits.length() < text.length() && Character.isDigit(text.charAt(start + digits.length()))) {
+            digits.append(text.charAt(start + digits.length()));
         }
-        String digits = text.substring(start, at);
         if (digits.isEmpty()) {
-            throw error(what + " is expected, a whole number");
+            throw in.error(what + " is expected, a whole number");
         }
-        if (digits.length() > 8 || Integer.parseInt(digits) == 0 || Integer.parseInt(digits) > MAX_SIZE) {
-            at = start;
-            throw error(what + " must be from 1 to " + MAX_SIZE);
+        if (digits.length() > 8
+                || Integer.parseInt(digits, 0, digits.length(), 10) == 0
+                || Integer.parseInt(digits, 0, digits.length(), 10) > MAX_SIZE) {
+            throw in.error(what + " must be from 1 to " + MAX_SIZE);
         }
-        return Integer.parseInt(digits);
+        in.moveTo(start + digits.length());
+        return Integer.parseInt(digits, 0, digits.length(), 10);
     }
 
     private List<Rational> numbers() {
-        space();
         List<Rational> numbers = new ArrayList<>();
-        if (at >= text.length() || text.charAt(at) != '(') {
+        if (in.peek() != '(') {
             return numbers;
         }
-        int close = text.indexOf(')', at);
+        int close = text.indexOf(')', in.at());
         if (close < 0) {
-            throw error("')' is missing");
+            throw in.error("')' is missing");
         }
-        for (String number : text.substring(at + 1, close).split(",", -1)) {
+        for (String number : text.substring(in.at() + 1, close).split(",", -1)) {
             numbers.add(number(number.strip()));
         }
-        at = close + 1;
+        in.moveTo(close + 1);
         return numbers;
     }
 
@@ -124,40 +166,26 @@ final class NetworkText {
             return Numbers.parse(parts[0], "the network").over(Numbers.parse(parts[1], "the network"));
         }
         if (!number.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
-            throw error("'" + number + "' is not a number");
+            throw in.error("'" + number + "' is not a number");
         }
         return Numbers.parse(number, "the network");
     }
 
     private boolean separator() {
-        space();
-        for (String s : List.of("->", ">", "\u2192")) {
-            if (text.startsWith(s, at)) {
-                at += s.length();
-                return true;
-            }
-        }
-        return false;
+        return in.take("->") || in.take(">") || in.take("\u2192");
     }
 
+    /** A word of the library, which may have hyphens in it. */
     private String name() {
-        int start = at;
-        while (at < text.length()
-                && (Character.isLetterOrDigit(text.charAt(at))
-                        || text.charAt(at) == '_'
-                        || (text.charAt(at) == '-' && !text.startsWith("->", at)))) {
-            at++;
+        int start = in.at();
+        int end = start;
+        while (end < text.length()
+                && (Character.isLetterOrDigit(text.charAt(end))
+                        || text.charAt(end) == '_'
+                        || (text.charAt(end) == '-' && !text.startsWith("->", end)))) {
+            end++;
         }
-        return text.substring(start, at);
-    }
-
-    private void space() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-    }
-
-    private gradus.InputException error(String message) {
-        return Pointer.error(WHAT, text, Math.min(at, text.length()), message);
+        in.moveTo(end);
+        return text.substring(start, end);
     }
 }

@@ -25,7 +25,7 @@ public final class Outputs {
 
     /** The equation of a layer's activation, before a mask. */
     public static Equation activation(Network network, int layer) {
-        Tensor output = java.util.Objects.requireNonNull(network.layer(layer).get("A"));
+        Tensor output = network.nodes().get(layer - 1).output();
         Equation equation = defining(network, output);
         for (TrainingPrograms.Mask mask : network.masks()) {
             if (Exprs.mentions(equation.body(), mask.tensor())) {
@@ -57,7 +57,7 @@ public final class Outputs {
      * Tried at many inputs of a coupled activation, because not every coupled one of one unit is constant.
      */
     public static boolean areConstant(Network network) {
-        if (network.outputs() != 1 || !areCoupled(network)) {
+        if (!network.isChain() || network.outputs() != 1 || !areCoupled(network)) {
             return false;
         }
         Equation activation = activation(network);

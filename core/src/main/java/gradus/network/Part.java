@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param role what it is there for
  * @param of the tensor whose gradient it is; null for all others
  */
-public record Part(String letter, int layer, Role role, @Nullable Tensor of) {
+public record Part(
+        String letter, int layer, Role role, @Nullable Tensor of) {
     /** What a tensor is there for. */
     public enum Role {
         /** Numbers of the examples, given. */

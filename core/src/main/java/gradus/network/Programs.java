@@ -9,7 +9,6 @@ import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.network.TrainingPrograms.Mask;
 import gradus.network.TrainingPrograms.Parameter;
-import gradus.network.TrainingPrograms.Start;
 import gradus.network.TrainingPrograms.Statistic;
 import gradus.program.Program;
 import gradus.program.StableForms;
@@ -60,11 +59,11 @@ public final class Programs {
     private static TrainingPrograms of(Network network, Program step) {
         List<Statistic> statistics = new ArrayList<>();
         Set<Tensor> wanted = new LinkedHashSet<>(Set.of(network.forward().cost()));
-        for (LayerBuilder layer : network.builders()) {
-            for (LayerBuilder.RunningStatistic s : layer.statistics) {
+        for (Node node : network.nodes()) {
+            for (Node.Estimate s : node.statistics()) {
                 Tensor running =
                         new Tensor("running_" + s.batch().name(), s.batch().dims());
-                statistics.add(new Statistic(s.batch(), running, s.estimate(), s.initial(), MOMENTUM));
+                statistics.add(new Statistic(s.batch(), running, s.factor(), s.initial(), MOMENTUM));
                 wanted.add(s.batch());
             }
         }
@@ -90,15 +89,10 @@ public final class Programs {
     /** Every parameter with its gradient and how it starts, in the order of the layers. */
     public static List<Parameter> parameters(Network network) {
         List<Parameter> parameters = new ArrayList<>();
-        for (LayerBuilder layer : network.builders()) {
-            layer.starts.forEach((tensor, kind) -> parameters.add(new Parameter(
-                    tensor,
-                    network.forward().gradientOf(tensor),
-                    switch (kind) {
-                        case "weights" -> layer.he() ? Start.HE : Start.GLOROT;
-                        case "one" -> Start.ONE;
-                        default -> Start.ZERO;
-                    })));
+        for (Node node : network.nodes()) {
+            node.parameters()
+                    .forEach((tensor, start) -> parameters.add(
+                            new Parameter(tensor, network.forward().gradientOf(tensor), start)));
         }
         return parameters;
     }

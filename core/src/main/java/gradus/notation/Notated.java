@@ -18,6 +18,7 @@ import gradus.math.Relabelling.Placement;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.Outputs;
+import gradus.network.Part;
 import gradus.notation.Notation.Examples;
 import gradus.notation.Notation.Symbol;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class Notated {
         this.network = network;
         this.notation = notation;
         // Where examples influence each other, there is no cost of one example.
-        this.one = notation.examples() == Examples.ONE && !Outputs.examplesAreCoupled(network);
+        this.one = notation.examples() == Examples.ONE && network.isChain() && !Outputs.examplesAreCoupled(network);
         this.relabelling = relabelling();
         this.forward = convention(relabelling.apply(network.forward(), t -> gradients.getOrDefault(t, "d" + t.name())));
     }
@@ -58,14 +59,21 @@ public final class Notated {
 
     private Relabelling relabelling() {
         Map<Tensor, Placement> placements = new LinkedHashMap<>();
-        place(network.input(), "X", 0, placements);
-        place(network.labels(), "Y", network.depth(), placements);
-        for (int l = 1; l <= network.depth(); l++) {
-            int layer = l;
-            network.layer(l).forEach((letter, tensor) -> place(tensor, letter, layer, placements));
-        }
-        name(network.forward().cost(), notation.cost(), placements);
+        network.parts().forEach((tensor, part) -> {
+            switch (part.role()) {
+                case INPUT -> place(tensor, "X", part, placements);
+                case LABEL -> place(tensor, "Y", part, placements);
+                case PARAMETER, MASK, VALUE -> place(tensor, part.letter(), part, placements);
+                case COST -> name(tensor, network.isChain() ? notation.cost() : tensor.name(), placements);
+                case SETTING, GRADIENT -> {}
+            }
+        });
         name(network.lambda(), notation.penalty().isEmpty() ? "lambda" : notation.penalty(), placements);
+        Tensor arriving = network.upstream();
+        if (arriving != null) {
+            String name = java.util.Objects.requireNonNull(gradients.get(network.output()));
+            placements.put(arriving, placement(arriving, name));
+        }
         return new Relabelling(placements, Map.of(network.examples(), examples()), indices());
     }
 
@@ -83,7 +91,13 @@ public final class Notated {
         gradients.put(tensor, notation.gradient().replace("{}", name));
     }
 
-    private void place(Tensor tensor, String letter, int layer, Map<Tensor, Placement> placements) {
+    private void place(Tensor tensor, String letter, Part part, Map<Tensor, Placement> placements) {
+        int layer = part.layer();
+        if (!network.isChain()) {
+            placements.put(tensor, placement(tensor, tensor.name()));
+            gradients.put(tensor, derivedName("d" + tensor.name(), tensor.name(), tensor.name()));
+            return;
+        }
         boolean last = layer == network.depth();
         String text = notation.symbol(letter, last).map(s -> define(s, layer)).orElse(tensor.name());
         placements.put(tensor, placement(tensor, text));
@@ -92,7 +106,10 @@ public final class Notated {
         String derived = network.forward().gradientOf(tensor).name();
         gradients.put(
                 tensor,
-                notation.symbol(stem(derived, layer), last)
+                notation.symbol(
+                                network.part(network.forward().gradientOf(tensor))
+                                        .letter(),
+                                last)
                         .map(s -> define(s, layer))
                         .orElseGet(() -> derivedName(derived, tensor.name(), text)));
     }
@@ -109,11 +126,6 @@ public final class Notated {
             glyphs.put(name, new Glyph(name, prefix, value.letter(), value.above(), value.below(), value.face()));
         }
         return name;
-    }
-
-    private static String stem(String name, int layer) {
-        String number = String.valueOf(layer);
-        return name.endsWith(number) ? name.substring(0, name.length() - number.length()) : name;
     }
 
     /** The symbol's name on a line of text; how it is typeset is kept. */
@@ -134,14 +146,19 @@ public final class Notated {
                             .boxed()
                             .toList());
         }
-        boolean turned = ofExamples ? notation.examples() == Examples.ROWS : notation.inputsFirst();
+        boolean turned =
+                network.isChain() && (ofExamples ? notation.examples() == Examples.ROWS : notation.inputsFirst());
         return turned ? Placement.transposed(text, tensor) : Placement.named(text, tensor);
     }
 
     /** The cost and the factors of derived tensors as the notation has them. */
     private Forward convention(Forward renamed) {
         List<Equation> equations = new ArrayList<>(renamed.equations());
-        equations.set(equations.size() - 1, new Equation(renamed.cost(), List.of(), relabelling.apply(cost())));
+        if (network.isChain() && network.upstream() == null) {
+            equations.set(equations.size() - 1, new Equation(renamed.cost(), List.of(), relabelling.apply(cost())));
+        } else if (network.upstream() != null && (notation.partial() || one)) {
+            equations.set(equations.size() - 1, arriving(renamed));
+        }
         List<Tensor> given = renamed.given().stream()
                 .filter(t -> !one || !t.equals(relabelling.apply(network.lambda())))
                 .toList();
@@ -154,8 +171,29 @@ public final class Notated {
                 renamed.known());
     }
 
+    /** Where gradients are plain derivatives, so is the one that arrives: without the 1/m of the mean. */
+    private static Equation arriving(Forward renamed) {
+        Equation last = renamed.equations().getLast();
+        return new Equation(last.target(), last.indices(), withoutMean(last.body()));
+    }
+
+    private static Expr withoutMean(Expr e) {
+        return switch (e) {
+            case Expr.Mul product -> product.factors().getLast();
+            case Expr.Add sum -> {
+                List<Expr> terms = new ArrayList<>(sum.terms());
+                terms.set(0, withoutMean(terms.getFirst()));
+                yield Expr.add(terms);
+            }
+            default -> e;
+        };
+    }
+
     /** The cost in the network's own letters. */
     Expr cost() {
+        if (!network.isChain() || network.upstream() != null) {
+            return network.forward().equations().getLast().body();
+        }
         Index i = new Index("i", network.output().dims().getFirst());
         Index j = new Index("j", network.examples());
         Expr loss = network.loss(i, j);
@@ -184,6 +222,9 @@ public final class Notated {
 
     /** Whether the notation's cost is the contract's divided by the number of outputs. */
     public boolean isAveraged() {
+        if (!network.isChain() || network.upstream() != null) {
+            return false;
+        }
         String loss = network.loss();
         int end = loss.indexOf('(');
         return notation.averaged().contains(end < 0 ? loss : loss.substring(0, end));
@@ -199,11 +240,23 @@ public final class Notated {
 
     /** What a reader must know of the notation's conventions for this network, in sentences. */
     public List<String> about() {
-        List<String> about = new ArrayList<>(notation.about());
+        List<String> about = new ArrayList<>(network.isChain() ? notation.about() : aboutSystem());
         if (network.options().penalised()) {
             about.addAll(notation.penalised());
         }
         return about;
+    }
+
+    private List<String> aboutSystem() {
+        String gradient = notation.gradient().replace("{}", "X");
+        String cost = network.forward().cost().name();
+        return notation.partial()
+                ? List.of(gradient + " is the derivative of " + cost + " by X, whatever X is.")
+                : List.of(gradient + " is the derivative of " + cost
+                        + " by X. Where X belongs to single examples (it has the"
+                        + " index that runs over m), " + gradient
+                        + " is m times that, so that the 1/m of the mean stands in"
+                        + " the gradients of the parameters only.");
     }
 
     /** The forward equations in this notation. */
@@ -260,7 +313,7 @@ public final class Notated {
     }
 
     private String gradientLetter(Tensor tensor) {
-        return stem(network.forward().gradientOf(tensor).name(), layers.getOrDefault(tensor, 0));
+        return network.part(network.forward().gradientOf(tensor)).letter();
     }
 
     private @Nullable String sumName(Tensor renamed) {
@@ -312,7 +365,9 @@ public final class Notated {
     /** Whether a tensor in this notation has the two indices of the calculus the other way round. */
     public boolean isTurned(Tensor renamed) {
         boolean ofExamples = renamed.dims().contains(examples());
-        return renamed.dims().size() == 2 && (ofExamples ? hasExamplesInRows() : notation.inputsFirst());
+        return network.isChain()
+                && renamed.dims().size() == 2
+                && (ofExamples ? hasExamplesInRows() : notation.inputsFirst());
     }
 
     /** The layer that a tensor in this notation belongs to, from 1; 0 for the input. */

@@ -23,7 +23,10 @@ class NetworkTextTest {
             value = {
                 "2 > 4 rleu > 1 sigmoid | 2 > 4 «rleu» > 1 sigmoid",
                 "2 > 4 leaky-rleu > 1 | 2 > 4 «leaky-rleu» > 1",
-                "2 > tanh > 1 | 2 > «tanh» > 1",
+                "2 > tanh 4 > 1 | 2 > tanh «4» > 1",
+                "2 > 4 relu + a | 2 > 4 relu + «a»",
+                "a: 2 > a: 4 relu | a: 2 > «a»: 4 relu",
+                "2 > a: 4 relu + | 2 > a: 4 relu +«»",
                 "2 > 0 tanh > 1 | 2 > «0» tanh > 1",
                 "2 > 4 tanh ! 1 | 2 > 4 tanh «!» 1",
                 "2 > 4 elu(x) | 2 > 4 elu«(»x)",

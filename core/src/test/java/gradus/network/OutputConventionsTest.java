@@ -16,6 +16,7 @@ class OutputConventionsTest {
             loss counts(a, y) = a - y * log(a)                       : default for r, numbers
             loss margin(a, y) = max(0, 1 - y * a)                    : labels -1 and 1
             loss square(a, y) = (a - y)^2                            : default
+            cost J(A[i,j], Y[i,j]) = 1/m * sum(j) sum(i) loss
             layer full
               Z[i,j] = sum(k) W[i,k] * A[k,j] + b[i]
               parameter W[i,k] weights

@@ -1,0 +1,55 @@
+package gradus.cli;
+
+import gradus.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files of equations, as commands take them in place of a network text. */
+final class EquationFiles {
+    private static final String ENDING = ".gradus";
+    private static final String STDIN = "-";
+
+    /** More than any system that is written by hand, and by most programs. */
+    private static final int LARGEST = 4_000_000;
+
+    private EquationFiles() {}
+
+    static boolean isEquations(String spec) {
+        return spec.equals(STDIN) || spec.endsWith(ENDING);
+    }
+
+    /** What the system is called in titles and messages. */
+    static String title(String spec) {
+        return spec.equals(STDIN)
+                ? "standard input"
+                : String.valueOf(Path.of(spec).getFileName());
+    }
+
+    /** @throws InputException if there is no such file, or it is no text */
+    static String read(String spec) {
+        try (InputStream in = spec.equals(STDIN) ? System.in : Files.newInputStream(Path.of(spec))) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new InputException(title(spec) + " is larger than " + LARGEST / 1_000_000 + " MB; no system is.");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InputException(title(spec) + " is no text in UTF-8.", e);
+        } catch (IOException e) {
+            throw new InputException(
+                    Files.exists(Path.of(spec))
+                            ? spec + " cannot be read: " + e.getMessage()
+                            : "there is no file " + spec
+                                    + "; equations are read from a file whose name ends in .gradus",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package gradus.network;
+
+import gradus.math.Dim;
+import gradus.math.Expr;
+import gradus.math.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/** A network that was written as layers in order, with a loss of what the last one gives. */
+record ChainOrigin(Chain chain, String lossText, Tensor label, Dim examples, Library library)
+        implements Network.Origin {
+    ChainOrigin(Chain chain, NetworkOptions options, Dim examples) {
+        this(
+                chain,
+                options.loss() != null
+                        ? options.loss().strip()
+                        : options.library()
+                                .defaultLoss(chain.outputActivation())
+                                .name(),
+                new Tensor(
+                        options.library().cost().label().letter(),
+                        chain.output().dims()),
+                examples,
+                options.library());
+    }
+
+    CostFormula formula() {
+        return new CostFormula(library, lossText, chain.output(), label, examples);
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return chain.nodes();
+    }
+
+    @Override
+    public List<Tensor> inputs() {
+        return List.of(chain.input());
+    }
+
+    @Override
+    public List<Tensor> labels() {
+        return List.of(label);
+    }
+
+    @Override
+    public Expr cost() {
+        return formula().mean();
+    }
+
+    @Override
+    public String costLetter() {
+        return library.cost().letter();
+    }
+
+    @Override
+    public Tensor output() {
+        return chain.output();
+    }
+
+    @Override
+    public Map<Dim, Integer> sizes() {
+        return chain.sizes();
+    }
+
+    @Override
+    public String text() {
+        return chain.text();
+    }
+
+    @Override
+    public String title() {
+        return chain.text();
+    }
+
+    @Override
+    public boolean isChain() {
+        return true;
+    }
+
+    @Override
+    public String inputLetter(Tensor input) {
+        return library.outputLetter();
+    }
+}

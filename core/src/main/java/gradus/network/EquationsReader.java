@@ -1,0 +1,252 @@
+package gradus.network;
+
+import gradus.InputException;
+import gradus.math.Dim;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.Index;
+import gradus.math.Tensor;
+import gradus.network.Line.Source;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a system of equations: what the letters of its indices run over, what is given, and one equation a line, each of
+ * which reads what stands above it. The last one is the cost.
+ */
+final class EquationsReader {
+    private static final int MOST_EQUATIONS = 10_000;
+
+    private final String name;
+    private final String text;
+    private final NetworkOptions options;
+    private final List<Line> lines = new ArrayList<>();
+    private final NodeBuilder node = new NodeBuilder(0);
+    private final Dimensions dimensions;
+    private final Map<String, Line> declared = new LinkedHashMap<>();
+    private final Map<String, Line.Equation> defining = new LinkedHashMap<>();
+    private final List<Tensor> inputs = new ArrayList<>();
+    private final List<Tensor> labels = new ArrayList<>();
+
+    private EquationsReader(String name, String text, NetworkOptions options, Dim examples) {
+        this.name = name;
+        this.text = text;
+        this.options = options;
+        this.dimensions = new Dimensions(examples);
+    }
+
+    /**
+     * @param name the file's, for messages
+     * @throws InputException naming the line, and pointing at the word that is wrong
+     */
+    static Equations read(String name, String text, NetworkOptions options, Dim examples) {
+        return new EquationsReader(name, text, options, examples).read();
+    }
+
+    private Equations read() {
+        refuseOptions();
+        readLines();
+        List<Line.Equation> equations = lines.stream()
+                .filter(Line.Equation.class::isInstance)
+                .map(Line.Equation.class::cast)
+                .toList();
+        if (equations.isEmpty()) {
+            throw new InputException(name + ": there is no equation; the last one gives the cost, as in"
+                    + " J = 1/m * sum(i,j) (A[i,j] - Y[i,j])^2");
+        }
+        lines.forEach(line -> {
+            if (line instanceof Line.Dims d) {
+                dimensions.add(d);
+            }
+        });
+        lines.forEach(this::declare);
+        equations.forEach(e -> defining.put(e.left().letter(), e));
+        Map<String, Equation> read = new LinkedHashMap<>();
+        for (Line.Equation e : equations) {
+            read.put(e.left().letter(), equation(e));
+        }
+        lines.forEach(this::finish);
+        Line.Equation last = equations.getLast();
+        new EquationsCheck(name, lines, dimensions, read, options.upstream()).require();
+        return system(last, read);
+    }
+
+    private void refuseOptions() {
+        if (options.loss() != null) {
+            throw new InputException(name + " has its own cost; leave --loss out");
+        }
+        if (!options.keep().isOne()) {
+            throw new InputException(
+                    name + ": dropout is a mask and an equation of its own in a system; leave" + " --keep-prob out");
+        }
+    }
+
+    private void readLines() {
+        int number = 0;
+        for (String raw : text.split("\n", -1)) {
+            number++;
+            int comment = raw.indexOf('#');
+            String line = comment < 0 ? raw : raw.substring(0, comment);
+            if (!line.isBlank()) {
+                lines.add(LineReader.read(new Source(name + ", line " + number, line.stripTrailing())));
+            }
+            if (lines.size() > MOST_EQUATIONS) {
+                throw new InputException(name + ": more than " + MOST_EQUATIONS + " lines");
+            }
+        }
+    }
+
+    private void declare(Line line) {
+        switch (line) {
+            case Line.Data d -> (d.label() ? labels : inputs).add(tensor(d.entry(), d));
+            case Line.Parameter p -> node.parameter(parameter(p), p.start());
+            case Line.Mask m -> {
+                Tensor mask = tensor(m.entry(), m);
+                node.mask(mask, Formula.parse(m.source().from(m.keep()), scope(m, List.of())), m);
+            }
+            case Line.Equation _, Line.Running _, Line.GradientLetter _, Line.Dims _ -> {}
+        }
+    }
+
+    private Tensor parameter(Line.Parameter line) {
+        Tensor tensor = tensor(line.entry(), line);
+        if (tensor.dims().contains(dimensions.examples())) {
+            throw line.source()
+                    .error(
+                            line.entry().name().at(),
+                            "a parameter belongs to no example, so it has no index that runs over m");
+        }
+        return tensor;
+    }
+
+    private Tensor tensor(Line.Entry entry, Line line) {
+        Line before = declared.putIfAbsent(entry.letter(), line);
+        if (before != null) {
+            throw line.source()
+                    .error(
+                            entry.name().at(),
+                            "the name " + entry.letter() + " is taken already ("
+                                    + before.source().what().replace(name + ", ", "") + ")");
+        }
+        List<Dim> dims = dimensions.indices(entry, line.source()).stream()
+                .map(Index::dim)
+                .toList();
+        if (line instanceof Line.Data || line instanceof Line.Mask) {
+            Tensor given = new Tensor(entry.letter(), dims);
+            node.letters().put(entry.letter(), given);
+            return given;
+        }
+        return java.util.Objects.requireNonNull(node.declare(entry.letter(), dims));
+    }
+
+    private Equation equation(Line.Equation line) {
+        List<Index> left = dimensions.indices(line.left(), line.source());
+        Expr body = Formula.parse(line.source().from(line.formula()), scope(line, left));
+        Tensor target = tensor(line.left(), line);
+        Set<String> free = new HashSet<>();
+        left.forEach(i -> free.add(i.name()));
+        for (Index index : Exprs.freeIndices(body)) {
+            if (!left.contains(index)) {
+                throw line.source()
+                        .error(
+                                line.formula(),
+                                "the index " + index + " is neither on the left nor bound by sum(" + index + ") or max("
+                                        + index + ")");
+            }
+        }
+        return new Equation(target, left, Exprs.avoid(body, free));
+    }
+
+    private void finish(Line line) {
+        switch (line) {
+            case Line.Running r -> {
+                Tensor batch = known(r.tensor(), r);
+                node.statistic(batch, r.initial(), Formula.parse(r.source().from(r.estimate()), scope(r, List.of())));
+            }
+            case Line.GradientLetter g ->
+                node.gradientLetter(known(g.of(), g), g.letter().text());
+            case Line.Data _, Line.Parameter _, Line.Mask _, Line.Equation _, Line.Dims _ -> {}
+        }
+    }
+
+    private Tensor known(Line.Word word, Line line) {
+        Tensor tensor = node.tensor(word.text());
+        if (tensor == null) {
+            throw line.source()
+                    .error(
+                            word.at(),
+                            "there is no tensor '" + word + "'"
+                                    + Suggestion.of(word.text(), node.letters().keySet()));
+        }
+        return tensor;
+    }
+
+    private EquationsScope scope(Line line, List<Index> left) {
+        return new EquationsScope(options.library(), line, left, node.letters(), dimensions, defining);
+    }
+
+    private Equations system(Line.Equation last, Map<String, Equation> read) {
+        List<Equation> equations = new ArrayList<>(read.values());
+        Equation cost = equations.getLast();
+        if (options.upstream()) {
+            equations.forEach(e -> node.equation(e.target(), e.indices(), e.body()));
+            data();
+            return new Equations(
+                    name,
+                    text,
+                    node.build(cost.target(), false),
+                    inputs,
+                    labels,
+                    costLetter(),
+                    Expr.ZERO,
+                    cost.target(),
+                    dimensions.sizes());
+        }
+        equations.subList(0, equations.size() - 1).forEach(e -> node.equation(e.target(), e.indices(), e.body()));
+        data();
+        node.letters().remove(last.left().letter());
+        return new Equations(
+                name,
+                text,
+                node.build(cost.target(), false),
+                inputs,
+                labels,
+                last.left().letter(),
+                cost.body(),
+                output(cost),
+                dimensions.sizes());
+    }
+
+    /** Inputs and labels are no part of what is computed. */
+    private void data() {
+        inputs.forEach(t -> node.letters().remove(t.name()));
+        labels.forEach(t -> node.letters().remove(t.name()));
+    }
+
+    /** A letter for the cost that stands behind a given gradient; no equation has it. */
+    private String costLetter() {
+        String letter = options.library().cost().letter();
+        while (declared.containsKey(letter)) {
+            letter += "_";
+        }
+        return letter;
+    }
+
+    /** The one tensor that the cost reads beside the labels and that has their shape. */
+    private @Nullable Tensor output(Equation cost) {
+        if (labels.size() != 1) {
+            return null;
+        }
+        List<Tensor> like = Exprs.tensors(cost.body()).stream()
+                .filter(t -> defining.containsKey(t.name())
+                        && t.dims().equals(labels.getFirst().dims()))
+                .toList();
+        return like.size() == 1 ? like.getFirst() : null;
+    }
+}

@@ -1,0 +1,125 @@
+package gradus.network;
+
+import gradus.math.Dim;
+import gradus.math.Expr;
+import gradus.math.Index;
+import gradus.math.Tensor;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Names in an equation of a system: what stands above it, sizes of dimensions, and the library's functions. */
+final class EquationsScope implements Formula.Scope {
+    private final Library library;
+    private final Line line;
+    private final List<Index> left;
+    private final Map<String, Tensor> known;
+    private final Dimensions dimensions;
+    private final Map<String, Line.Equation> defining;
+
+    /**
+     * @param left the indices of what the equation gives
+     * @param known the tensors that it may read
+     * @param defining every equation of the system, by what it gives
+     */
+    EquationsScope(
+            Library library,
+            Line line,
+            List<Index> left,
+            Map<String, Tensor> known,
+            Dimensions dimensions,
+            Map<String, Line.Equation> defining) {
+        this.library = library;
+        this.line = line;
+        this.left = left;
+        this.known = known;
+        this.dimensions = dimensions;
+        this.defining = defining;
+    }
+
+    @Override
+    public @Nullable Expr variable(String name) {
+        if (known.containsKey(name)) {
+            return null;
+        }
+        Dim size = dimensions.named(name);
+        return size == null ? null : new Expr.Size(size);
+    }
+
+    @Override
+    public @Nullable Expr call(String name, List<Expr> arguments) {
+        Index units = units();
+        if (units == null) {
+            return null;
+        }
+        return new FormulaScope(library, line.source().what(), units).call(name, arguments);
+    }
+
+    /** A sum without an index, as softmax has one, runs over the first index of what the equation gives. */
+    @Override
+    public @Nullable Index units() {
+        return left.isEmpty() ? null : left.getFirst();
+    }
+
+    @Override
+    public @Nullable Index index(String name) {
+        return dimensions.index(name);
+    }
+
+    @Override
+    public @Nullable Tensor tensor(String name) {
+        return known.get(name);
+    }
+
+    @Override
+    public String size(Dim dim) {
+        return dimensions.text(dim);
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(known.keySet());
+        dimensions.sizes().keySet().forEach(d -> names.add(d.name()));
+        names.addAll(library.activationNames());
+        return names;
+    }
+
+    @Override
+    public String unknown(String name) {
+        Line.Equation own = defining.get(name);
+        if (own == null) {
+            return "there is no tensor '" + name + "'" + Suggestion.of(name, names());
+        }
+        if (own == line) {
+            return name + " reads itself; an equation reads what stands above it";
+        }
+        String where = own.source().what().replaceFirst(".*, ", "");
+        String target = ((Line.Equation) line).left().letter();
+        return reads(own, target, new LinkedHashSet<>())
+                ? "the system is circular: " + target + " reads " + name + ", and " + name + " (" + where + ") needs "
+                        + target
+                : name + " is given below, on " + where + "; equations are carried out in order, so move it up";
+    }
+
+    /** Whether an equation needs what is called so, directly or through others. */
+    private boolean reads(Line.Equation equation, String wanted, Set<String> seen) {
+        Cursor in = equation.source().from(equation.formula());
+        while (!in.isAtEnd()) {
+            int start = in.at();
+            String word = in.name();
+            if (word.equals(wanted)) {
+                return true;
+            }
+            Line.Equation next = defining.get(word);
+            if (next != null && seen.add(word) && reads(next, wanted, seen)) {
+                return true;
+            }
+            if (word.isEmpty()) {
+                in.moveTo(start + 1);
+            }
+        }
+        return false;
+    }
+}
