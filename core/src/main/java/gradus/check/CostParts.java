@@ -3,14 +3,13 @@ package gradus.check;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Expr.Add;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
-import gradus.math.Expr.Sum;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A cost as tensors whose entries add up to it: one entry an example and output, one a weight. A change of the cost is
@@ -31,11 +30,12 @@ final class CostParts {
     private void split(Expr e, List<Expr> factors, List<Index> free) {
         switch (e) {
             case Add a when free.isEmpty() -> a.terms().forEach(t -> split(t, factors, free));
-            case Sum s -> {
+            case Fold s
+            when s.isSum() -> {
                 Index index = new Index("q" + names++, s.index().dim());
                 List<Index> more = new ArrayList<>(free);
                 more.add(index);
-                split(Exprs.substitute(s.body(), Map.of(s.index(), index)), factors, more);
+                split(Exprs.bodyOver(s, index), factors, more);
             }
             case Mul m
             when opens(m, free) -> {
@@ -58,7 +58,7 @@ final class CostParts {
 
     private static boolean opens(Expr e, List<Index> free) {
         return switch (e) {
-            case Sum s -> true;
+            case Fold s when s.isSum() -> true;
             case Add a -> free.isEmpty() && a.terms().stream().anyMatch(t -> opens(t, free));
             case Mul m -> m.factors().stream().anyMatch(f -> opens(f, free));
             default -> false;

@@ -5,7 +5,13 @@ import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Expr.Apply;
 import gradus.math.Expr.Choose;
+import gradus.math.Expr.Delta;
+import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
+import gradus.math.Expr.Fold;
+import gradus.math.Expr.Partial;
+import gradus.math.Expr.Plain;
+import gradus.math.Expr.Size;
 import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
@@ -43,9 +49,9 @@ final class Kinks {
             default -> {}
         }
         switch (e) {
-            case Expr.Sum s -> collect(s.body(), with(free, s.index()));
-            case Expr.Largest l -> collect(l.body(), with(free, l.index()));
-            default -> Exprs.children(e).forEach(child -> collect(child, free));
+            case Fold f -> collect(f.body(), with(free, f.index()));
+            case Plain _, Partial _ -> Exprs.children(e).forEach(child -> collect(child, free));
+            case Entry _, Delta _, Size _ -> {}
         }
     }
 

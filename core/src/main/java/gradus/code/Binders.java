@@ -2,12 +2,15 @@ package gradus.code;
 
 import gradus.math.Equation;
 import gradus.math.Expr;
-import gradus.math.Expr.Largest;
-import gradus.math.Expr.Sum;
+import gradus.math.Expr.Delta;
+import gradus.math.Expr.Entry;
+import gradus.math.Expr.Fold;
+import gradus.math.Expr.Partial;
+import gradus.math.Expr.Plain;
+import gradus.math.Expr.Size;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** Bound indices that hide none: most languages, and the recogniser of matrix forms, want each name once in a scope. */
@@ -22,15 +25,15 @@ final class Binders {
 
     private static Expr distinct(Expr e, Set<String> scope) {
         return switch (e) {
-            case Sum s -> {
-                Index k = free(s.index(), s.body(), scope);
-                yield new Sum(k, inside(s.index(), s.body(), k, scope));
+            case Fold f -> {
+                Index k = free(f.index(), f.body(), scope);
+                Set<String> inner = new HashSet<>(scope);
+                inner.add(k.name());
+                Expr body = k.equals(f.index()) ? f.body() : Exprs.bodyOver(f, k);
+                yield new Fold(f.kind(), k, distinct(body, inner));
             }
-            case Largest l -> {
-                Index k = free(l.index(), l.body(), scope);
-                yield new Largest(k, inside(l.index(), l.body(), k, scope));
-            }
-            default -> Exprs.map(e, x -> distinct(x, scope));
+            case Plain _, Partial _ -> Exprs.map(e, x -> distinct(x, scope));
+            case Entry _, Delta _, Size _ -> e;
         };
     }
 
@@ -41,11 +44,5 @@ final class Binders {
         Set<String> taken = new HashSet<>(scope);
         taken.addAll(Exprs.indexNames(body));
         return Exprs.fresh(bound.dim(), taken);
-    }
-
-    private static Expr inside(Index bound, Expr body, Index renamed, Set<String> scope) {
-        Set<String> inner = new HashSet<>(scope);
-        inner.add(renamed.name());
-        return distinct(bound.equals(renamed) ? body : Exprs.substitute(body, Map.of(bound, renamed)), inner);
     }
 }

@@ -8,13 +8,12 @@ import gradus.math.Expr.Constant;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
 import gradus.math.Expr.Partial;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import gradus.math.Function;
 import gradus.math.Index;
 import gradus.math.IndexForm;
@@ -74,8 +73,11 @@ abstract class EntryPrinter {
                                 : print(c.left(), SUM) + (c.strict() ? " < " : " <= ") + print(c.right(), SUM),
                         print(c.then(), SUM),
                         print(c.otherwise(), SUM));
-            case Sum s -> sum(s.index(), print(s.body()));
-            case Largest l -> largest(l.index(), print(l.body()));
+            case Fold f ->
+                switch (f.kind()) {
+                    case SUM -> sum(f.index(), print(f.body()));
+                    case LARGEST -> largest(f.index(), print(f.body()));
+                };
             case Partial p -> throw new IllegalStateException("a derivative is left in the program");
         };
     }

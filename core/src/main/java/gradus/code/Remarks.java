@@ -44,7 +44,7 @@ final class Remarks {
 
     /** What a part that got a name of its own is for. */
     static String shared(Equation e) {
-        if (e.body() instanceof Expr.Largest) {
+        if (e.body() instanceof Expr.Fold f && f.kind() == Expr.Fold.Kind.LARGEST) {
             return "subtracted before exp, so that nothing overflows; it cancels";
         }
         return "needed more than once";
@@ -93,7 +93,8 @@ final class Remarks {
                     + (isPerExample() ? ", divided by " + relabelling.apply(network.examples()) + " for the mean" : "")
                     + (penalised ? "; the penalty adds its own part" : "");
         }
-        boolean collects = Exprs.any(reader.body(), x -> x instanceof Expr.Sum s && Exprs.mentions(s.body(), g.of()));
+        boolean collects = Exprs.any(
+                reader.body(), x -> x instanceof Expr.Fold s && s.isSum() && Exprs.mentions(s.body(), g.of()));
         List<Tensor> weights = Exprs.tensors(reader.body()).stream()
                 .filter(t -> t.dims().size() == 2 && network.parameters().contains(t))
                 .toList();

@@ -4,9 +4,12 @@ import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Expr.Apply;
+import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
-import gradus.math.Expr.Largest;
-import gradus.math.Expr.Sum;
+import gradus.math.Expr.Fold;
+import gradus.math.Expr.Partial;
+import gradus.math.Expr.Plain;
+import gradus.math.Expr.Size;
 import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
@@ -80,8 +83,11 @@ final class Sharing {
     private String fresh(Expr part, Tensor target) {
         String letter = switch (part) {
             case Apply f when f.function() == Function.EXP -> "E";
-            case Largest l -> "M";
-            case Sum s -> "S";
+            case Fold f ->
+                switch (f.kind()) {
+                    case SUM -> "S";
+                    case LARGEST -> "M";
+                };
             default -> "T";
         };
         String number = Stream.concat(Exprs.tensors(part).stream().map(Tensor::name), Stream.of(target.name()))
@@ -111,15 +117,12 @@ final class Sharing {
     /** Bound indices by their depth. */
     private static Expr bound(Expr e, int depth) {
         return switch (e) {
-            case Sum s -> {
-                Index k = new Index("$" + depth, s.index().dim());
-                yield new Sum(k, bound(Exprs.substitute(s.body(), Map.of(s.index(), k)), depth + 1));
+            case Fold f -> {
+                Index k = new Index("$" + depth, f.index().dim());
+                yield new Fold(f.kind(), k, bound(Exprs.bodyOver(f, k), depth + 1));
             }
-            case Largest l -> {
-                Index k = new Index("$" + depth, l.index().dim());
-                yield new Largest(k, bound(Exprs.substitute(l.body(), Map.of(l.index(), k)), depth + 1));
-            }
-            default -> Exprs.map(e, x -> bound(x, depth));
+            case Plain _, Partial _ -> Exprs.map(e, x -> bound(x, depth));
+            case Entry _, Delta _, Size _ -> e;
         };
     }
 
@@ -171,8 +174,7 @@ final class Sharing {
     private static boolean isWorthAName(Expr e) {
         Set<Index> free = Exprs.freeIndices(e);
         return (e instanceof Apply f && f.function() != Function.ABS && f.function() != Function.SIGN
-                        || e instanceof Sum
-                        || e instanceof Largest)
+                        || e instanceof Fold)
                 && !free.isEmpty()
                 && free.size() <= 2
                 && free.stream().map(Index::dim).distinct().count() == free.size();
@@ -211,15 +213,14 @@ final class Sharing {
 
     /** A sum, or the largest, that is the same for all values of an index around it. */
     private @Nullable Expr invariant(Expr e, Set<Index> scope) {
-        boolean sums = e instanceof Largest || (entryByEntry && e instanceof Sum);
-        if (sums && isWorthAName(e) && !Exprs.freeIndices(e).containsAll(scope)) {
+        boolean folds = e instanceof Fold f && (entryByEntry || !f.isSum());
+        if (folds && isWorthAName(e) && !Exprs.freeIndices(e).containsAll(scope)) {
             return e;
         }
         Set<Index> inner = new LinkedHashSet<>(scope);
         switch (e) {
-            case Sum s -> inner.add(s.index());
-            case Largest l -> inner.add(l.index());
-            default -> {}
+            case Fold f -> inner.add(f.index());
+            case Entry _, Delta _, Size _, Partial _, Plain _ -> {}
         }
         for (Expr child : e instanceof Entry ? List.<Expr>of() : Exprs.children(e)) {
             Expr found = invariant(child, inner);

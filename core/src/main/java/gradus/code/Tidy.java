@@ -2,9 +2,9 @@ package gradus.code;
 
 import gradus.math.Expr;
 import gradus.math.Expr.Add;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
-import gradus.math.Expr.Sum;
 import gradus.math.Exprs;
 import gradus.math.Rational;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ final class Tidy {
 
     static Expr of(Expr e) {
         Expr inner = Exprs.map(e, Tidy::of);
-        if (inner instanceof Sum s && s.body() instanceof Mul m) {
+        if (inner instanceof Fold s && s.isSum() && s.body() instanceof Mul m) {
             List<Expr> rest = new ArrayList<>(m.factors());
             List<Expr> numbers =
                     m.factors().stream().filter(Num.class::isInstance).toList();

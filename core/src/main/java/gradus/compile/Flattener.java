@@ -11,11 +11,11 @@ import gradus.math.Expr.Add;
 import gradus.math.Expr.Apply;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Partial;
+import gradus.math.Expr.Plain;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
@@ -68,14 +68,19 @@ final class Flattener {
     /** The same value without sums; {@code order} is the order in which indices of new tensors are wanted. */
     private Expr flatten(Expr e, List<Index> order) {
         return switch (e) {
-            case Sum s -> sum(s.index(), flatten(s.body(), order), order);
-            case Largest l -> {
-                Expr body = flatten(l.body(), order);
-                yield Exprs.isFree(l.index(), body) ? reduced(Kind.LARGEST, l.index(), body, order) : body;
-            }
+            case Fold f -> fold(f, flatten(f.body(), order), order);
             case Partial p -> throw new IllegalArgumentException("a derivative that is not worked out: " + p);
             case Apply a -> reuse(Exprs.map(a, x -> flatten(x, order)));
-            default -> Exprs.map(e, x -> flatten(x, order));
+            case Plain p -> Exprs.map(p, x -> flatten(x, order));
+            case Entry _, Delta _, Size _ -> e;
+        };
+    }
+
+    /** A fold whose body has none left in it. */
+    private Expr fold(Fold f, Expr body, List<Index> order) {
+        return switch (f.kind()) {
+            case SUM -> sum(f.index(), body, order);
+            case LARGEST -> Exprs.isFree(f.index(), body) ? reduced(Kind.LARGEST, f.index(), body, order) : body;
         };
     }
 
@@ -141,7 +146,7 @@ final class Flattener {
             body = stored(value, storageOrder(value, free, over));
         }
         Expr summand = body;
-        Expr whole = kind == Kind.SUM ? new Sum(over, summand) : new Largest(over, summand);
+        Expr whole = new Fold(kind == Kind.SUM ? Fold.Kind.SUM : Fold.Kind.LARGEST, over, summand);
         return define(whole, free, tensor -> new Reduce(tensor, free, kind, over, summand));
     }
 
@@ -172,7 +177,7 @@ final class Flattener {
         Entry columns = rightEntry;
         Entry rows = asMatrix(left, List.of(over, free.get(1)));
         return define(
-                new Sum(over, body),
+                new Fold(Fold.Kind.SUM, over, body),
                 free,
                 tensor -> new Product(tensor, free.get(0), free.get(1), over, rows, columns));
     }
@@ -217,16 +222,13 @@ final class Flattener {
         }
         Expr renamed = Exprs.substitute(value, names);
         return switch (renamed) {
-            case Sum s -> new Sum(bound(s.index()), Exprs.substitute(s.body(), Map.of(s.index(), bound(s.index()))));
-            case Largest l ->
-                new Largest(bound(l.index()), Exprs.substitute(l.body(), Map.of(l.index(), bound(l.index()))));
+            case Fold f -> {
+                Index bound = new Index("#", f.index().dim());
+                yield new Fold(f.kind(), bound, Exprs.bodyOver(f, bound));
+            }
             // The order of the indices is the order of the stored tensor's dims.
-            default -> renamed;
+            case Entry _, Delta _, Size _, Partial _, Plain _ -> renamed;
         };
-    }
-
-    private static Index bound(Index index) {
-        return new Index("#", index.dim());
     }
 
     /** Examples last, so that their rows are contiguous, or first if they are that; otherwise as the equation has them. */

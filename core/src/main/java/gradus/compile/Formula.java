@@ -14,13 +14,12 @@ import gradus.math.Expr.Constant;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
 import gradus.math.Expr.Partial;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import gradus.math.Rational;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,8 +78,7 @@ final class Formula {
             case Extremum x ->
                 x.largest() ? graph.max(node(x.left()), node(x.right())) : graph.min(node(x.left()), node(x.right()));
             case Choose c -> choose(c);
-            case Sum s -> throw new IllegalStateException("a sum inside a kernel");
-            case Largest l -> throw new IllegalStateException("a largest value inside a kernel");
+            case Fold f -> throw new IllegalStateException("a fold over an index inside a kernel: " + f.kind());
             case Partial p -> throw new IllegalStateException("a derivative that is not worked out");
         };
     }

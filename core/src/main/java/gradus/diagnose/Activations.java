@@ -120,7 +120,8 @@ final class Activations {
         boolean coupled = equations.stream()
                 .anyMatch(e -> Exprs.any(
                         e.body(),
-                        x -> x instanceof Expr.Sum s
+                        x -> x instanceof Expr.Fold s
+                                && s.isSum()
                                 && s.index().dim().equals(units)
                                 && !Exprs.tensors(s.body()).isEmpty()));
         return new Carried(z, network.output(), equations, network.examples(), coupled);

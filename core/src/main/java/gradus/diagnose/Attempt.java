@@ -1,6 +1,8 @@
 package gradus.diagnose;
 
 import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import java.util.ArrayList;
@@ -113,15 +115,14 @@ record Attempt(
     private static void afterMasks(
             Map<Tensor, double[]> given, Upstream truth, Upstream own, RightProgram program, double tolerance) {
         for (Equation e : program.forward().equations()) {
-            boolean masked =
-                    program.network().masks().stream().anyMatch(m -> gradus.math.Exprs.mentions(e.body(), m.tensor()));
+            boolean masked = program.network().masks().stream().anyMatch(m -> Exprs.mentions(e.body(), m.tensor()));
             if (!masked) {
                 continue;
             }
             Tensor after = program.forward().gradientOf(e.target());
             Tensor before = program.forward().equations().stream()
                     .map(Equation::target)
-                    .filter(t -> gradus.math.Exprs.mentions(e.body(), t))
+                    .filter(t -> Exprs.mentions(e.body(), t))
                     .map(program.forward()::gradientOf)
                     .findFirst()
                     .orElseThrow();
@@ -156,8 +157,8 @@ record Attempt(
         Map<Integer, Double> units = new LinkedHashMap<>();
         for (int l = 2; l <= network.depth(); l++) {
             Equation activation = gradus.network.Outputs.activation(network, l - 1);
-            java.util.Set<Tensor> read = gradus.math.Exprs.tensors(activation.body());
-            if (read.size() == 1 && !gradus.math.Exprs.any(activation.body(), e -> e instanceof gradus.math.Expr.Sum)) {
+            java.util.Set<Tensor> read = Exprs.tensors(activation.body());
+            if (read.size() == 1 && !Exprs.any(activation.body(), e -> e instanceof Expr.Fold f && f.isSum())) {
                 Tensor z = read.iterator().next();
                 Map<gradus.math.Dim, Integer> sizes = new HashMap<>();
                 z.dims().forEach(d -> sizes.put(d, 1));

@@ -16,7 +16,7 @@ import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Expr.Add;
 import gradus.math.Expr.Entry;
-import gradus.math.Expr.Sum;
+import gradus.math.Expr.Fold;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
@@ -118,7 +118,7 @@ final class Edits {
 
     /** The sum over another index put around the smallest sum that reads the labels. */
     private static Expr spread(Expr e, Tensor labels, Index other) {
-        if (e instanceof Sum s) {
+        if (e instanceof Fold s && s.isSum()) {
             return Expr.sum(other, s);
         }
         return Exprs.map(e, x -> Exprs.mentions(x, labels) ? spread(x, labels, other) : x);

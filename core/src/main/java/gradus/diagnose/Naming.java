@@ -413,7 +413,8 @@ final class Naming {
     }
 
     private List<Name> resummed(Tensor v, Resummed r) {
-        boolean overExamples = r.sum() instanceof Expr.Sum s
+        boolean overExamples = r.sum() instanceof Expr.Fold s
+                && s.isSum()
                 && s.index().dim().equals(program.network().examples());
         if (r.how() == Sums.EVERYTHING && roles.isBiasGradient(v)) {
             return List.of(new Name(

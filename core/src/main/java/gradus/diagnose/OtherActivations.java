@@ -40,7 +40,9 @@ final class OtherActivations {
             OtherActivations activations = new OtherActivations();
             for (Equation form : program.formsOf(program.forward().gradientOf(z))) {
                 Expr local = activations.derivativeIn(form, g, program);
-                if (local != null && !local.equals(Expr.ONE) && !Exprs.any(local, x -> x instanceof Expr.Sum)) {
+                if (local != null
+                        && !local.equals(Expr.ONE)
+                        && !Exprs.any(local, x -> x instanceof Expr.Fold f && f.isSum())) {
                     forms.add(local);
                 }
             }
@@ -85,13 +87,14 @@ final class OtherActivations {
                 z.at(x.indices().stream()
                         .map(i -> Objects.requireNonNullElse(by.get(i), i))
                         .toList());
-            case Expr.Sum s -> {
+            case Expr.Fold s -> {
                 Index bound = new Index(s.index().name() + "s", z.dims().getFirst());
                 Map<Index, Index> inner = new LinkedHashMap<>(by);
                 inner.put(s.index(), bound);
-                yield Expr.sum(bound, moved(s.body(), z, inner));
+                yield s.with(bound, moved(s.body(), z, inner));
             }
-            default -> Exprs.map(e, part -> moved(part, z, by));
+            case Expr.Plain _, Expr.Partial _ -> Exprs.map(e, part -> moved(part, z, by));
+            case Expr.Delta _, Expr.Size _ -> e;
         };
     }
 

@@ -16,11 +16,11 @@ import gradus.math.Expr.Apply;
 import gradus.math.Expr.Choose;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
@@ -61,7 +61,7 @@ final class PartEdits {
             case Add a -> terms(a, around, linear);
             case Mul m -> factors(m, around);
             case Pow p -> power(p, around);
-            case Sum s -> sums.find(s, around);
+            case Fold s when s.isSum() -> sums.find(s, around);
             case Entry x -> entry(x, around);
             case Size s -> size(s, around);
             case Apply f -> edits.add(new Unapplied(f), around.apply(f.argument()));
@@ -76,7 +76,7 @@ final class PartEdits {
         List<Expr> children = Exprs.children(e);
         for (int n = 0; n < children.size(); n++) {
             int at = n;
-            boolean stays = linear && (e instanceof Add || e instanceof Mul || e instanceof Sum);
+            boolean stays = linear && (e instanceof Add || e instanceof Mul || e instanceof Fold f && f.isSum());
             visit(children.get(n), x -> around.apply(withChild(e, at, x)), stays);
         }
     }
@@ -125,7 +125,8 @@ final class PartEdits {
             edits.add(new Repeated(chosen), around.apply(Expr.mul(twice)));
         }
         for (Expr factor : factors) {
-            if (factor instanceof Sum s
+            if (factor instanceof Fold s
+                    && s.isSum()
                     && factors.contains(Expr.pow(new Size(s.index().dim()), -1))) {
                 List<Expr> rest = new ArrayList<>(factors);
                 rest.remove(factor);

@@ -9,8 +9,8 @@ import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Expr.Add;
 import gradus.math.Expr.Entry;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
-import gradus.math.Expr.Sum;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
@@ -32,7 +32,7 @@ final class SumEdits {
         this.neighbours = neighbours;
     }
 
-    void find(Sum s, UnaryOperator<Expr> around) {
+    void find(Fold s, UnaryOperator<Expr> around) {
         if (form.target().dims().size() == 2 && neighbours.isSquare(form.target()) && form.body() instanceof Add) {
             edits.add(new Turned(), around.apply(neighbours.turned(s)));
         }
@@ -62,7 +62,7 @@ final class SumEdits {
     }
 
     /** Its last and its first term. */
-    void ends(Sum s, UnaryOperator<Expr> around) {
+    void ends(Fold s, UnaryOperator<Expr> around) {
         for (boolean last : new boolean[] {true, false}) {
             Expr one = sliced(s, last);
             if (!Exprs.isFree(s.index(), one)) {
@@ -72,7 +72,7 @@ final class SumEdits {
     }
 
     /** The body at the first or last place of the bound index. */
-    private Expr sliced(Sum s, boolean last) {
+    private Expr sliced(Fold s, boolean last) {
         return Upstream.replaced(s.body(), x -> {
             int axis = x.indices().indexOf(s.index());
             if (axis < 0) {
@@ -94,7 +94,7 @@ final class SumEdits {
     }
 
     /** {@code X * Y} for {@code X Y}, each as it is or transposed: only where the shapes allow it. */
-    private void elementWise(Sum s, UnaryOperator<Expr> around) {
+    private void elementWise(Fold s, UnaryOperator<Expr> around) {
         if (form.indices().size() != 2
                 || !(s.body() instanceof Mul m)
                 || m.factors().size() != 2) {

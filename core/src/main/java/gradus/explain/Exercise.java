@@ -177,7 +177,7 @@ public record Exercise(Document sheet, Document answers) {
 
         private static int sums(Expr e) {
             int[] count = new int[1];
-            Exprs.walk(e, x -> count[0] += x instanceof Expr.Sum ? 1 : 0);
+            Exprs.walk(e, x -> count[0] += x instanceof Expr.Fold f && f.isSum() ? 1 : 0);
             return count[0];
         }
 

@@ -134,7 +134,7 @@ final class Reasons {
     }
 
     private void cost(Influence i) {
-        boolean sums = Exprs.any(gradient.general().body(), Expr.Sum.class::isInstance);
+        boolean sums = Exprs.any(gradient.general().body(), e -> e instanceof Expr.Fold f && f.isSum());
         if (influences.size() == 1 && !sums) {
             say(
                     "one-term",

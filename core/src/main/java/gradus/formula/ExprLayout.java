@@ -45,8 +45,11 @@ final class ExprLayout {
                         new Relation(of(c.left()), c.strict() ? "<" : "<=", of(c.right())),
                         of(c.then()),
                         of(c.otherwise()));
-            case Expr.Sum s -> sums(s);
-            case Expr.Largest l -> new Over(true, List.of(l.index().name()), of(l.body()));
+            case Expr.Fold f ->
+                switch (f.kind()) {
+                    case SUM -> sums(f);
+                    case LARGEST -> new Over(true, List.of(f.index().name()), of(f.body()));
+                };
             case Expr.Partial p -> new Partial(of(p.body()), entry(p.wrt()), false);
         };
     }
@@ -64,10 +67,10 @@ final class ExprLayout {
                 x.tensor().name(), x.indices().stream().map(Index::name).toList());
     }
 
-    private static Formula sums(Expr.Sum s) {
+    private static Formula sums(Expr.Fold s) {
         List<String> indices = new ArrayList<>();
         Expr body = s;
-        while (body instanceof Expr.Sum inner) {
+        while (body instanceof Expr.Fold inner && inner.isSum()) {
             indices.add(inner.index().name());
             body = inner.body();
         }

@@ -7,13 +7,12 @@ import gradus.math.Expr.Constant;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
 import gradus.math.Expr.Partial;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +44,11 @@ record Bounds(
                         ? of(x.left()).max(of(x.right()))
                         : of(x.left()).negate().max(of(x.right()).negate()).negate();
             case Choose c -> of(c.then()).union(of(c.otherwise()));
-            case Sum s -> of(s.body()).repeated();
-            case Largest l -> of(l.body());
+            case Fold f ->
+                switch (f.kind()) {
+                    case SUM -> of(f.body()).repeated();
+                    case LARGEST -> of(f.body());
+                };
             case Partial p -> ALL;
         };
     }

@@ -2,8 +2,8 @@ package gradus.math;
 
 import gradus.math.Expr.Add;
 import gradus.math.Expr.Delta;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
-import gradus.math.Expr.Sum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,10 @@ public final class Contraction {
     /** Every sum over an index that a delta ties to another one, worked out. */
     public static Expr apply(Expr e) {
         Expr inner = Exprs.map(e, Contraction::apply);
-        return inner instanceof Sum s ? sum(s) : inner;
+        return inner instanceof Fold s && s.isSum() ? sum(s) : inner;
     }
 
-    private static Expr sum(Sum s) {
+    private static Expr sum(Fold s) {
         Delta delta = tying(s.index(), s.body());
         if (delta != null) {
             Index other = delta.first().equals(s.index()) ? delta.second() : delta.first();
@@ -41,7 +41,7 @@ public final class Contraction {
     }
 
     /** A sum inside that some delta would end, moved outwards: the factors that it does not read go in front. */
-    private static Expr product(Sum s, Mul m) {
+    private static Expr product(Fold s, Mul m) {
         for (Expr factor : m.factors()) {
             boolean terms = factor instanceof Add a && a.terms().stream().anyMatch(t -> tying(s.index(), t) != null);
             if (terms) {
@@ -70,7 +70,7 @@ public final class Contraction {
                 Delta first = tying(index, a.terms().getFirst());
                 yield first != null && a.terms().stream().allMatch(t -> has(first, t)) ? first : null;
             }
-            case Sum s -> s.index().equals(index) ? null : outside(s, tying(index, s.body()));
+            case Fold s when s.isSum() -> s.index().equals(index) ? null : outside(s, tying(index, s.body()));
             default -> null;
         };
     }
@@ -79,7 +79,7 @@ public final class Contraction {
         return d.first().dim().equals(d.second().dim());
     }
 
-    private static @Nullable Delta outside(Sum s, @Nullable Delta d) {
+    private static @Nullable Delta outside(Fold s, @Nullable Delta d) {
         return d == null || d.first().equals(s.index()) || d.second().equals(s.index()) ? null : d;
     }
 
@@ -88,7 +88,7 @@ public final class Contraction {
             case Delta d -> d.equals(delta);
             case Mul m -> m.factors().stream().anyMatch(f -> has(delta, f));
             case Add a -> a.terms().stream().allMatch(t -> has(delta, t));
-            case Sum s -> has(delta, s.body());
+            case Fold s when s.isSum() -> has(delta, s.body());
             default -> false;
         };
     }
@@ -108,7 +108,7 @@ public final class Contraction {
             }
             case Add a ->
                 Expr.add(a.terms().stream().map(t -> without(delta, t)).toList());
-            case Sum s -> Expr.sum(s.index(), without(delta, s.body()));
+            case Fold s when s.isSum() -> Expr.sum(s.index(), without(delta, s.body()));
             default -> e;
         };
     }

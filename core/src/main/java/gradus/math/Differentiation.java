@@ -6,14 +6,12 @@ import gradus.math.Expr.Choose;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Partial;
 import gradus.math.Expr.Pow;
-import gradus.math.Expr.Sum;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +59,15 @@ final class Differentiation {
                 new Outcome(
                         new Rule("chain rule, " + f.function().text(), Derivatives.law(f.function())),
                         Expr.mul(Derivatives.of(f.function(), f.argument()), d(f.argument(), wrt)));
-            case Sum s -> sum(s, wrt);
+            case Fold f ->
+                switch (f.kind()) {
+                    case SUM -> sum(f, wrt);
+                    case LARGEST -> largest(f, wrt);
+                };
             case Choose c ->
                 new Outcome(
                         CASES, new Choose(c.left(), c.strict(), c.right(), d(c.then(), wrt), d(c.otherwise(), wrt)));
             case Extremum x -> new Outcome(EXTREMUM, extremum(x, wrt));
-            case Largest l -> largest(l, wrt);
             case Partial inner -> throw new IllegalStateException("inner derivatives come first");
             case Expr.Num n -> new Outcome(CONSTANT, Expr.ZERO);
             case Expr.Constant c -> new Outcome(CONSTANT, Expr.ZERO);
@@ -108,9 +109,9 @@ final class Differentiation {
         return new Outcome(w.exponent() == -1 ? RECIPROCAL : POWER, value);
     }
 
-    private static Outcome sum(Sum s, Entry wrt) {
+    private static Outcome sum(Fold s, Entry wrt) {
         Set<String> taken = wrt.indices().stream().map(Index::name).collect(Collectors.toSet());
-        Sum apart = (Sum) Exprs.avoid(s, taken);
+        Fold apart = (Fold) Exprs.avoid(s, taken);
         return new Outcome(INDEXED_SUM, Expr.sum(apart.index(), d(apart.body(), wrt)));
     }
 
@@ -131,13 +132,13 @@ final class Differentiation {
     }
 
     /** The mean over the entries that are largest. */
-    private static Outcome largest(Largest l, Entry wrt) {
+    private static Outcome largest(Fold l, Entry wrt) {
         Set<String> taken = wrt.indices().stream().map(Index::name).collect(Collectors.toSet());
-        Largest apart = (Largest) Exprs.avoid(l, taken);
+        Fold apart = (Fold) Exprs.avoid(l, taken);
         Set<String> names = Exprs.indexNames(apart);
         names.addAll(taken);
         Index k = Exprs.fresh(apart.index().dim(), names);
-        Expr at = Exprs.substitute(apart.body(), Map.of(apart.index(), k));
+        Expr at = Exprs.bodyOver(apart, k);
         Expr count = Expr.sum(k, new Choose(apart, false, at, Expr.ONE, Expr.ZERO));
         Expr all = Expr.sum(k, new Choose(apart, false, at, d(at, wrt), Expr.ZERO));
         return new Outcome(EXTREMUM, Expr.div(all, count));

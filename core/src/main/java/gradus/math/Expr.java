@@ -8,11 +8,18 @@ import java.util.List;
  * interface does not compile until a new operation is differentiated, printed and evaluated.
  */
 public sealed interface Expr {
-    /** An exact number. */
-    record Num(Rational value) implements Expr {}
+    /**
+     * An operation on values alone, which names no tensor, no index and no dimension of its own: a pass that renames,
+     * collects or replaces those has nothing to do but go on to its parts. Whatever is not plain is a case by itself in
+     * such a pass, so that the pass does not compile until it deals with a new operation that, say, binds an index.
+     */
+    sealed interface Plain extends Expr {}
 
-    /** A mathematical constant that is no fraction. */
-    enum Constant implements Expr {
+    /** An exact number. */
+    record Num(Rational value) implements Plain {}
+
+    /** A mathematical constant that is not a fraction. */
+    enum Constant implements Plain {
         PI("pi"),
         E("e");
 
@@ -50,34 +57,46 @@ public sealed interface Expr {
     /** Kronecker's delta: 1 where the two indices are equal, otherwise 0. */
     record Delta(Index first, Index second) implements Expr {}
 
-    record Add(List<Expr> terms) implements Expr {
+    record Add(List<Expr> terms) implements Plain {
         public Add {
             terms = List.copyOf(terms);
         }
     }
 
-    record Mul(List<Expr> factors) implements Expr {
+    record Mul(List<Expr> factors) implements Plain {
         public Mul {
             factors = List.copyOf(factors);
         }
     }
 
     /** An integer power; exponent -1 is division. */
-    record Pow(Expr base, int exponent) implements Expr {}
+    record Pow(Expr base, int exponent) implements Plain {}
 
-    record Apply(Function function, Expr argument) implements Expr {}
+    record Apply(Function function, Expr argument) implements Plain {}
 
     /** The larger ({@code largest}) or the smaller of two values. */
-    record Extremum(boolean largest, Expr left, Expr right) implements Expr {}
+    record Extremum(boolean largest, Expr left, Expr right) implements Plain {}
 
     /** {@code then} where {@code left < right} (or {@code <=} if not strict), otherwise {@code otherwise}. */
-    record Choose(Expr left, boolean strict, Expr right, Expr then, Expr otherwise) implements Expr {}
+    record Choose(Expr left, boolean strict, Expr right, Expr then, Expr otherwise) implements Plain {}
 
-    /** The sum of the body over all values of the index. */
-    record Sum(Index index, Expr body) implements Expr {}
+    /** One number made of the body's values at all values of the index, which the fold binds. */
+    record Fold(Kind kind, Index index, Expr body) implements Expr {
+        /** What the values are made into: their sum, or the largest of them. */
+        public enum Kind {
+            SUM,
+            LARGEST
+        }
 
-    /** The largest value of the body over all values of the index. */
-    record Largest(Index index, Expr body) implements Expr {}
+        public boolean isSum() {
+            return kind == Kind.SUM;
+        }
+
+        /** The same fold of another body over another index; a sum of zeros is 0. */
+        public Expr with(Index over, Expr of) {
+            return isSum() ? sum(over, of) : new Fold(kind, over, of);
+        }
+    }
 
     /**
      * The partial derivative of a body with respect to one entry, not yet worked out. Other tensors than that of
@@ -152,8 +171,14 @@ public sealed interface Expr {
         return new Apply(function, argument);
     }
 
+    /** The sum of the body over all values of the index; a sum of zeros is 0. */
     static Expr sum(Index index, Expr body) {
-        return body.equals(ZERO) ? ZERO : new Sum(index, body);
+        return body.equals(ZERO) ? ZERO : new Fold(Fold.Kind.SUM, index, body);
+    }
+
+    /** The largest value of the body over all values of the index. */
+    static Fold largest(Index index, Expr body) {
+        return new Fold(Fold.Kind.LARGEST, index, body);
     }
 
     static Expr sum(List<Index> indices, Expr body) {

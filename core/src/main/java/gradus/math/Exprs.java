@@ -7,13 +7,13 @@ import gradus.math.Expr.Constant;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
 import gradus.math.Expr.Partial;
+import gradus.math.Expr.Plain;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -45,8 +45,7 @@ public final class Exprs {
             case Apply f -> List.of(f.argument());
             case Extremum x -> List.of(x.left(), x.right());
             case Choose c -> List.of(c.left(), c.right(), c.then(), c.otherwise());
-            case Sum s -> List.of(s.body());
-            case Largest l -> List.of(l.body());
+            case Fold f -> List.of(f.body());
             case Partial p -> List.of(p.body(), p.wrt());
         };
     }
@@ -67,8 +66,7 @@ public final class Exprs {
             case Choose c ->
                 new Choose(
                         f.apply(c.left()), c.strict(), f.apply(c.right()), f.apply(c.then()), f.apply(c.otherwise()));
-            case Sum s -> Expr.sum(s.index(), f.apply(s.body()));
-            case Largest l -> new Largest(l.index(), f.apply(l.body()));
+            case Fold fold -> fold.with(fold.index(), f.apply(fold.body()));
             case Partial p -> new Partial(f.apply(p.body()), p.wrt());
         };
     }
@@ -125,9 +123,8 @@ public final class Exprs {
                 case Entry entry -> found.addAll(entry.tensor().dims());
                 case Size s -> found.add(s.dim());
                 case Delta d -> found.add(d.first().dim());
-                case Sum s -> found.add(s.index().dim());
-                case Largest l -> found.add(l.index().dim());
-                default -> {}
+                case Fold f -> found.add(f.index().dim());
+                case Plain _, Partial _ -> {}
             }
         });
         return found;
@@ -144,9 +141,9 @@ public final class Exprs {
         return switch (e) {
             case Entry x -> x.indices().contains(index);
             case Delta d -> d.first().equals(index) || d.second().equals(index);
-            case Sum s -> !s.index().equals(index) && isFree(index, s.body());
-            case Largest l -> !l.index().equals(index) && isFree(index, l.body());
-            default -> {
+            case Fold f -> !f.index().equals(index) && isFree(index, f.body());
+            case Size _ -> false;
+            case Plain _, Partial _ -> {
                 for (Expr child : children(e)) {
                     if (isFree(index, child)) {
                         yield true;
@@ -164,9 +161,9 @@ public final class Exprs {
                 List.of(d.first(), d.second()).stream()
                         .filter(i -> !bound.contains(i))
                         .forEach(free::add);
-            case Sum s -> collectFree(s.body(), with(bound, s.index()), free);
-            case Largest l -> collectFree(l.body(), with(bound, l.index()), free);
-            default -> children(e).forEach(child -> collectFree(child, bound, free));
+            case Fold f -> collectFree(f.body(), with(bound, f.index()), free);
+            case Size _ -> {}
+            case Plain _, Partial _ -> children(e).forEach(child -> collectFree(child, bound, free));
         }
     }
 
@@ -186,9 +183,8 @@ public final class Exprs {
                     names.add(d.first().name());
                     names.add(d.second().name());
                 }
-                case Sum s -> names.add(s.index().name());
-                case Largest l -> names.add(l.index().name());
-                default -> {}
+                case Fold f -> names.add(f.index().name());
+                case Size _, Plain _, Partial _ -> {}
             }
         });
         return names;
@@ -227,15 +223,12 @@ public final class Exprs {
                         x.indices().stream().map(i -> by.getOrDefault(i, i)).toList());
             case Delta d -> new Delta(by.getOrDefault(d.first(), d.first()), by.getOrDefault(d.second(), d.second()));
             case Partial p -> new Partial(substitute(p.body(), by), (Entry) substitute(p.wrt(), by));
-            case Sum s -> {
-                Binding b = Binding.enter(s.index(), s.body(), by);
-                yield Expr.sum(b.index(), substitute(s.body(), b.by()));
+            case Fold f -> {
+                Binding b = Binding.enter(f.index(), f.body(), by);
+                yield f.with(b.index(), substitute(f.body(), b.by()));
             }
-            case Largest l -> {
-                Binding b = Binding.enter(l.index(), l.body(), by);
-                yield new Largest(b.index(), substitute(l.body(), b.by()));
-            }
-            default -> map(e, x -> substitute(x, by));
+            case Size s -> s;
+            case Plain p -> map(p, x -> substitute(x, by));
         };
     }
 
@@ -259,24 +252,21 @@ public final class Exprs {
     /** Renames bound indices so that none of them has a name in {@code taken}. */
     public static Expr avoid(Expr e, Set<String> taken) {
         return switch (e) {
-            case Sum s
-            when taken.contains(s.index().name()) -> {
-                Index renamed = renamed(s.index(), s.body(), taken);
-                yield Expr.sum(renamed, avoid(substitute(s.body(), Map.of(s.index(), renamed)), taken));
+            case Fold f
+            when taken.contains(f.index().name()) -> {
+                Set<String> names = indexNames(f.body());
+                names.addAll(taken);
+                Index renamed = fresh(f.index().dim(), names);
+                yield f.with(renamed, avoid(bodyOver(f, renamed), taken));
             }
-            case Largest l
-            when taken.contains(l.index().name()) -> {
-                Index renamed = renamed(l.index(), l.body(), taken);
-                yield new Largest(renamed, avoid(substitute(l.body(), Map.of(l.index(), renamed)), taken));
-            }
-            default -> map(e, x -> avoid(x, taken));
+            case Fold _, Partial _, Plain _ -> map(e, x -> avoid(x, taken));
+            case Entry _, Delta _, Size _ -> e;
         };
     }
 
-    private static Index renamed(Index index, Expr body, Set<String> taken) {
-        Set<String> names = indexNames(body);
-        names.addAll(taken);
-        return fresh(index.dim(), names);
+    /** The body with another index in the place of the one that the fold binds. */
+    public static Expr bodyOver(Fold fold, Index other) {
+        return substitute(fold.body(), Map.of(fold.index(), other));
     }
 
     /** The equation's body for an entry at other indices. */
@@ -299,6 +289,12 @@ public final class Exprs {
         if (byRank != 0) {
             return byRank;
         }
+        int byOwn = compareOwn(a, b);
+        return byOwn != 0 ? byOwn : compareChildren(children(a), children(b));
+    }
+
+    /** By what two expressions of one rank say themselves; 0 leaves it to their parts. */
+    private static int compareOwn(Expr a, Expr b) {
         return switch (a) {
             case Num n -> n.value().compareTo(((Num) b).value());
             case Constant c -> c.compareTo((Constant) b);
@@ -310,17 +306,15 @@ public final class Exprs {
             }
             case Delta d ->
                 compareLists(List.of(d.first(), d.second()), List.of(((Delta) b).first(), ((Delta) b).second()));
-            case Pow p when p.exponent() != ((Pow) b).exponent() -> Integer.compare(p.exponent(), ((Pow) b).exponent());
-            case Apply f
-            when f.function() != ((Apply) b).function() -> f.function().compareTo(((Apply) b).function());
-            case Extremum x
-            when x.largest() != ((Extremum) b).largest() -> Boolean.compare(x.largest(), ((Extremum) b).largest());
-            case Choose c
-            when c.strict() != ((Choose) b).strict() -> Boolean.compare(c.strict(), ((Choose) b).strict());
-            case Sum s when !s.index().equals(((Sum) b).index()) -> s.index().compareTo(((Sum) b).index());
-            case Largest l
-            when !l.index().equals(((Largest) b).index()) -> l.index().compareTo(((Largest) b).index());
-            default -> compareChildren(children(a), children(b));
+            case Pow p -> Integer.compare(p.exponent(), ((Pow) b).exponent());
+            case Apply f -> f.function().compareTo(((Apply) b).function());
+            case Extremum x -> Boolean.compare(x.largest(), ((Extremum) b).largest());
+            case Choose c -> Boolean.compare(c.strict(), ((Choose) b).strict());
+            case Fold f -> {
+                int byKind = f.kind().compareTo(((Fold) b).kind());
+                yield byKind != 0 ? byKind : f.index().compareTo(((Fold) b).index());
+            }
+            case Add _, Mul _, Partial _ -> 0;
         };
     }
 
@@ -357,9 +351,8 @@ public final class Exprs {
             case Choose c -> 8;
             case Mul m -> 9;
             case Add a -> 10;
-            case Sum s -> 11;
-            case Largest l -> 12;
-            case Partial p -> 13;
+            case Fold f -> 11;
+            case Partial p -> 12;
         };
     }
 

@@ -291,8 +291,12 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
     /** Atoms before sums of terms, everything below the line last, whole sums over an index at the very end. */
     private static int placeOf(Poly p, int exponent) {
         Expr atom = p.asAtom();
-        int kind = atom == null ? 1 : atom instanceof Expr.Sum ? 2 : 0;
+        int kind = atom == null ? 1 : isSum(atom) ? 2 : 0;
         return exponent < 0 ? kind == 2 ? 3 : 3 : kind == 2 ? 4 : kind;
+    }
+
+    private static boolean isSum(Expr atom) {
+        return atom instanceof Expr.Fold f && f.isSum();
     }
 
     private static int byAtoms(Poly a, Poly b) {
@@ -308,7 +312,7 @@ record Factored(Rational coefficient, SortedMap<Poly, Integer> factors) {
             List<Expr> term = new ArrayList<>();
             term.add(new Expr.Num(c));
             List<Expr> sums = new ArrayList<>();
-            m.powers().forEach((atom, n) -> (atom instanceof Expr.Sum ? sums : term).add(Expr.pow(atom, n)));
+            m.powers().forEach((atom, n) -> (isSum(atom) ? sums : term).add(Expr.pow(atom, n)));
             term.addAll(sums);
             (c.signum() > 0 ? positive : negative).add(Expr.mul(term));
         });

@@ -7,13 +7,12 @@ import gradus.math.Expr.Constant;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
 import gradus.math.Expr.Partial;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,8 +51,7 @@ public final class IndexForm {
             case Choose c ->
                 "if(" + text(c.left()) + (c.strict() ? " < " : " <= ") + text(c.right()) + ", " + text(c.then()) + ", "
                         + text(c.otherwise()) + ")";
-            case Sum s -> parenthesise(sums(s), context >= PRODUCT);
-            case Largest l -> parenthesise("max(" + l.index() + ") " + print(l.body(), PRODUCT), context >= PRODUCT);
+            case Fold f -> parenthesise(fold(f), context >= PRODUCT);
             case Partial p -> partial(p);
         };
     }
@@ -116,7 +114,7 @@ public final class IndexForm {
             boolean last = i == rest.size() - 1;
             if (rest.get(i) instanceof Pow p && p.exponent() < 0) {
                 below.add(print(Expr.pow(p.base(), -p.exponent()), POWER));
-            } else if (rest.get(i) instanceof Sum s && last && below.isEmpty()) {
+            } else if (rest.get(i) instanceof Fold s && s.isSum() && last && below.isEmpty()) {
                 above.add(sums(s));
             } else {
                 above.add(print(rest.get(i), PRODUCT));
@@ -126,15 +124,22 @@ public final class IndexForm {
         if (!below.isEmpty()) {
             text += "/" + (below.size() == 1 ? below.getFirst() : "(" + String.join("*", below) + ")");
         }
-        boolean endsInSum = !rest.isEmpty() && rest.getLast() instanceof Sum;
+        boolean endsInSum = !rest.isEmpty() && rest.getLast() instanceof Fold s && s.isSum();
         return parenthesise(
                 text, context > PRODUCT || (context == PRODUCT && (!sign.isEmpty() || !below.isEmpty() || endsInSum)));
     }
 
-    private static String sums(Sum s) {
+    private static String fold(Fold f) {
+        return switch (f.kind()) {
+            case SUM -> sums(f);
+            case LARGEST -> "max(" + f.index() + ") " + print(f.body(), PRODUCT);
+        };
+    }
+
+    private static String sums(Fold s) {
         List<String> indices = new ArrayList<>();
         Expr body = s;
-        while (body instanceof Sum inner) {
+        while (body instanceof Fold inner && inner.isSum()) {
             indices.add(inner.index().name());
             body = inner.body();
         }

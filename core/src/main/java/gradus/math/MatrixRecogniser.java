@@ -1,9 +1,8 @@
 package gradus.math;
 
 import gradus.math.Expr.Entry;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
-import gradus.math.Expr.Sum;
 import gradus.math.MatrixForm.Axis;
 import gradus.math.MatrixForm.Orientation;
 import gradus.math.MatrixForm.Plus;
@@ -83,8 +82,11 @@ final class MatrixRecogniser {
                         ? null
                         : new MatrixForm.Choose(all.get(0), c.strict(), all.get(1), all.get(2), all.get(3));
             }
-            case Sum s -> sum(s.index(), s.body(), row, column);
-            case Largest l -> reduction(true, l.index(), l.body(), row, column);
+            case Fold f ->
+                switch (f.kind()) {
+                    case SUM -> sum(f.index(), f.body(), row, column);
+                    case LARGEST -> reduction(true, f.index(), f.body(), row, column);
+                };
         };
     }
 

@@ -7,13 +7,13 @@ import gradus.math.Expr.Constant;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
 import gradus.math.Expr.Partial;
+import gradus.math.Expr.Plain;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -54,8 +54,11 @@ public final class NormalForm {
             case Extremum x ->
                 extremum(x.largest(), of(x.left()).toExpr(), of(x.right()).toExpr());
             case Choose c -> choose(c);
-            case Sum s -> sum(s.index(), of(s.body()));
-            case Largest l -> largest(l);
+            case Fold f ->
+                switch (f.kind()) {
+                    case SUM -> sum(f.index(), of(f.body()));
+                    case LARGEST -> largest(f);
+                };
             case Partial p -> Factored.atom(p);
         };
     }
@@ -110,13 +113,13 @@ public final class NormalForm {
         return new Factored(Rational.ONE, common);
     }
 
-    private static Factored largest(Largest l) {
+    private static Factored largest(Fold l) {
         Expr body = of(l.body()).toExpr();
         if (!Exprs.isFree(l.index(), body)) {
             return of(body);
         }
         Index canonical = canonical(l.index(), body);
-        return Factored.atom(new Largest(
+        return Factored.atom(Expr.largest(
                 canonical,
                 of(Exprs.substitute(body, Map.of(l.index(), canonical))).toExpr()));
     }
@@ -149,7 +152,8 @@ public final class NormalForm {
         // Renaming can change the order of factors, and so the form: bring the renamed body into normal form again.
         Factored renamed = of(Exprs.substitute(rest, Map.of(index, canonical)));
         Factored unit = new Factored(Rational.ONE, renamed.factors());
-        return pulled.scaled(renamed.coefficient()).times(Factored.atom(new Sum(canonical, unit.toExpr())));
+        return pulled.scaled(renamed.coefficient())
+                .times(Factored.atom(new Fold(Fold.Kind.SUM, canonical, unit.toExpr())));
     }
 
     private static Factored contract(Index index, Delta d, Poly deltaFactor, Factored body) {
@@ -183,32 +187,27 @@ public final class NormalForm {
         for (Expr child : Exprs.children(e)) {
             below = Math.max(below, height(child));
         }
-        return e instanceof Sum || e instanceof Largest ? below + 1 : below;
+        return e instanceof Fold ? below + 1 : below;
     }
 
     /** Letters for the canonical names of bound indices, none of them free in the body or bound around it. */
     static Expr readable(Expr e, Set<String> around) {
         return switch (e) {
-            case Sum s -> {
-                Index named = letter(s.index(), s.body(), around);
+            case Fold f -> {
+                Index named = letter(f.index(), f.body(), around);
                 Set<String> inner = new HashSet<>(around);
                 inner.add(named.name());
-                yield Expr.sum(named, readable(Exprs.substitute(s.body(), Map.of(s.index(), named)), inner));
-            }
-            case Largest l -> {
-                Index named = letter(l.index(), l.body(), around);
-                Set<String> inner = new HashSet<>(around);
-                inner.add(named.name());
-                yield new Largest(named, readable(Exprs.substitute(l.body(), Map.of(l.index(), named)), inner));
+                yield f.with(named, readable(Exprs.bodyOver(f, named), inner));
             }
             case Add a -> {
                 Set<String> free = withFree(a, around);
                 yield Expr.add(a.terms().stream().map(t -> readable(t, free)).toList());
             }
-            default -> {
+            case Plain _, Partial _ -> {
                 Set<String> free = withFree(e, around);
                 yield Exprs.map(e, x -> readable(x, free));
             }
+            case Entry _, Delta _, Size _ -> e;
         };
     }
 
@@ -230,7 +229,7 @@ public final class NormalForm {
     /** sum(i) (a + b) = sum(i) a + sum(i) b, everywhere. */
     private static Expr distribute(Expr e) {
         Expr inner = Exprs.map(e, NormalForm::distribute);
-        if (inner instanceof Sum s) {
+        if (inner instanceof Fold s && s.isSum()) {
             return Expr.add(of(s.body()).summands().stream()
                     .map(t -> Expr.sum(s.index(), t.toExpr()))
                     .toList());

@@ -2,6 +2,7 @@ package gradus.math;
 
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Partial;
 import gradus.math.SecondDerivative.Stage;
 import java.util.ArrayList;
@@ -165,13 +166,16 @@ final class RateDeriver {
         if (e instanceof Delta d && d.first().equals(d.second())) {
             return Expr.ONE;
         }
-        if (!(e instanceof Expr.Sum s)) {
+        if (!(e instanceof Fold f)) {
             return Exprs.map(e, x -> tidied(x, around));
         }
-        Index letter = Exprs.fresh(s.index().dim(), around);
+        Index letter = Exprs.fresh(f.index().dim(), around);
         Set<String> inner = new HashSet<>(around);
         inner.add(letter.name());
-        Expr body = tidied(Exprs.substitute(s.body(), Map.of(s.index(), letter)), inner);
+        Expr body = tidied(Exprs.bodyOver(f, letter), inner);
+        if (!f.isSum()) {
+            return f.with(letter, body);
+        }
         List<Expr> outside = new ArrayList<>();
         List<Expr> inside = new ArrayList<>();
         for (Expr factor : body instanceof Expr.Mul m ? m.factors() : List.of(body)) {

@@ -2,7 +2,7 @@ package gradus.math;
 
 import gradus.math.Derivation.Gradient;
 import gradus.math.Expr.Entry;
-import gradus.math.Expr.Sum;
+import gradus.math.Expr.Fold;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -116,7 +116,7 @@ public final class Regrouping {
         List<Gradient> all = new ArrayList<>();
         for (Gradient g : derivation.gradients()) {
             String name = names.apply(g.of());
-            Sum sum = name == null ? null : sum(g.equation().body(), examples);
+            Fold sum = name == null ? null : sum(g.equation().body(), examples);
             if (name == null || sum == null) {
                 all.add(g);
                 continue;
@@ -138,8 +138,8 @@ public final class Regrouping {
         return new Derivation(derivation.forward(), all);
     }
 
-    private static @Nullable Sum sum(Expr e, Dim examples) {
-        if (e instanceof Sum s && s.index().dim().equals(examples)) {
+    private static @Nullable Fold sum(Expr e, Dim examples) {
+        if (e instanceof Fold s && s.isSum() && s.index().dim().equals(examples)) {
             return s;
         }
         return Exprs.children(e).stream()

@@ -1,19 +1,11 @@
 package gradus.math;
 
-import gradus.math.Expr.Add;
-import gradus.math.Expr.Apply;
-import gradus.math.Expr.Choose;
-import gradus.math.Expr.Constant;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
-import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
-import gradus.math.Expr.Mul;
-import gradus.math.Expr.Num;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Partial;
-import gradus.math.Expr.Pow;
+import gradus.math.Expr.Plain;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,10 +82,9 @@ public record Relabelling(Map<Tensor, Placement> tensors, Map<Dim, Dim> dims, Ma
             case Entry x -> entry(x);
             case Size s -> new Size(apply(s.dim()));
             case Delta d -> new Delta(apply(d.first()), apply(d.second()));
-            case Sum s -> new Sum(apply(s.index()), apply(s.body()));
-            case Largest l -> new Largest(apply(l.index()), apply(l.body()));
+            case Fold f -> new Fold(f.kind(), apply(f.index()), apply(f.body()));
             case Partial p -> new Partial(apply(p.body()), entry(p.wrt()));
-            case Num _, Constant _, Add _, Mul _, Pow _, Apply _, Extremum _, Choose _ -> Exprs.map(e, this::apply);
+            case Plain p -> Exprs.map(p, this::apply);
         };
     }
 

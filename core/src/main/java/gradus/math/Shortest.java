@@ -2,9 +2,9 @@ package gradus.math;
 
 import gradus.math.Expr.Add;
 import gradus.math.Expr.Delta;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
-import gradus.math.Expr.Sum;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +71,7 @@ final class Shortest {
         return switch (e) {
             case Add a -> pullOut(a.terms().stream().map(Shortest::of).toList());
             case Mul m -> product(m);
-            case Sum s -> Expr.sum(s.index(), apart(s.body()));
+            case Fold s when s.isSum() -> Expr.sum(s.index(), apart(s.body()));
             default -> NormalForm.of(e).toExpr();
         };
     }
@@ -134,7 +134,7 @@ final class Shortest {
     /** sum(i) delta(i,k) f(i) = f(k), where the delta stands as a factor. */
     static Expr contract(Expr e) {
         Expr inner = Exprs.map(e, Shortest::contract);
-        if (inner instanceof Sum s) {
+        if (inner instanceof Fold s && s.isSum()) {
             List<Expr> factors = new ArrayList<>(factors(s.body()));
             for (Expr f : factors) {
                 if (f instanceof Delta d
@@ -150,6 +150,6 @@ final class Shortest {
     }
 
     private static boolean contractible(Expr e) {
-        return Exprs.any(e, x -> x instanceof Sum s && Exprs.any(s.body(), y -> y instanceof Delta));
+        return Exprs.any(e, x -> x instanceof Fold s && s.isSum() && Exprs.any(s.body(), y -> y instanceof Delta));
     }
 }

@@ -355,14 +355,14 @@ final class Formula {
                         "nothing here has the index " + index + " that " + (sum ? "sum" : "max") + "(" + index
                                 + ") runs over");
             }
-            body = sum ? new Expr.Sum(index, body) : new Expr.Largest(index, body);
+            body = new Expr.Fold(sum ? Expr.Fold.Kind.SUM : Expr.Fold.Kind.LARGEST, index, body);
         }
         return body;
     }
 
     private static Expr overUnits(Expr body, Index units) {
         Index bound = Exprs.fresh(units.dim(), Exprs.indexNames(Expr.mul(body, new Expr.Delta(units, units))));
-        return new Expr.Sum(bound, Exprs.substitute(body, Map.of(units, bound)));
+        return new Expr.Fold(Expr.Fold.Kind.SUM, bound, Exprs.substitute(body, Map.of(units, bound)));
     }
 
     private Expr condition() {

@@ -68,8 +68,7 @@ public final class LossDomain {
             default -> {}
         }
         switch (e) {
-            case Expr.Sum s -> collect(s.body(), plus(bound, s.index()), branches);
-            case Expr.Largest l -> collect(l.body(), plus(bound, l.index()), branches);
+            case Expr.Fold f -> collect(f.body(), plus(bound, f.index()), branches);
             case Choose c -> {
                 collect(c.left(), bound, branches);
                 collect(c.right(), bound, branches);

@@ -47,7 +47,8 @@ public final class Outputs {
         Equation activation = activation(network);
         return Exprs.any(
                 activation.body(),
-                e -> e instanceof Expr.Sum s
+                e -> e instanceof Expr.Fold s
+                        && s.isSum()
                         && s.index().dim().equals(network.output().dims().getFirst())
                         && !Exprs.tensors(s.body()).isEmpty());
     }
@@ -80,7 +81,9 @@ public final class Outputs {
                 .filter(e -> !e.target().equals(network.forward().cost()))
                 .anyMatch(e -> Exprs.any(
                         e.body(),
-                        x -> x instanceof Expr.Sum s && s.index().dim().equals(network.examples())));
+                        x -> x instanceof Expr.Fold s
+                                && s.isSum()
+                                && s.index().dim().equals(network.examples())));
     }
 
     static Equation defining(Network network, Tensor tensor) {

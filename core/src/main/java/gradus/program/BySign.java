@@ -4,9 +4,8 @@ import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Expr.Apply;
 import gradus.math.Expr.Choose;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Num;
-import gradus.math.Expr.Sum;
 import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
@@ -132,7 +131,7 @@ final class BySign {
 
     /** Whether NaN comes out where what stands in the exponents is large; sums over units have a rewrite of their own. */
     private static boolean overflows(Expr e) {
-        if (Exprs.any(e, x -> x instanceof Sum || x instanceof Largest)) {
+        if (Exprs.any(e, Fold.class::isInstance)) {
             return false;
         }
         Set<Tensor> exponents = new LinkedHashSet<>();

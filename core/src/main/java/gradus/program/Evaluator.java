@@ -9,13 +9,12 @@ import gradus.math.Expr.Constant;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
 import gradus.math.Expr.Partial;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import gradus.math.Function;
 import gradus.math.Index;
 import gradus.math.Tensor;
@@ -107,8 +106,11 @@ public class Evaluator<T> {
                 yield env -> extremum(x.largest(), left.at(env), right.at(env));
             }
             case Choose c -> choose(c, slots);
-            case Sum s -> sum(s, slots);
-            case Largest l -> largest(l, slots);
+            case Fold f ->
+                switch (f.kind()) {
+                    case SUM -> sum(f, slots);
+                    case LARGEST -> largest(f, slots);
+                };
             case Partial p -> partial(p, slots);
         };
     }
@@ -247,7 +249,7 @@ public class Evaluator<T> {
         return (taken ? then : otherwise).at(env);
     }
 
-    private Node<T> sum(Sum s, Slots slots) {
+    private Node<T> sum(Fold s, Slots slots) {
         Binder binder = new Binder(s.index(), slots);
         Node<T> body = compile(s.body(), slots);
         binder.leave();
@@ -264,7 +266,7 @@ public class Evaluator<T> {
         };
     }
 
-    private Node<T> largest(Largest l, Slots slots) {
+    private Node<T> largest(Fold l, Slots slots) {
         Binder binder = new Binder(l.index(), slots);
         Node<T> body = compile(l.body(), slots);
         binder.leave();

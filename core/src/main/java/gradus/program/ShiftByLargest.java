@@ -2,10 +2,9 @@ package gradus.program;
 
 import gradus.math.Expr;
 import gradus.math.Expr.Apply;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Pow;
-import gradus.math.Expr.Sum;
 import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
@@ -31,10 +30,10 @@ final class ShiftByLargest {
     }
 
     /** exp(M) times rest. */
-    private record Shifted(Expr largest, Expr rest) {}
+    private record Shifted(Fold largest, Expr rest) {}
 
     private static @Nullable Shifted shifted(Expr e) {
-        if (!(e instanceof Sum s)) {
+        if (!(e instanceof Fold s && s.isSum())) {
             return null;
         }
         List<Expr> factors = s.body() instanceof Mul m ? m.factors() : List.of(s.body());
@@ -42,12 +41,12 @@ final class ShiftByLargest {
             if (factors.get(n) instanceof Apply f
                     && f.function() == Function.EXP
                     && Exprs.isFree(s.index(), f.argument())
-                    && !(Exprs.any(f.argument(), x -> x instanceof Largest))) {
+                    && !Exprs.any(f.argument(), x -> x instanceof Fold inner && inner.kind() == Fold.Kind.LARGEST)) {
                 Index k = Exprs.fresh(s.index().dim(), Exprs.indexNames(s));
-                Expr largest = new Largest(k, Exprs.substitute(f.argument(), Map.of(s.index(), k)));
+                Fold largest = Expr.largest(k, Exprs.substitute(f.argument(), Map.of(s.index(), k)));
                 List<Expr> rest = new ArrayList<>(factors);
                 rest.set(n, Expr.apply(Function.EXP, Expr.sub(f.argument(), largest)));
-                return new Shifted(largest, new Sum(s.index(), Expr.mul(rest)));
+                return new Shifted(largest, new Fold(Fold.Kind.SUM, s.index(), Expr.mul(rest)));
             }
         }
         return null;
@@ -60,7 +59,7 @@ final class ShiftByLargest {
             if (s == null) {
                 continue;
             }
-            Largest largest = (Largest) s.largest();
+            Fold largest = s.largest();
             List<Expr> shifted = new ArrayList<>();
             int power = 0;
             for (Expr f : m.factors()) {
@@ -78,7 +77,7 @@ final class ShiftByLargest {
     }
 
     /** The factor divided by exp(M), or null if it holds no such exponential. */
-    private static @Nullable Expr move(Expr base, Largest largest) {
+    private static @Nullable Expr move(Expr base, Fold largest) {
         Shifted s = shifted(base);
         if (s != null) {
             return s.largest().equals(largest) ? s.rest() : null;

@@ -24,8 +24,7 @@ final class ExactCheck {
         if (step.total()) {
             return false;
         }
-        if (Exprs.any(step.before(), x -> x instanceof Expr.Partial || x instanceof Expr.Largest)
-                || Exprs.any(step.after(), x -> x instanceof Expr.Partial || x instanceof Expr.Largest)) {
+        if (Exprs.any(step.before(), ExactCheck::isBeyond) || Exprs.any(step.after(), ExactCheck::isBeyond)) {
             return false;
         }
         try {
@@ -68,11 +67,16 @@ final class ExactCheck {
         return all[0];
     }
 
+    /** What is not a rational function of atoms: a derivative, and the largest of several values. */
+    private static boolean isBeyond(Expr e) {
+        return e instanceof Expr.Partial || (e instanceof Expr.Fold f && f.kind() == Expr.Fold.Kind.LARGEST);
+    }
+
     /** {@code sum(i) Y[i,j] = 1} makes the last entry of each sum 1 minus the others. */
     private static void solve(
             Assumption assumption, SymbolicArithmetic symbols, Evaluator<Ratio> plain, Values<Ratio> values) {
         if (assumption.kind() != Assumption.Kind.ONE
-                || !(assumption.expr() instanceof Expr.Sum s && s.body() instanceof Expr.Entry x)) {
+                || !(assumption.expr() instanceof Expr.Fold s && s.isSum() && s.body() instanceof Expr.Entry x)) {
             return;
         }
         List<Ratio> entries = values.get(x.tensor());

@@ -3,6 +3,7 @@ package gradus.proof;
 import gradus.math.Assumption;
 import gradus.math.Dim;
 import gradus.math.Equation;
+import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
@@ -140,7 +141,7 @@ final class Sample<T> {
 
     /** For {@code sum(i) Y[i,j] = 1}: divides the entries of each sum by it. */
     private void scaleToOne(Assumption a, Values<T> values) {
-        if (!(a.expr() instanceof gradus.math.Expr.Sum s && s.body() instanceof gradus.math.Expr.Entry x)) {
+        if (!(a.expr() instanceof Expr.Fold s && s.isSum() && s.body() instanceof Expr.Entry x)) {
             throw new Refuted("an assumption of an unknown form: " + a);
         }
         List<T> array = values.get(x.tensor());

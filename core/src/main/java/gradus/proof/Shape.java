@@ -78,10 +78,9 @@ final class Shape {
                 rename(x.tensor()).at(x.indices().stream().map(this::rename).toList());
             case Expr.Size s -> new Expr.Size(rename(s.dim()));
             case Expr.Delta d -> new Expr.Delta(rename(d.first()), rename(d.second()));
-            case Expr.Sum s -> new Expr.Sum(rename(s.index()), rename(s.body()));
-            case Expr.Largest l -> new Expr.Largest(rename(l.index()), rename(l.body()));
+            case Expr.Fold f -> new Expr.Fold(f.kind(), rename(f.index()), rename(f.body()));
             case Expr.Partial p -> new Expr.Partial(rename(p.body()), (Expr.Entry) rename(p.wrt()));
-            default -> Exprs.map(e, this::rename);
+            case Expr.Plain p -> Exprs.map(p, this::rename);
         };
     }
 }

@@ -51,7 +51,7 @@ final class AnyActivation implements Answering {
         }
 
         boolean isElementwise() {
-            return !Exprs.any(activation.body(), x -> x instanceof Expr.Sum || x instanceof Expr.Largest);
+            return !Exprs.any(activation.body(), Expr.Fold.class::isInstance);
         }
 
         /** The derivative before the activation's own value was put into it. */

@@ -18,6 +18,7 @@ import static gradus.math.Expr.ZERO;
 import static gradus.math.Expr.add;
 import static gradus.math.Expr.apply;
 import static gradus.math.Expr.div;
+import static gradus.math.Expr.largest;
 import static gradus.math.Expr.mul;
 import static gradus.math.Expr.neg;
 import static gradus.math.Expr.num;
@@ -31,7 +32,6 @@ import gradus.math.Expr;
 import gradus.math.Expr.Choose;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
 import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
@@ -111,8 +111,8 @@ final class KernelKinds {
         e.add(eq(t("ofInputs", N1).at(I), sum(K, W1.at(I, K))));
         e.add(eq(t("total").at(), sum(J, sum(I, D.at(I, J)))));
         e.add(eq(t("squares").at(), sum(I, sum(K, pow(W1.at(I, K), 2)))));
-        e.add(eq(t("largest", M).at(J), new Largest(I, D.at(I, J))));
-        e.add(eq(t("largestInput", N1).at(I), new Largest(K, W1.at(I, K))));
+        e.add(eq(t("largest", M).at(J), largest(I, D.at(I, J))));
+        e.add(eq(t("largestInput", N1).at(I), largest(K, W1.at(I, K))));
         e.add(eq(t("ofThree", N1, N0).at(I, K), sum(J, mul(D.at(I, J), X.at(K, J), sub(ONE, X.at(K, J))))));
         return new Program(List.of(X, W1, B1, D), e);
     }
@@ -120,7 +120,7 @@ final class KernelKinds {
     /** With its loss, and what goes back from both. */
     static Program softmax() {
         Tensor a = t("A", N1, M);
-        Expr top = new Largest(I2, D.at(I2, J));
+        Expr top = largest(I2, D.at(I2, J));
         Expr below = sum(I2, apply(Function.EXP, sub(D.at(I2, J), top)));
         List<Equation> e = new ArrayList<>();
         e.add(eq(a.at(I, J), div(apply(Function.EXP, sub(D.at(I, J), top)), below)));
@@ -205,6 +205,6 @@ final class KernelKinds {
 
     /** Of at least one example. */
     static Program largestOfExamples() {
-        return new Program(List.of(D), List.of(eq(t("largest", N1).at(I), new Largest(J, D.at(I, J)))));
+        return new Program(List.of(D), List.of(eq(t("largest", N1).at(I), largest(J, D.at(I, J)))));
     }
 }

@@ -11,13 +11,12 @@ import gradus.math.Expr.Constant;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
 import gradus.math.Expr.Partial;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.program.Program;
@@ -92,8 +91,11 @@ final class PlainEvaluator {
                 double right = value(c.right());
                 yield (c.strict() ? left < right : left <= right) ? value(c.then()) : value(c.otherwise());
             }
-            case Sum s -> over(s.index(), s.body(), 0, (x, y) -> rounded(x + y));
-            case Largest l -> over(l.index(), l.body(), Double.NEGATIVE_INFINITY, Math::max);
+            case Fold f ->
+                switch (f.kind()) {
+                    case SUM -> over(f.index(), f.body(), 0, (x, y) -> rounded(x + y));
+                    case LARGEST -> over(f.index(), f.body(), Double.NEGATIVE_INFINITY, Math::max);
+                };
             case Partial p -> throw new IllegalArgumentException();
         };
     }

@@ -3,6 +3,7 @@ package gradus.compile;
 import static gradus.math.Expr.add;
 import static gradus.math.Expr.apply;
 import static gradus.math.Expr.div;
+import static gradus.math.Expr.largest;
 import static gradus.math.Expr.mul;
 import static gradus.math.Expr.neg;
 import static gradus.math.Expr.num;
@@ -17,7 +18,6 @@ import gradus.math.Expr.Choose;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
 import gradus.math.Expr.Size;
 import gradus.math.Function;
 import gradus.math.Index;
@@ -69,7 +69,7 @@ final class Programs {
         e.add(eq(z1.at(I, J), add(sum(K, mul(W1.at(I, K), X.at(K, J))), B1.at(I))));
         e.add(eq(a1.at(I, J), hidden.apply(z1.at(I, J))));
         e.add(eq(z2.at(L, J), add(sum(I, mul(W2.at(L, I), a1.at(I, J))), B2.at(L))));
-        Expr top = new Largest(P, z2.at(P, J));
+        Expr top = largest(P, z2.at(P, J));
         Expr above = apply(Function.EXP, sub(z2.at(L, J), top));
         Expr below = sum(P, apply(Function.EXP, sub(z2.at(P, J), top)));
         e.add(eq(a2.at(L, J), div(above, below)));
@@ -120,7 +120,7 @@ final class Programs {
                         new Choose(x, false, B1.at(I), pow(x, 3), num(-2)),
                         mul(num(-3, 7), pow(add(num(2), pow(x, 2)), -2), x, Expr.Constant.PI),
                         div(num(5), add(num(3), apply(Function.TANH, x)))))));
-        e.add(eq(c.at(J), add(new Largest(I, s.at(I, J)), sum(I, mul(s.at(I, J), B1.at(I))))));
+        e.add(eq(c.at(J), add(largest(I, s.at(I, J)), sum(I, mul(s.at(I, J), B1.at(I))))));
         e.add(eq(g.at(I, i2), sum(J, mul(s.at(I, J), s.at(i2, J), c.at(J)))));
         e.add(eq(t("D", N1, M).at(I, J), sum(i2, mul(s.at(i2, J), sub(new Delta(I, i2), mul(num(1, 3), s.at(I, J)))))));
         e.add(eq(t("T", M, N1).at(J, I), mul(s.at(I, J), c.at(J))));
@@ -128,8 +128,8 @@ final class Programs {
         e.add(eq(t("U", N1, N0).at(I, K), sum(i2, mul(g.at(I, i2), add(W1.at(i2, K), mul(B1.at(i2), W1.at(I, K)))))));
         e.add(eq(t("E", N1, N1).at(I, i2), mul(new Delta(I, i2), g.at(i2, I))));
         e.add(eq(t("R", N1, N0).at(I, K), sum(J, mul(s.at(I, J), X.at(K, J), sub(num(1), X.at(K, J)), c.at(J)))));
-        e.add(eq(q.at(), div(new Largest(J, c.at(J)), add(LAMBDA.at(), sum(I, sum(K, W1.at(I, K)))))));
-        e.add(eq(t("last", N1).at(I), add(mul(q.at(), B1.at(I)), new Largest(J, n.at(I, J)), sum(K, num(2)))));
+        e.add(eq(q.at(), div(largest(J, c.at(J)), add(LAMBDA.at(), sum(I, sum(K, W1.at(I, K)))))));
+        e.add(eq(t("last", N1).at(I), add(mul(q.at(), B1.at(I)), largest(J, n.at(I, J)), sum(K, num(2)))));
         return new Program(List.of(X, W1, B1, LAMBDA), e);
     }
 }

@@ -96,7 +96,7 @@ class CorruptedRuleTest {
                 new Expr.Choose(c.left(), c.strict(), c.right(), c.then(), Expr.ZERO).equals(c)
                         ? Expr.ZERO
                         : new Expr.Choose(c.left(), c.strict(), c.right(), c.then(), Expr.ZERO);
-            case Expr.Sum s -> Expr.sum(s.index(), Expr.ZERO);
+            case Expr.Fold s when s.isSum() -> Expr.sum(s.index(), Expr.ZERO);
             default -> e.equals(Expr.ZERO) ? Expr.ONE : Expr.ZERO;
         };
     }

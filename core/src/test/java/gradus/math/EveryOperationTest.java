@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gradus.math.Expr.Choose;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Partial;
 import gradus.math.Expr.Size;
 import gradus.number.Dual;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -66,7 +67,7 @@ class EveryOperationTest {
         }
         reporter.publishEntry("simplified", simplified.toString());
         reporter.publishEntry("differentiated", differentiated.toString());
-        for (Class<?> operation : Expr.class.getPermittedSubclasses()) {
+        for (Class<?> operation : operations(Expr.class).toList()) {
             assertThat(differentiated.getOrDefault(operation, 0))
                     .as("differentiated " + operation)
                     .isGreaterThan(5);
@@ -76,12 +77,22 @@ class EveryOperationTest {
                         .isGreaterThan(5);
             }
         }
-        for (Function f : Function.values()) {
-            assertThat(simplified.getOrDefault(f, 0)).as("simplified " + f).isGreaterThan(5);
-            assertThat(differentiated.getOrDefault(f, 0))
-                    .as("differentiated " + f)
-                    .isGreaterThan(5);
-        }
+        Stream.concat(Stream.of(Function.values()), Stream.of(Fold.Kind.values()))
+                .forEach(kind -> {
+                    assertThat(simplified.getOrDefault(kind, 0))
+                            .as("simplified " + kind)
+                            .isGreaterThan(5);
+                    assertThat(differentiated.getOrDefault(kind, 0))
+                            .as("differentiated " + kind)
+                            .isGreaterThan(5);
+                });
+    }
+
+    /** Every record and enum that an expression can be. */
+    private static Stream<Class<?>> operations(Class<?> type) {
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(EveryOperationTest::operations)
+                : Stream.of(type);
     }
 
     private void same(Expr e, List<Real> before, List<Index> free, Values<Real> values, UnaryOperator<Expr> form) {
@@ -177,6 +188,8 @@ class EveryOperationTest {
             counts.merge(kind, 1, Integer::sum);
             if (x instanceof Expr.Apply f) {
                 counts.merge(f.function(), 1, Integer::sum);
+            } else if (x instanceof Fold f) {
+                counts.merge(f.kind(), 1, Integer::sum);
             }
         });
     }
@@ -238,7 +251,7 @@ class EveryOperationTest {
             }
         }
         Expr body = part(depth, inner);
-        return random.nextInt(4) == 0 ? new Largest(k, body) : Expr.sum(k, body);
+        return random.nextInt(4) == 0 ? Expr.largest(k, body) : Expr.sum(k, body);
     }
 
     private Expr leaf(List<Index> scope) {

@@ -11,13 +11,12 @@ import gradus.math.Expr.Constant;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Extremum;
-import gradus.math.Expr.Largest;
+import gradus.math.Expr.Fold;
 import gradus.math.Expr.Mul;
 import gradus.math.Expr.Num;
 import gradus.math.Expr.Partial;
 import gradus.math.Expr.Pow;
 import gradus.math.Expr.Size;
-import gradus.math.Expr.Sum;
 import gradus.network.Library;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
@@ -202,8 +201,11 @@ class SympyTest {
                 case Choose c ->
                     "cases(" + text(c.left(), at) + ", " + (c.strict() ? "True" : "False") + ", " + text(c.right(), at)
                             + ", " + text(c.then(), at) + ", " + text(c.otherwise(), at) + ")";
-                case Sum s -> sum(s, at);
-                case Largest l -> throw new IllegalStateException("no network has one");
+                case Fold f ->
+                    switch (f.kind()) {
+                        case SUM -> sum(f, at);
+                        case LARGEST -> throw new IllegalStateException("no network has one");
+                    };
                 case Partial p -> throw new IllegalStateException("all derivatives are worked out");
             };
         }
@@ -224,7 +226,7 @@ class SympyTest {
             };
         }
 
-        private String sum(Sum s, Map<Index, Integer> at) {
+        private String sum(Fold s, Map<Index, Integer> at) {
             List<String> terms = new ArrayList<>();
             for (int k = 0; k < (s.index().dim().name().equals("m") ? 1 : UNITS); k++) {
                 Map<Index, Integer> inner = new LinkedHashMap<>(at);

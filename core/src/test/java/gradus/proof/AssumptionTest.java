@@ -144,7 +144,7 @@ class AssumptionTest {
     }
 
     private static void normalise(Assumption a, Values<Real> values, Map<Dim, Integer> sizes) {
-        gradus.math.Expr.Entry x = (gradus.math.Expr.Entry) ((gradus.math.Expr.Sum) a.expr()).body();
+        gradus.math.Expr.Entry x = (gradus.math.Expr.Entry) ((gradus.math.Expr.Fold) a.expr()).body();
         int columns = sizes.get(x.tensor().dims().get(1));
         List<Real> y = values.get(x.tensor());
         for (int j = 0; j < columns; j++) {

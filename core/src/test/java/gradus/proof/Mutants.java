@@ -98,9 +98,12 @@ final class Mutants {
                 sink.accept(new Mutant(
                         "branches swapped", new Expr.Choose(c.left(), c.strict(), c.right(), c.otherwise(), c.then())));
             case Expr.Size s -> sink.accept(new Mutant("lost factor", Expr.ONE));
-            case Expr.Sum s -> sink.accept(new Mutant("lost sum", s.body()));
+            case Expr.Fold f -> {
+                if (f.isSum()) {
+                    sink.accept(new Mutant("lost sum", f.body()));
+                }
+            }
             case Expr.Constant c -> sink.accept(new Mutant("changed constant", Expr.num(3)));
-            case Expr.Largest l -> {}
             case Expr.Partial p -> {}
         }
     }

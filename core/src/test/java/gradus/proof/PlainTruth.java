@@ -99,7 +99,10 @@ final class PlainTruth {
 
     private static void normalise(Step step, Values<Double> values, Map<Dim, Integer> sizes) {
         for (Assumption a : step.assumptions()) {
-            if (a.kind() == Assumption.Kind.ONE && a.expr() instanceof Expr.Sum s && s.body() instanceof Expr.Entry x) {
+            if (a.kind() == Assumption.Kind.ONE
+                    && a.expr() instanceof Expr.Fold s
+                    && s.isSum()
+                    && s.body() instanceof Expr.Entry x) {
                 int rows = sizes.get(x.tensor().dims().get(0));
                 int columns = sizes.get(x.tensor().dims().get(1));
                 List<Double> y = values.get(x.tensor());

@@ -3,7 +3,7 @@ package gradus.bench.jmh;
 import gradus.kernels.Precision;
 import gradus.math.Equation;
 import gradus.math.Expr;
-import gradus.math.Expr.Sum;
+import gradus.math.Expr.Fold;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
 import gradus.network.TrainingPrograms;
@@ -75,7 +75,7 @@ final class StepParts {
     private static Equation product(Equation equation) {
         List<Expr> sums = new ArrayList<>();
         Exprs.walk(equation.body(), e -> {
-            if (e instanceof Sum) {
+            if (isSum(e)) {
                 sums.add(e);
             }
         });
@@ -88,8 +88,12 @@ final class StepParts {
         return new Equation(equation.target(), equation.indices(), replaced(equation.body(), sums));
     }
 
+    private static boolean isSum(Expr e) {
+        return e instanceof Fold f && f.isSum();
+    }
+
     private static Expr replaced(Expr e, Expr sums) {
-        return e instanceof Sum ? sums : Exprs.map(e, part -> replaced(part, sums));
+        return isSum(e) ? sums : Exprs.map(e, part -> replaced(part, sums));
     }
 
     /** With everything that is read and not defined as an input. */
