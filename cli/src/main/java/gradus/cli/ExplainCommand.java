@@ -17,6 +17,7 @@ import gradus.layout.Given;
 import gradus.layout.GivenReader;
 import gradus.layout.Layout;
 import gradus.layout.Pass;
+import gradus.network.EquationsText;
 import gradus.network.Network;
 import gradus.notation.Notated;
 import gradus.notation.Notation;
@@ -66,6 +67,11 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "NAME", description = "One gradient alone, such as dW2.")
     private @Nullable String only;
 
+    @Option(
+            names = "--equations",
+            description = "Write the network as a file of equations (.gradus) instead, which says the same.")
+    private boolean equations;
+
     @Mixin
     private NotationOption notation;
 
@@ -77,6 +83,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (equations) {
+            return equations();
+        }
         if (code.isAskedFor()) {
             return code();
         }
@@ -138,6 +147,17 @@ final class ExplainCommand implements Callable<Integer> {
                     return Json.of(data).pretty() + "\n";
                 });
         DocumentOptions.write(text, file, console);
+    }
+
+    /** The network as equations instead. */
+    private Integer equations() {
+        if (document.namesFormat() || only != null || network.data() != null || shown.isGiven() || code.isAskedFor()) {
+            throw new InputException("--equations writes the network alone: --format, --json, --only, --depth, --hessian, "
+                    + "--example, --exercise, --data and --code do not go with it.");
+        }
+        new OutputFiles().output(document.file());
+        document.write(EquationsText.of(network.network(spec)), gradus.console());
+        return ExitCode.DONE;
     }
 
     /** The derived program as code instead. */

@@ -6,6 +6,7 @@ import gradus.math.Assumption;
 import gradus.math.Derivation;
 import gradus.math.Dim;
 import gradus.math.Equation;
+import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
@@ -155,14 +156,15 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
                 .forEach(e -> arrays.putIfAbsent(e.target().name(), asDeclared(e.target(), numbers(e.target()))));
         for (Derivation.Gradient g : derivation.gradients()) {
             double[] scaled = numbers(g.equation().target());
-            boolean perExample = g.of().dims().contains(network.examples());
+            boolean perExample = !network.forward().scale(g.of()).equals(Expr.ONE);
             double[] partial = scaled.clone();
             for (int n = 0; n < partial.length && perExample; n++) {
                 partial[n] = scaled[n] / given.examples();
                 scaled[n] = given.examples() * partial[n];
             }
-            arrays.put("d" + g.of().name(), asDeclared(g.of(), scaled));
-            arrays.put("g" + g.of().name(), asDeclared(g.of(), partial));
+            String name = g.equation().target().name();
+            arrays.put(name, asDeclared(g.of(), scaled));
+            arrays.put("g" + name.substring(1), asDeclared(g.of(), partial));
         }
     }
 

@@ -39,6 +39,11 @@ record ChainOrigin(Chain chain, String lossText, Tensor label, Dim examples, Lib
     }
 
     @Override
+    public List<Tensor> derivedInputs() {
+        return List.of();
+    }
+
+    @Override
     public List<Tensor> labels() {
         return List.of(label);
     }

@@ -19,6 +19,7 @@ record Equations(
         String text,
         Node node,
         List<Tensor> inputs,
+        List<Tensor> derivedInputs,
         List<Tensor> labels,
         String costLetter,
         Expr cost,

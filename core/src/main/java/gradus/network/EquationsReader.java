@@ -169,8 +169,13 @@ final class EquationsReader {
                 Tensor batch = known(r.tensor(), r);
                 node.statistic(batch, r.initial(), Formula.parse(r.source().from(r.estimate()), scope(r, List.of())));
             }
-            case Line.GradientLetter g ->
-                node.gradientLetter(known(g.of(), g), g.letter().text());
+            case Line.GradientLetter g -> {
+                Tensor of = known(g.of(), g);
+                node.gradientLetter(of, g.letter().text());
+                if (g.timesExamples()) {
+                    node.perExample(of);
+                }
+            }
             case Line.Data _, Line.Parameter _, Line.Mask _, Line.Equation _, Line.Dims _ -> {}
         }
     }
@@ -202,6 +207,7 @@ final class EquationsReader {
                     text,
                     node.build(cost.target(), false),
                     inputs,
+                    derivedInputs(),
                     labels,
                     costLetter(),
                     Expr.ZERO,
@@ -216,11 +222,18 @@ final class EquationsReader {
                 text,
                 node.build(cost.target(), false),
                 inputs,
+                    derivedInputs(),
                 labels,
                 last.left().letter(),
                 cost.body(),
                 output(cost),
                 dimensions.sizes());
+    }
+
+    private List<Tensor> derivedInputs() {
+        return inputs.stream()
+                .filter(t -> declared.get(t.name()) instanceof Line.Data d && d.hasGradient())
+                .toList();
     }
 
     /** Inputs and labels are no part of what is computed. */

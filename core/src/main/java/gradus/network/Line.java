@@ -51,8 +51,11 @@ sealed interface Line {
     /** {@code left = formula}, the formula from a place in the line on. */
     record Equation(Source source, Entry left, int formula) implements Line {}
 
-    /** {@code input X[i,j]}, {@code label Y[i,j]}. */
-    record Data(Source source, Entry entry, boolean label) implements Line {}
+    /**
+     * {@code input X[i,j]}, {@code label Y[i,j]}. The cost is derived by an input as well, unless {@code without gradient}
+     * stands behind it.
+     */
+    record Data(Source source, Entry entry, boolean label, boolean hasGradient) implements Line {}
 
     /** {@code parameter W[i,k] weights}. */
     record Parameter(Source source, Entry entry, Start start) implements Line {}
@@ -63,8 +66,11 @@ sealed interface Line {
     /** {@code running mean from 0 estimate formula}: a statistic, its start, and the factor on a batch's value. */
     record Running(Source source, Word tensor, double initial, int estimate) implements Line {}
 
-    /** {@code gradient dA of H}: the letter of the gradient by a tensor. */
-    record GradientLetter(Source source, Word letter, Word of) implements Line {}
+    /**
+     * {@code gradient dA of H}: the letter of the gradient by a tensor. With {@code times m} behind it, the gradient is m
+     * times the derivative although the tensor belongs to no single example.
+     */
+    record GradientLetter(Source source, Word letter, Word of, boolean timesExamples) implements Line {}
 
     /** {@code dims i k = 4, j = m}: letters side by side run over the same dimension. */
     record Dims(Source source, List<Group> groups) implements Line {}

@@ -65,8 +65,13 @@ final class LineReader {
 
     private Line data(boolean label) {
         Entry entry = entry();
+        boolean plain = in.isAtEnd() || label;
+        if (!plain) {
+            keyword("without");
+            keyword("gradient");
+        }
         end();
-        return new Line.Data(source, entry, label);
+        return new Line.Data(source, entry, label, plain && !label);
     }
 
     private Line parameter() {
@@ -114,8 +119,13 @@ final class LineReader {
         Word letter = word("the gradient's name");
         keyword("of");
         Word of = word("a tensor's name");
+        boolean timesExamples = !in.isAtEnd();
+        if (timesExamples) {
+            keyword("times");
+            keyword("m");
+        }
         end();
-        return new Line.GradientLetter(source, letter, of);
+        return new Line.GradientLetter(source, letter, of, timesExamples);
     }
 
     private Line dims() {

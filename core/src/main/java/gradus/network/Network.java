@@ -37,6 +37,9 @@ public final class Network {
 
         List<Tensor> inputs();
 
+        /** The inputs by which the cost is derived. */
+        List<Tensor> derivedInputs();
+
         List<Tensor> labels();
 
         /** The equation of the cost, or of the output where what arrives there is given. */
@@ -285,6 +288,10 @@ public final class Network {
 
     public List<Mask> masks() {
         return origin.nodes().stream().flatMap(n -> n.masks().stream()).toList();
+    }
+
+    Expr costWithoutPenalty() {
+        return origin.cost();
     }
 
     List<Node> nodes() {

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A part of a network: a layer of a chain, or a whole system of equations.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param equations in the order in which they are carried out
  * @param parameters what is trained, and how it starts
  * @param gradientLetters letters of gradients that are not called d and their tensor's letter
+ * @param perExample what has no index over examples, and whose gradients are m times the derivatives all the same
  * @param output what the parts after it read
  */
 record Node(
@@ -29,6 +31,7 @@ record Node(
         List<Mask> masks,
         List<Estimate> statistics,
         Map<Tensor, String> gradientLetters,
+        Set<Tensor> perExample,
         Tensor output) {
     Node {
         letters = ordered(letters);
@@ -37,6 +40,7 @@ record Node(
         masks = List.copyOf(masks);
         statistics = List.copyOf(statistics);
         gradientLetters = ordered(gradientLetters);
+        perExample = Set.copyOf(perExample);
     }
 
     private static <K, V> Map<K, V> ordered(Map<K, V> map) {
@@ -73,6 +77,6 @@ record Node(
      * system those that belong to examples.
      */
     boolean isPerExample(Tensor tensor, Dim examples) {
-        return number > 0 || tensor.dims().contains(examples);
+        return number > 0 || tensor.dims().contains(examples) || perExample.contains(tensor);
     }
 }

@@ -11,8 +11,10 @@ import gradus.network.TrainingPrograms.Mask;
 import gradus.network.TrainingPrograms.Start;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the equations of a part of a network: lines whose tensors and indices are known by then. */
@@ -24,6 +26,7 @@ final class NodeBuilder {
     private final List<Mask> masks = new ArrayList<>();
     private final List<Estimate> statistics = new ArrayList<>();
     private final Map<Tensor, String> gradientLetters = new LinkedHashMap<>();
+    private final Set<Tensor> perExample = new LinkedHashSet<>();
 
     NodeBuilder(int number) {
         this.number = number;
@@ -74,11 +77,16 @@ final class NodeBuilder {
         gradientLetters.put(of, letter);
     }
 
+    /** The gradient by a tensor is kept m times the derivative, although it has no index that runs over examples. */
+    void perExample(Tensor tensor) {
+        perExample.add(tensor);
+    }
+
     /** @param he whether weights start as He et al. propose, and not as Glorot and Bengio do */
     Node build(Tensor output, boolean he) {
         Map<Tensor, Start> starts = new LinkedHashMap<>();
         parameters.forEach((tensor, start) -> starts.put(tensor, start(start, he)));
-        return new Node(number, letters, equations, starts, masks, statistics, gradientLetters, output);
+        return new Node(number, letters, equations, starts, masks, statistics, gradientLetters, perExample, output);
     }
 
     private static Start start(Line.Start start, boolean he) {

@@ -64,13 +64,11 @@ final class SystemBuilder {
             wanted.addAll(node.parameters().keySet());
             node.gradientLetters().forEach((tensor, letter) -> names.put(tensor, node.named(letter)));
         }
-        if (options.upstream() || !origin.isChain()) {
-            origin.inputs().forEach(input -> {
-                wanted.add(input);
-                if (input.dims().contains(examples)) {
-                    scales.put(input, new Expr.Size(examples));
-                }
-            });
+        for (Tensor input : options.upstream() ? origin.inputs() : origin.derivedInputs()) {
+            wanted.add(input);
+            if (input.dims().contains(examples)) {
+                scales.put(input, new Expr.Size(examples));
+            }
         }
         Expr cost = cost(given, scales, names);
         equations.add(new Equation(Tensor.of(origin.costLetter()), List.of(), cost));

@@ -95,7 +95,8 @@ public final class Notated {
         int layer = part.layer();
         if (!network.isChain()) {
             placements.put(tensor, placement(tensor, tensor.name()));
-            gradients.put(tensor, derivedName("d" + tensor.name(), tensor.name(), tensor.name()));
+            String own = network.forward().gradientOf(tensor).name();
+            gradients.put(tensor, derivedName(own, tensor.name(), tensor.name()));
             return;
         }
         boolean last = layer == network.depth();
