@@ -4,6 +4,7 @@ import gradus.compile.Flat.Pointwise;
 import gradus.compile.Flat.Product;
 import gradus.compile.Flat.Reduce;
 import gradus.kernels.Nest.Kind;
+import gradus.math.Contraction;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
@@ -112,12 +113,9 @@ final class Flattener {
     }
 
     private Expr sumOfDependent(Index over, List<Expr> factors, List<Index> order) {
-        for (Expr factor : factors) {
-            if (factor instanceof Delta d && !d.first().equals(d.second())) {
-                List<Expr> rest = new ArrayList<>(factors);
-                rest.remove(factor);
-                return Exprs.substitute(Expr.mul(rest), Map.of(over, d.first().equals(over) ? d.second() : d.first()));
-            }
+        Expr term = Contraction.ofProduct(over, factors);
+        if (term != null) {
+            return term;
         }
         if (factors.size() == 1
                 && factors.getFirst() instanceof Add add

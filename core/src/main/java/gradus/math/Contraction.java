@@ -10,15 +10,54 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sum over an index that a delta ties to another is its one term that is not 0. Does this and nothing else, so that a
- * reader sees where the sums of the chain rule go.
+ * A sum over an index that a delta ties to another is its one term that is not 0. The law stands in {@link #term}, and
+ * nowhere else; whoever has a sum in another shape (a normal form, factors that are about to become a kernel) asks here.
  */
 public final class Contraction {
     static final Rule RULE = new Rule("contract", "sum(i) delta(i,k) f(i) = f(k)");
 
     private Contraction() {}
 
-    /** Every sum over an index that a delta ties to another one, worked out. */
+    /**
+     * The law: the sum over the bound index of the delta times f, without the sum.
+     *
+     * @param delta one that {@linkplain #ties ties} the index
+     * @param f what stands beside the delta; it may read the index
+     */
+    static Expr term(Index bound, Delta delta, Expr f) {
+        Index other = delta.first().equals(bound) ? delta.second() : delta.first();
+        return Exprs.substitute(f, Map.of(bound, other));
+    }
+
+    /**
+     * Whether the delta leaves just one term of a sum over the index. A delta of the index with itself leaves all terms;
+     * one with an index over another dimension may leave none, because that index may be where the sum does not come.
+     */
+    static boolean ties(Delta delta, Index bound) {
+        return delta.first().equals(bound) != delta.second().equals(bound)
+                && delta.first().dim().equals(delta.second().dim());
+    }
+
+    /**
+     * The sum over the index of a product, by the first delta among the factors that ties it.
+     *
+     * @return null where none does
+     */
+    public static @Nullable Expr ofProduct(Index bound, List<Expr> factors) {
+        for (int n = 0; n < factors.size(); n++) {
+            if (factors.get(n) instanceof Delta delta && ties(delta, bound)) {
+                List<Expr> rest = new ArrayList<>(factors);
+                rest.remove(n);
+                return term(bound, delta, Expr.mul(rest));
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Every sum over an index that a delta ties to another one, worked out. Does this and nothing else, so that a reader
+     * sees where the sums of the chain rule go.
+     */
     public static Expr apply(Expr e) {
         Expr inner = Exprs.map(e, Contraction::apply);
         return inner instanceof Fold s && s.isSum() ? sum(s) : inner;
@@ -27,8 +66,7 @@ public final class Contraction {
     private static Expr sum(Fold s) {
         Delta delta = tying(s.index(), s.body());
         if (delta != null) {
-            Index other = delta.first().equals(s.index()) ? delta.second() : delta.first();
-            return apply(Exprs.substitute(without(delta, s.body()), Map.of(s.index(), other)));
+            return apply(term(s.index(), delta, without(delta, s.body())));
         }
         if (s.body() instanceof Add a && a.terms().stream().anyMatch(t -> tying(s.index(), t) != null)) {
             return Expr.add(
@@ -59,7 +97,7 @@ public final class Contraction {
     /** A delta with the index that every term of the body has as a factor, or null. */
     private static @Nullable Delta tying(Index index, Expr body) {
         return switch (body) {
-            case Delta d -> d.first().equals(index) != d.second().equals(index) && sameDim(d) ? d : null;
+            case Delta d -> ties(d, index) ? d : null;
             case Mul m ->
                 m.factors().stream()
                         .map(f -> tying(index, f))
@@ -73,10 +111,6 @@ public final class Contraction {
             case Fold s when s.isSum() -> s.index().equals(index) ? null : outside(s, tying(index, s.body()));
             default -> null;
         };
-    }
-
-    private static boolean sameDim(Delta d) {
-        return d.first().dim().equals(d.second().dim());
     }
 
     private static @Nullable Delta outside(Fold s, @Nullable Delta d) {

@@ -129,10 +129,8 @@ public final class NormalForm {
             return Factored.ZERO;
         }
         for (Poly p : body.factors().keySet()) {
-            if (p.asAtom() instanceof Delta d
-                    && body.factors().getOrDefault(p, 0) > 0
-                    && (d.first().equals(index) || d.second().equals(index))) {
-                return contract(index, d, p, body);
+            if (p.asAtom() instanceof Delta d && body.factors().getOrDefault(p, 0) > 0 && Contraction.ties(d, index)) {
+                return of(Contraction.term(index, d, without(p, body)));
             }
         }
         for (Poly p : body.factors().keySet()) {
@@ -156,19 +154,16 @@ public final class NormalForm {
                 .times(Factored.atom(new Fold(Fold.Kind.SUM, canonical, unit.toExpr())));
     }
 
-    private static Factored contract(Index index, Delta d, Poly deltaFactor, Factored body) {
-        Index other = d.first().equals(index) ? d.second() : d.first();
+    private static Expr without(Poly factor, Factored body) {
         SortedMap<Poly, Integer> rest = new TreeMap<>(body.factors());
-        rest.remove(deltaFactor);
-        Expr remaining = new Factored(body.coefficient(), rest).toExpr();
-        return of(Exprs.substitute(remaining, Map.of(index, other)));
+        rest.remove(factor);
+        return new Factored(body.coefficient(), rest).toExpr();
     }
 
     private static boolean hasDelta(Poly p, Index index) {
         return p.terms().keySet().stream()
                 .flatMap(m -> m.powers().keySet().stream())
-                .anyMatch(a -> a instanceof Delta d
-                        && (d.first().equals(index) || d.second().equals(index)));
+                .anyMatch(a -> a instanceof Delta d && Contraction.ties(d, index));
     }
 
     private static boolean dependsOn(Poly p, Index index) {

@@ -131,22 +131,11 @@ final class Shortest {
         return e instanceof Mul m ? m.factors() : List.of(e);
     }
 
-    /** sum(i) delta(i,k) f(i) = f(k), where the delta stands as a factor. */
+    /** Sums contracted where a delta is a factor; unlike {@link Contraction#apply} it takes no sum of terms apart. */
     static Expr contract(Expr e) {
         Expr inner = Exprs.map(e, Shortest::contract);
-        if (inner instanceof Fold s && s.isSum()) {
-            List<Expr> factors = new ArrayList<>(factors(s.body()));
-            for (Expr f : factors) {
-                if (f instanceof Delta d
-                        && !d.first().equals(d.second())
-                        && (d.first().equals(s.index()) || d.second().equals(s.index()))) {
-                    factors.remove(f);
-                    Index other = d.first().equals(s.index()) ? d.second() : d.first();
-                    return contract(Exprs.substitute(Expr.mul(factors), Map.of(s.index(), other)));
-                }
-            }
-        }
-        return inner;
+        Expr term = inner instanceof Fold s && s.isSum() ? Contraction.ofProduct(s.index(), factors(s.body())) : null;
+        return term == null ? inner : contract(term);
     }
 
     private static boolean contractible(Expr e) {

@@ -113,6 +113,7 @@ final class KernelKinds {
         e.add(eq(t("squares").at(), sum(I, sum(K, pow(W1.at(I, K), 2)))));
         e.add(eq(t("largest", M).at(J), largest(I, D.at(I, J))));
         e.add(eq(t("largestInput", N1).at(I), largest(K, W1.at(I, K))));
+        e.add(eq(t("met", N1).at(I), sum(K, mul(new Delta(K, I), W1.at(I, K)))));
         e.add(eq(t("ofThree", N1, N0).at(I, K), sum(J, mul(D.at(I, J), X.at(K, J), sub(ONE, X.at(K, J))))));
         return new Program(List.of(X, W1, B1, D), e);
     }

@@ -2,8 +2,14 @@ package gradus.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.number.DoubleArithmetic;
+import gradus.program.Interpreter;
+import gradus.program.Values;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContractionTest {
     private static final Dim N = new Dim("n");
@@ -44,6 +50,26 @@ class ContractionTest {
         assertThat(contracted(e)).isEqualTo("A[p] + sum(i) A[i]*B[i]");
         Expr inFactor = Expr.sum(I, Expr.mul(A.at(I), Expr.sub(delta(I, P), B.at(P))));
         assertThat(contracted(inFactor)).isEqualTo("A[p] + sum(i) -A[i]*B[p]");
+    }
+
+    /** The index of the longer dimension comes to places where the sum does not: there the sum is 0, not A beyond its end. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void aDeltaWithAnIndexOverAnotherDimensionIsLeft(int size) {
+        Dim other = new Dim("m");
+        Index q = new Index("q", other);
+        Expr sum = Expr.sum(I, Expr.mul(A.at(I), delta(I, q)));
+        Map<Dim, Integer> sizes = Map.of(N, 2, other, size);
+        Values<Double> values = new Values<>();
+        values.put(A, List.of(3.0, 4.0));
+        for (Expr form :
+                List.of(Contraction.apply(sum), NormalForm.simplify(sum), NormalForm.simplifyDistributed(sum))) {
+            List<Double> result = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes)
+                    .evaluate(new Equation(Tensor.of("R", other), List.of(q), form), values);
+            assertThat(result)
+                    .as(IndexForm.text(form))
+                    .isEqualTo(List.of(3.0, 4.0, 0.0, 0.0, 0.0).subList(0, size));
+        }
     }
 
     @Test

@@ -45,6 +45,8 @@ class EveryOperationTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final Map<Object, Integer> simplified = new HashMap<>();
     private final Map<Object, Integer> differentiated = new HashMap<>();
+    /** So many deltas so far: every third is of two dimensions. */
+    private int deltas;
 
     @Test
     void keepsItsValueAndHasItsDerivative(TestReporter reporter) {
@@ -261,7 +263,10 @@ class EveryOperationTest {
             case 0 -> Expr.num(random.nextInt(-3, 4), 1 + random.nextInt(3));
             case 1 -> random.nextBoolean() ? Expr.Constant.PI : Expr.Constant.E;
             case 2 -> new Size(random.nextBoolean() ? N : M);
-            case 3 -> new Expr.Delta(n, pick(scope, N));
+            case 3 -> {
+                Index square = pick(scope, N);
+                yield new Expr.Delta(n, ++deltas % 3 == 0 ? m : square);
+            }
             case 4 -> V.at(n);
             case 5 -> S.at();
             case 6, 7 -> Y.at(n, m);
