@@ -12,7 +12,6 @@ import gradus.network.TrainingPrograms.Parameter;
 import gradus.network.TrainingPrograms.Statistic;
 import gradus.program.Program;
 import gradus.program.StableForms;
-import gradus.program.Verifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,12 +36,13 @@ public final class Programs {
     public static Program gradients(Network network, Derivation derivation) {
         List<Equation> equations = new ArrayList<>(network.forward().equations());
         derivation.gradients().forEach(g -> equations.add(g.equation()));
-        return stable(new Program(network.forward().given(), equations));
+        return StableForms.of(new Program(network.forward().given(), equations));
     }
 
     /** Forward values and the cost alone. */
     public static Program forward(Network network) {
-        return stable(new Program(network.forward().given(), network.forward().equations()));
+        return StableForms.of(
+                new Program(network.forward().given(), network.forward().equations()));
     }
 
     /** What a trainer needs. */
@@ -113,7 +113,7 @@ public final class Programs {
         List<Tensor> inputs = new ArrayList<>(List.of(network.input()));
         inputs.addAll(network.parameters());
         statistics.forEach(s -> inputs.add(s.running()));
-        return reduced(stable(new Program(inputs, equations)), Set.of(network.output()));
+        return reduced(StableForms.of(new Program(inputs, equations)), Set.of(network.output()));
     }
 
     private static Expr renamed(Expr e, Map<Tensor, Tensor> by) {
@@ -148,10 +148,6 @@ public final class Programs {
                 needed.addAll(Exprs.tensors(e.body()));
             }
         }
-        return Verifier.verified(new Program(program.inputs(), kept));
-    }
-
-    private static Program stable(Program program) {
-        return Verifier.verified(StableForms.of(program));
+        return new Program(program.inputs(), kept);
     }
 }

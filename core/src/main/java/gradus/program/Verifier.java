@@ -8,28 +8,24 @@ import gradus.math.Index;
 import gradus.math.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks that a program can be carried out: order, shapes, indices; on in all tests and before every run. */
-public final class Verifier {
+/** Checks that equations can be carried out one after the other: order, shapes, indices. */
+final class Verifier {
     private Verifier() {}
 
-    /**
-     * Returns the program.
-     *
-     * @throws IllegalStateException naming the equation in which something is read before it is defined, defined twice,
-     *     used with another shape, has a free index that is not its target's, or an underived derivative
-     */
-    public static Program verified(Program program) {
+    /** @throws IllegalArgumentException as {@link Program} says */
+    static void verify(List<Tensor> inputs, List<Equation> equations) {
         Map<String, Tensor> known = new HashMap<>();
-        program.inputs().forEach(t -> define(t, known, "the inputs"));
-        for (Equation e : program.equations()) {
+        inputs.forEach(t -> define(t, known, "the inputs"));
+        for (Equation e : equations) {
             String where = "the equation of " + e.target();
             check(e, known, where);
             define(e.target(), known, where);
         }
-        return program;
     }
 
     private static void define(Tensor t, Map<String, Tensor> known, String where) {
@@ -43,8 +39,9 @@ public final class Verifier {
                 "indices do not fit the shape");
         Set<Index> distinct = new HashSet<>(e.indices());
         require(distinct.size() == e.indices().size(), where, "an index stands twice on the left");
-        Set<Index> free = Exprs.freeIndices(e.body());
-        require(distinct.containsAll(free), where, "the index " + free + " is free on the right, not on the left");
+        Set<Index> free = new LinkedHashSet<>(Exprs.freeIndices(e.body()));
+        free.removeAll(distinct);
+        require(free.isEmpty(), where, "free on the right, but not on the left: " + free);
         for (Tensor t : Exprs.tensors(e.body())) {
             require(t.equals(known.get(t.name())), where, t + " is read before it is defined, or with another shape");
         }
@@ -56,7 +53,7 @@ public final class Verifier {
 
     private static void require(boolean condition, String where, String what) {
         if (!condition) {
-            throw new IllegalStateException(where + ": " + what);
+            throw new IllegalArgumentException(where + ": " + what);
         }
     }
 }

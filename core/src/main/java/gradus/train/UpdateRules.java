@@ -7,8 +7,10 @@ import static gradus.math.Expr.mul;
 import static gradus.math.Expr.pow;
 import static gradus.math.Expr.sub;
 
+import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
+import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
 import gradus.math.Rational;
@@ -16,7 +18,9 @@ import gradus.math.Tensor;
 import gradus.network.TrainingPrograms.Parameter;
 import gradus.program.Program;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -207,11 +211,14 @@ final class UpdateRules {
         }
     }
 
-    /** A free index for each dim. */
+    /** An index of its own for each of the tensor's dimensions. */
     static List<Index> indices(Tensor tensor) {
+        Set<String> taken = new HashSet<>();
         List<Index> indices = new ArrayList<>();
-        for (int d = 0; d < tensor.dims().size(); d++) {
-            indices.add(new Index(d == 0 ? "i" : "k", tensor.dims().get(d)));
+        for (Dim dim : tensor.dims()) {
+            Index index = Exprs.fresh(dim, taken);
+            taken.add(index.name());
+            indices.add(index);
         }
         return indices;
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OptimizerTest {
-    private static final int SIZE = 7;
+    private static final int SIZE = 8;
     private static final int STEPS = 25;
 
     static List<Optimizer> rules() {
@@ -54,15 +54,21 @@ class OptimizerTest {
     /** The parameter after each step, as the compiled formulas move it. */
     private static double[][] trajectory(Optimizer rule, Precision precision) {
         Dim units = new Dim("n");
-        Tensor p = Tensor.of("p", units);
-        Tensor g = Tensor.of("g", units);
+        return trajectory(rule, precision, List.of(units), Map.of(units, SIZE));
+    }
+
+    /** The same for a parameter of any shape, of {@link #SIZE} entries. */
+    private static double[][] trajectory(
+            Optimizer rule, Precision precision, List<Dim> shape, Map<Dim, Integer> sizes) {
+        Tensor p = new Tensor("p", shape);
+        Tensor g = new Tensor("g", shape);
         Update update = UpdateRules.of(rule, List.of(new Parameter(p, g, Start.ZERO)), precision == Precision.FLOAT32);
         Map<Tensor, Tensor> replaces = new HashMap<>();
         update.parameters().forEach(slot -> replaces.put(slot.next(), slot.value()));
         update.state().forEach(slot -> replaces.put(slot.next(), slot.value()));
         double[][] path = new double[STEPS][SIZE];
         try (CompiledProgram program = Compiler.of(update.program())
-                .sizes(Map.of(units, SIZE))
+                .sizes(sizes)
                 .examples(new Dim("m"), 1)
                 .memory(new Memory(precision))
                 .backend(Backends.scalar())
@@ -110,6 +116,17 @@ class OptimizerTest {
             assertThat(floats[step - 1]).containsExactly(p, within(2e-5));
         }
         assertThat(p[3]).isNotCloseTo(start[3], within(1e-4));
+    }
+
+    /** Of its three dimensions two are the same, as in a square filter. */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void aParameterOfThreeIndicesMovesEntryByEntry(Optimizer rule) {
+        Dim channels = new Dim("c");
+        Dim side = new Dim("r");
+        double[][] cube =
+                trajectory(rule, Precision.FLOAT64, List.of(channels, side, side), Map.of(channels, SIZE / 4, side, 2));
+        assertThat(cube).isEqualTo(trajectory(rule, Precision.FLOAT64));
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.Programs;
 import gradus.network.TrainingPrograms;
-import gradus.program.Verifier;
 import gradus.train.Optimizer;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +23,6 @@ class StepPartsTest {
         TrainingPrograms programs = Programs.training(Network.parse(text, NetworkOptions.defaults()));
         StepParts parts = new StepParts(programs, Optimizer.Adam.DEFAULT, Precision.FLOAT32);
         List<Tensor> computed = Stream.of(parts.firstProduct(), parts.weightsProduct(), parts.watch(), parts.others())
-                .map(Verifier::verified)
                 .flatMap(program -> program.equations().stream().map(Equation::target))
                 .toList();
         assertThat(computed.stream().filter(t -> !t.name().startsWith("sums_")))
