@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.diagnose.ActivationFit.Layer;
+import gradus.layout.LabelSums;
 import gradus.network.LayerSpec.Part;
 import gradus.network.Library;
 import gradus.network.OutputConventions;
@@ -98,26 +99,13 @@ final class ActivationGuess {
     /** Whatever else is wrong, outputs that sum to 1 were meant to be a distribution. */
     private Optional<Guess> distribution(int l, double[] a) {
         int units = frame.sizes().get(l);
-        if (units < 2 || !sumToOne(a, units, frame.examples())) {
+        if (units < 2 || LabelSums.firstThatIsNotOne(a, units, frame.examples()).isPresent()) {
             return Optional.empty();
         }
         String name = new OutputConventions(library).activation(null, OutputMeaning.DISTRIBUTION);
         return Optional.of(new Guess(
                 new Part(name, List.of()),
                 "layer " + l + " is taken for " + name + ", because the outputs of every example sum to 1."));
-    }
-
-    private static boolean sumToOne(double[] a, int units, int examples) {
-        for (int j = 0; j < examples; j++) {
-            double sum = 0;
-            for (int i = 0; i < units; i++) {
-                sum += a[i * examples + j];
-            }
-            if (!(Math.abs(sum - 1) <= NEAR)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Optional<Guess> likeOthers(int l, List<@Nullable Part> found) {

@@ -4,6 +4,7 @@ import gradus.InputException;
 import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.SubmissionNames.Named;
+import gradus.layout.LabelSums;
 import gradus.layout.Layout;
 import gradus.math.Rational;
 import gradus.math.Tensor;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -177,22 +179,17 @@ public final class ClaimsReader {
             return network;
         }
         int examples = sorted.frame().examples();
-        for (int j = 0; j < examples; j++) {
-            double sum = 0;
-            for (int i = 0; i < network.outputs(); i++) {
-                sum += labels[i * examples + j];
-            }
-            if (!(Math.abs(sum - 1) <= 1e-6)) {
-                notes.add(new Note(
-                        "labels-sum",
-                        "the labels of example " + (j + 1) + " sum to " + (float) sum
-                                + " and not to 1: nothing that needs it is used."));
-                return Network.of(
-                        network.specs(),
-                        network.options().withKeep(Rational.ONE).withLabelsSumToOne(false));
-            }
+        OptionalInt odd = LabelSums.firstThatIsNotOne(labels, network.outputs(), examples);
+        if (odd.isEmpty()) {
+            return network;
         }
-        return network;
+        double sum = LabelSums.sum(labels, network.outputs(), examples, odd.getAsInt());
+        notes.add(new Note(
+                "labels-sum",
+                "the labels of example " + (odd.getAsInt() + 1) + " sum to " + (float) sum
+                        + " and not to 1: nothing that needs it is used."));
+        return Network.of(
+                network.specs(), network.options().withKeep(Rational.ONE).withLabelsSumToOne(false));
     }
 
     private double lambda() {

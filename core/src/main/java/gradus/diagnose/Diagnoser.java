@@ -12,7 +12,6 @@ import gradus.math.Expr;
 import gradus.network.LayerSpec;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
-import gradus.network.Outputs;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
@@ -65,9 +64,8 @@ public final class Diagnoser {
         return new Diagnosis(file, Verdict.CANNOT_TELL, null, null, layout, null, List.of(), notes, List.of(), null);
     }
 
-    private Diagnosis diagnose(String file, Claims given, Map<String, NdArray> arrays, DiagnosisSettings settings) {
+    private Diagnosis diagnose(String file, Claims claims, Map<String, NdArray> arrays, DiagnosisSettings settings) {
         Deadline deadline = Deadline.in(settings.timeLimit());
-        Claims claims = withLabels(given);
         double tolerance = claims.singles().isEmpty() ? Comparison.DOUBLE : Comparison.SINGLE;
         PenaltyChoice.Choice penalty = new PenaltyChoice(tolerance, c -> best(c, tolerance, deadline))
                 .choose(claims, best(claims, tolerance, deadline));
@@ -105,31 +103,6 @@ public final class Diagnoser {
             Claims claims, LossChoice.Choice loss, Convention convention, double tolerance, Deadline deadline) {
         RightProgram program = program(loss.network(), loss.scale(), convention.perExample());
         return Attempt.of(claims, loss, program, convention, activations, tolerance, deadline);
-    }
-
-    /** Where the labels of an example do not sum to 1, nothing may be derived from it. */
-    private static Claims withLabels(Claims claims) {
-        double[] y = claims.values().get("Y");
-        Network network = claims.network();
-        if (y == null || !Outputs.areCoupled(network)) {
-            return claims;
-        }
-        int m = claims.examples();
-        for (int j = 0; j < m; j++) {
-            double sum = 0;
-            for (int i = 0; i < network.outputs(); i++) {
-                sum += y[i * m + j];
-            }
-            if (Math.abs(sum - 1) > Comparison.DOUBLE) {
-                return claims.withNetwork(Network.of(
-                        network.specs(),
-                        network.options()
-                                .withLoss(network.loss())
-                                .withKeep(gradus.math.Rational.ONE)
-                                .withLabelsSumToOne(false)));
-            }
-        }
-        return claims;
     }
 
     /** The program of a network, derived once for all networks of the same layers, whatever their sizes. */

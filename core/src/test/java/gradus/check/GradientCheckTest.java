@@ -63,6 +63,21 @@ class GradientCheckTest {
         assertPasses(check(network("3 > 4 " + activation + " > 3 " + activation + " > 2"), 1));
     }
 
+    /** 0.9 + 0.05 + 0.05 is 1 but for rounding, in either precision; in 50 digits it is not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void smoothedLabelsPass(boolean single) {
+        Network network = network("3 > 4 tanh > 3 softmax");
+        Map<Tensor, double[]> numbers = RandomNumbers.of(network, EXAMPLES, 1, 0);
+        double[] labels = new double[3 * EXAMPLES];
+        for (int n = 0; n < labels.length; n++) {
+            double smoothed = n / EXAMPLES == n % EXAMPLES % 3 ? 0.9 : 0.05;
+            labels[n] = single ? (float) smoothed : smoothed;
+        }
+        numbers.put(network.labels(), labels);
+        assertPasses(GradientCheck.run(network, numbers, EXAMPLES, Options.defaults()));
+    }
+
     @ParameterizedTest
     @MethodSource("losses")
     void everyLossPasses(String loss) {
