@@ -3,10 +3,8 @@ package gradus.check;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
-import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.Network;
-import gradus.network.NetworkOptions;
 import gradus.network.Programs;
 import gradus.number.Arithmetic;
 import gradus.number.DoubleArithmetic;
@@ -158,20 +156,28 @@ public final class GradientCheck {
 
     /** Labels such as 0.9, 0.05 and 0.05 sum to 1 but for rounding, which 50 digits see: then the general form is checked. */
     private static Network withWhatHolds(Network network, Map<Tensor, double[]> values, int examples) {
-        double[] labels = values.get(network.labels());
-        if (!network.options().labelsSumToOne() || labels == null || sumToOne(labels, examples)) {
+        if (!network.options().labelsSumToOne()) {
             return network;
         }
-        NetworkOptions general = network.options().withLoss(network.loss()).withLabelsSumToOne(false);
-        // The layers have their masks already.
-        return Network.of(network.specs(), general.withKeep(Rational.ONE));
+        Map<Dim, Integer> sizes = network.sizes(examples);
+        for (Tensor tensor : network.labelTensors()) {
+            double[] labels = values.get(tensor);
+            if (labels != null && !tensor.dims().isEmpty()) {
+                int outputs = Objects.requireNonNull(sizes.get(tensor.dims().getFirst()));
+                if (!sumToOne(labels, labels.length / outputs)) {
+                    return network.withOptions(network.options().withLabelsSumToOne(false));
+                }
+            }
+        }
+        return network;
     }
 
-    private static boolean sumToOne(double[] labels, int examples) {
-        Real[] sums = new Real[examples];
+    /** Whether the numbers sum to 1 along the first of two axes, exactly. */
+    private static boolean sumToOne(double[] labels, int columns) {
+        Real[] sums = new Real[columns];
         Arrays.fill(sums, Real.ZERO);
         for (int n = 0; n < labels.length; n++) {
-            sums[n % examples] = sums[n % examples].add(Real.valueOf(labels[n]));
+            sums[n % columns] = sums[n % columns].add(Real.valueOf(labels[n]));
         }
         return Arrays.stream(sums).allMatch(Real.ONE::equals);
     }
