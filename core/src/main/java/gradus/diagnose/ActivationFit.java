@@ -95,10 +95,14 @@ final class ActivationFit {
     }
 
     private Optional<Fit> best(Layer layer) {
+        return best(activations.usual(), layer).or(() -> best(activations.rare(), layer));
+    }
+
+    private Optional<Fit> best(List<Part> candidates, Layer layer) {
         List<Fit> fits = new ArrayList<>();
-        activations.usual().forEach(a -> fits.add(error(a, layer)));
+        candidates.forEach(a -> fits.add(error(a, layer)));
         if (fits.stream().allMatch(f -> f.error() > 1e3 * layer.rounding())) {
-            activations.usual().stream()
+            candidates.stream()
                     .filter(a -> activations.numbers(a).size() == 1)
                     .forEach(a -> solve(a, layer).ifPresent(s -> fits.add(error(s, layer))));
         }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The library's activations as functions of numbers. */
 final class Activations {
@@ -34,10 +35,23 @@ final class Activations {
     /** What an activation computes, in the form that neither overflows nor cancels. */
     private record Carried(Tensor input, Tensor output, List<Equation> equations, Dim examples, boolean coupled) {}
 
-    /** Every activation with its usual numbers, in the library's order. */
+    /** Every common activation with its usual numbers, in the library's order. */
     List<LayerSpec.Part> usual() {
-        return library.activationNames().stream()
+        return library.commonActivationNames().stream()
                 .map(n -> new LayerSpec.Part(n, List.of()))
+                .toList();
+    }
+
+    /**
+     * The others, for values that no common one has. Not those that mix the units: there a slip in a common one is
+     * likelier, such as the wrong sign in front of all exponents.
+     */
+    List<LayerSpec.Part> rare() {
+        Set<String> common = library.commonActivationNames();
+        return library.activationNames().stream()
+                .filter(n -> !common.contains(n))
+                .map(n -> new LayerSpec.Part(n, List.of()))
+                .filter(a -> !isCoupled(a))
                 .toList();
     }
 

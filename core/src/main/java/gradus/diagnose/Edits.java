@@ -101,10 +101,11 @@ final class Edits {
         }
         if (again != null) {
             Tensor z = Exprs.tensors(form.body()).iterator().next();
-            activations
-                    .formulas(program.network())
-                    .forEach((name, formula) ->
-                            edits.add(new OtherActivation(name), OtherActivations.applied(formula, z, form)));
+            activations.formulas(program.network()).forEach((name, formula) -> {
+                if (isAtHand(name)) {
+                    edits.add(new OtherActivation(name), OtherActivations.applied(formula, z, form));
+                }
+            });
         }
         Tensor labels = program.network().labels();
         if (form.target().equals(program.forward().cost()) && Exprs.mentions(form.body(), labels)) {
@@ -213,12 +214,20 @@ final class Edits {
                 .forEach((name, forms) -> forms.forEach(f -> {
                     for (Tensor value : activations.valuesOf(a, program)) {
                         Expr at = activations.at(f, z, value, form.indices());
-                        boolean slip = at instanceof Entry && !has(name);
+                        boolean slip = !isAtHand(name) || at instanceof Entry && !has(name);
                         if (!at.equals(local) && !slip) {
                             edits.add(new OtherDerivative(name), Expr.mul(rest, at));
                         }
                     }
                 }));
+    }
+
+    /**
+     * Whether someone may have taken this activation for another: 1 - A is what is left of a sigmoid's derivative when A
+     * is forgotten, and nobody meant the derivative of log-sigmoid.
+     */
+    private boolean isAtHand(String activation) {
+        return program.network().options().library().commonActivationNames().contains(activation) || has(activation);
     }
 
     /** Whether a layer of the network has this activation. */

@@ -4,7 +4,6 @@ import gradus.math.Rational;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** An entry of the library: everything about it is its formula. */
@@ -19,8 +18,8 @@ sealed interface Definition {
      *
      * @param arguments names of the formula's arguments, one for an activation
      * @param attributes what else is known about it: {@code he} where weights in front of it start as He et al. propose,
-     *     {@code default} where it stands for a layer that names none, and what its outputs are if they are no plain
-     *     numbers ({@link OutputMeaning})
+     *     {@code default} where it stands for a layer that names none, what its outputs are if they are no plain
+     *     numbers ({@link OutputMeaning}), and {@code rare} where no mistake is explained by it
      */
     record Activation(
             String name,
@@ -35,6 +34,10 @@ sealed interface Definition {
 
         boolean isDefault() {
             return attributes.contains(DEFAULT);
+        }
+
+        boolean isRare() {
+            return attributes.contains("rare");
         }
     }
 
@@ -52,12 +55,12 @@ sealed interface Definition {
             String formula,
             Set<String> attributes)
             implements Definition {
-        /** The output activation that it is the default of; empty for the default of all others. */
-        Optional<String> defaultFor() {
+        /** The output activations that it is the default of; the empty name for the default of all others. */
+        List<String> defaultFor() {
             return attributes.stream()
                     .filter(a -> a.startsWith(DEFAULT))
                     .map(a -> a.substring(DEFAULT.length()).replaceFirst("^ +for +", ""))
-                    .findFirst();
+                    .toList();
         }
     }
 

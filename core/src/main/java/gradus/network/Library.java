@@ -178,6 +178,13 @@ public final class Library {
         return java.util.Collections.unmodifiableSet(activations.keySet());
     }
 
+    /** The activations that people have at hand: all but those that the library calls rare. */
+    public Set<String> commonActivationNames() {
+        Set<String> names = new LinkedHashSet<>(activations.keySet());
+        activations.values().stream().filter(Activation::isRare).forEach(a -> names.remove(a.name()));
+        return names;
+    }
+
     /**
      * The numbers that an activation takes, by name, with their defaults.
      *
@@ -281,10 +288,10 @@ public final class Library {
 
     Loss defaultLoss(String outputActivation) {
         return losses.values().stream()
-                .filter(l -> l.defaultFor().filter(outputActivation::equals).isPresent())
+                .filter(l -> l.defaultFor().contains(outputActivation))
                 .findFirst()
                 .or(() -> losses.values().stream()
-                        .filter(l -> l.defaultFor().filter(""::equals).isPresent())
+                        .filter(l -> l.defaultFor().contains(""))
                         .findFirst())
                 .orElseThrow(() -> new InputException("the library has no default loss"));
     }

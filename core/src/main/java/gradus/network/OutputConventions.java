@@ -89,7 +89,9 @@ public final class OutputConventions {
 
     private Optional<String> preferred(@Nullable String loss) {
         Loss known = loss == null ? null : library.loss(name(loss));
-        return known == null ? Optional.empty() : known.defaultFor().filter(a -> !a.isEmpty());
+        return known == null
+                ? Optional.empty()
+                : known.defaultFor().stream().filter(a -> !a.isEmpty()).findFirst();
     }
 
     private Set<String> attributes(@Nullable String loss) {

@@ -8,9 +8,12 @@ import gradus.diagnose.Diagnosis.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Slips that no list has, and what is said of them: the variable is right, and the sentence is true. */
 class SlipsTest {
@@ -77,6 +80,63 @@ class SlipsTest {
         Mistake m = slip(handed("3 > 4 relu > 1 sigmoid"), "dZ1", (d, a) -> d * a, "dA1", "A1");
         assertThat(m.sentence()).contains("A1 where the activation's derivative belongs");
         assertThat(m.alternatives()).contains("wrong-activation-derivative");
+    }
+
+    /** 1 - A is what is left where A is forgotten, and A^2 where the 1 is: nobody meant log-sigmoid or tanh-shrink. */
+    @Test
+    void whatIsLeftOfADerivativeIsNotARareActivationsDerivative() {
+        assertThat(slip(handed("3 > 4 sigmoid > 1 sigmoid"), "dZ1", times(a -> 1 - a), "dA1", "A1")
+                        .sentence())
+                .contains("lacks the factor A1");
+        assertThat(slip(handed("3 > 4 softplus > 1 sigmoid"), "dZ1", times(z -> 1 / (1 + Math.exp(z))), "dA1", "Z1")
+                        .sentence())
+                .contains("lacks the factor exp(Z1)");
+    }
+
+    @Test
+    void theDerivativeOfARareActivationThatTheNetworkHasIsKnown() {
+        assertThat(slip(
+                                handed("3 > 4 sigmoid > 4 log-sigmoid > 1"),
+                                "dZ1",
+                                times(z -> 1 / (1 + Math.exp(z))),
+                                "dA1",
+                                "Z1")
+                        .id())
+                .isEqualTo("wrong-activation-derivative");
+    }
+
+    /** A wrong sign in all exponents is a slip, though softmin has it so. */
+    @Test
+    void aDistributionWithTheWrongSignIsNotTakenForAnother() {
+        Map<String, NdArray> arrays = handed("3 > 4 tanh > 3 softmin");
+        arrays.keySet().retainAll(Set.of("X", "Y", "W1", "b1", "W2", "b2", "Z1", "A1", "Z2", "A2"));
+        NdArray a = array(arrays, "A2");
+        double[] dz = a.data().clone();
+        for (int n = 0; n < dz.length; n++) {
+            dz[n] -= array(arrays, "Y").data()[n];
+        }
+        arrays.put("dZ2", new NdArray(a.shape(), dz));
+        Diagnosis d = diagnoser.diagnose("file", arrays, DiagnosisSettings.inferring());
+        assertThat(d.net()).isEqualTo("3 > 4 tanh > 3 softmax");
+        assertThat(d.verdict()).isEqualTo(Verdict.MISTAKE);
+        assertThat(d.firstWrong()).isEqualTo("A2");
+    }
+
+    /** elu(1) and celu(1) are one function: the usual name is found, and celu where only it has such values. */
+    @ParameterizedTest
+    @CsvSource({
+        "hard-swish, hard-swish",
+        "log-sigmoid, log-sigmoid",
+        "celu, elu",
+        "celu(0.5), celu(0.5)",
+        "squared-relu, squared-relu",
+        "tanh-shrink, tanh-shrink",
+    })
+    void aRareActivationIsFoundByItsNumbers(String activation, String found) {
+        Diagnosis d = diagnoser.diagnose(
+                "file", handed("3 > 4 " + activation + " > 1 sigmoid"), DiagnosisSettings.inferring());
+        assertThat(d.verdict()).isEqualTo(Verdict.CORRECT);
+        assertThat(d.net()).isEqualTo("3 > 4 " + found + " > 1 sigmoid");
     }
 
     @Test

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 
 /** A random network with its arrays, from a number alone. */
 public final class RandomCase {
     /** Losses with output activations whose values they are defined for; null for any. */
     private static final List<Map.Entry<String, List<String>>> OUTPUTS = List.of(
             Map.entry("bce", List.of("sigmoid", "softmax")),
-            Map.entry("cross-entropy", List.of("softmax", "sigmoid", "exp", "softplus")),
+            Map.entry("cross-entropy", List.of("softmax", "sigmoid", "exp", "softplus", "softmin")),
             Map.entry("nll", List.of("log-softmax", "identity")),
             Map.entry("squared-error", List.of()),
             Map.entry("mse", List.of()),
@@ -67,7 +68,7 @@ public final class RandomCase {
             int normalisation = random.nextInt(5);
             text.append(normalisation == 0 ? " batchnorm" : normalisation == 1 ? " layernorm" : "");
             text.append(' ').append(activation);
-            if ((activation.equals("leaky-relu") || activation.equals("elu")) && random.nextBoolean()) {
+            if (Set.of("leaky-relu", "elu", "celu").contains(activation) && random.nextBoolean()) {
                 text.append("(0.3)");
             }
             text.append(random.nextInt(4) == 0 ? " dropout(0.25)" : "");
@@ -79,7 +80,7 @@ public final class RandomCase {
             last = "sigmoid";
         }
         return text.append(" > ")
-                .append(1 + random.nextInt(3) + (last.contains("softmax") ? 1 : 0))
+                .append(1 + random.nextInt(3) + (last.contains("softm") ? 1 : 0))
                 .append(' ')
                 .append(last)
                 .toString();

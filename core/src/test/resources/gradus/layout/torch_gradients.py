@@ -37,6 +37,13 @@ ACTIVATIONS = {
     "exp": torch.exp,
     "softmax": lambda z: torch.softmax(z, 0),
     "log-softmax": lambda z: torch.log_softmax(z, 0),
+    # At its kinks as the formula has it only since PyTorch 2.8; random numbers do not meet them.
+    "hard-swish": F.hardswish,
+    "log-sigmoid": F.logsigmoid,
+    "celu": lambda z, alpha=1.0: F.celu(z, alpha),
+    "squared-relu": lambda z: torch.relu(z) ** 2,
+    "tanh-shrink": F.tanhshrink,
+    "softmin": lambda z: F.softmin(z, 0),
 }
 
 
