@@ -89,15 +89,14 @@ public final class ClaimsReader {
         double keep = Double.isNaN(keepProb()) ? sorted.keep() : keepProb();
         if (told != null) {
             if (Double.isNaN(keep) && sorted.values().keySet().stream().anyMatch(n -> n.matches("D\\d+"))) {
-                ActivationFinder masks = new ActivationFinder(
-                        sorted, keep, lambda(), settings.loss(), settings.library(), new ArrayList<>());
+                ActivationFinder masks =
+                        new ActivationFinder(sorted, keep, lambda(), loss(), settings.library(), new ArrayList<>());
                 masks.find();
                 keep = masks.keep();
             }
             return new Understood(claims(sorted, network(told.specs(), Double.isNaN(keep) ? 1 : keep, sorted)));
         }
-        ActivationFinder finder =
-                new ActivationFinder(sorted, keepProb(), lambda(), settings.loss(), settings.library(), notes);
+        ActivationFinder finder = new ActivationFinder(sorted, keepProb(), lambda(), loss(), settings.library(), notes);
         List<@Nullable Part> parts = finder.find();
         List<LayerSpec> specs =
                 new ArrayList<>(List.of(new LayerSpec(frame.sizes().getFirst(), List.of())));
@@ -129,6 +128,11 @@ public final class ClaimsReader {
                 settings.lambda() != null || named.settings().containsKey("lambda"),
                 perWeight(),
                 notes);
+    }
+
+    /** What was told, for networks that are only tried: whether another library's loss is the same is asked of the last. */
+    private @Nullable String loss() {
+        return settings.loss() == null ? null : settings.library().lossText(settings.loss());
     }
 
     private NetworkOptions options() {

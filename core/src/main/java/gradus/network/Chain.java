@@ -31,7 +31,7 @@ final class Chain {
         this.options = options;
         this.library = options.library();
         this.examples = examples;
-        this.specs = withMasks(specs);
+        this.specs = withMasks(inOwnNames(specs));
         this.same = sameUnits();
         this.input = Tensor.of(library.outputLetter() + 0, unitsDim(0), examples);
         List<Tensor> outputs = new ArrayList<>(List.of(input));
@@ -47,6 +47,15 @@ final class Chain {
             outputs.add(node.output());
             label(l, node.output(), labelled);
         }
+    }
+
+    /** The layers with the library's own name for every part; names that it does not know as they stand. */
+    private List<LayerSpec> inOwnNames(List<LayerSpec> layers) {
+        return layers.stream()
+                .map(layer -> layer.withParts(layer.parts().stream()
+                        .map(p -> new LayerSpec.Part(library.partName(p.name()), p.numbers()))
+                        .toList()))
+                .toList();
     }
 
     private void label(int place, Tensor output, Map<String, Tensor> labelled) {

@@ -13,7 +13,11 @@ record ChainOrigin(Chain chain, String lossText, Tensor label, Dim examples, Lib
         this(
                 chain,
                 options.loss() != null
-                        ? options.loss().strip()
+                        ? LossName.canonical(
+                                options.loss().strip(),
+                                options.library(),
+                                chain.outputActivation(),
+                                chain.size(chain.nodes().size()))
                         : options.library()
                                 .defaultLoss(chain.outputActivation())
                                 .name(),

@@ -1,7 +1,6 @@
 package gradus.network;
 
 import gradus.InputException;
-import gradus.Spelling;
 import gradus.math.Dim;
 import gradus.math.Expr;
 import gradus.math.Index;
@@ -11,14 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The cost of a chain: the loss of one output inserted into the library's line, and the penalty. */
 final class CostFormula {
-    private static final Pattern NAMED = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)\\s*(?:\\(([^()]*)\\))?");
-
     private final Library library;
     private final String lossText;
     private final Tensor output;
@@ -59,17 +54,15 @@ final class CostFormula {
     }
 
     private Expr loss(Expr a, Expr y, Index units) {
-        Matcher named = NAMED.matcher(lossText);
+        LossName named = LossName.parse(lossText);
         FormulaScope scope = new FormulaScope(library, "the loss", units);
-        if (named.matches()) {
-            Loss loss = library.loss(named.group(1));
+        if (named != null) {
+            Loss loss = library.loss(named.name());
             if (loss != null) {
-                return scope.apply(loss, List.of(a, y), lossNumbers(loss, named.group(2)));
+                return scope.apply(loss, List.of(a, y), lossNumbers(loss, named.number()));
             }
-            boolean isFormula = named.group(2) == null && named.group(1).matches("[A-Za-z]+");
-            if (!isFormula
-                    || Spelling.nearest(named.group(1), library.lossNames()).isPresent()) {
-                throw unknownLoss(named.group(1));
+            if (!named.isFormula(library)) {
+                throw unknownLoss(named.name());
             }
         }
         return scope.parse(lossText, "the loss", Map.of("a", a, "y", y));

@@ -19,7 +19,8 @@ sealed interface Definition {
      * @param arguments names of the formula's arguments, one for an activation
      * @param attributes what else is known about it: {@code he} where weights in front of it start as He et al. propose,
      *     {@code default} where it stands for a layer that names none, what its outputs are if they are no plain
-     *     numbers ({@link OutputMeaning}), and {@code rare} where no mistake is explained by it
+     *     numbers ({@link OutputMeaning}), {@code rare} where no mistake is explained by it, and {@code also} what
+     *     other libraries call it ({@link Alias})
      */
     record Activation(
             String name,
@@ -46,7 +47,7 @@ sealed interface Definition {
      *
      * @param attributes what else is known about it: {@code default for} an output activation, {@code default} for all
      *     others, what the outputs are in its formula ({@link OutputMeaning}), {@code numbers} where it learns numbers
-     *     and never classes, {@code labels -1 and 1}
+     *     and never classes, {@code labels -1 and 1}, {@code also} what other libraries call it ({@link Alias})
      */
     record Loss(
             String name,

@@ -81,7 +81,7 @@ final class FormulaScope implements Formula.Scope {
 
     @Override
     public @Nullable Expr call(String name, List<Expr> arguments) {
-        Activation a = library.activation(name);
+        Activation a = library.spelledActivation(name);
         return a == null ? null : apply(a, arguments, Map.of());
     }
 

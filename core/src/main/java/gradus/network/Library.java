@@ -43,6 +43,11 @@ public final class Library {
         this.layers = layers;
     }
 
+    /** Whether a name means something in every formula, so that nothing may be defined by it. */
+    static boolean isReserved(String name) {
+        return RESERVED.contains(name);
+    }
+
     /** The library that comes with Gradus. */
     public static Library builtIn() {
         try (InputStream in = Library.class.getResourceAsStream(BUILT_IN)) {
@@ -124,7 +129,7 @@ public final class Library {
             throw new InputException("'" + line + "' is no definition; write one as: name(z) = formula");
         }
         String name = m.group(2);
-        if (RESERVED.contains(name)) {
+        if (isReserved(name)) {
             throw new InputException("'" + name + "' has a meaning of its own; choose another name");
         }
         String[] groups = m.group(3).split(";", 2);
@@ -191,7 +196,7 @@ public final class Library {
      * @throws InputException if there is no such activation
      */
     public Map<String, Rational> activationParameters(String name) {
-        Activation activation = activations.get(name);
+        Activation activation = spelledActivation(name);
         if (activation == null) {
             throw new InputException("there is no activation '" + name + "'");
         }
@@ -210,6 +215,13 @@ public final class Library {
         return names;
     }
 
+    /** What may stand in a network text after a size. */
+    Set<String> partNames() {
+        Set<String> names = new LinkedHashSet<>(activations.keySet());
+        names.addAll(layerNames());
+        return names;
+    }
+
     /** The layers that may stand between weights and activation. */
     public Set<String> normalisationNames() {
         Set<String> names = new LinkedHashSet<>(layers.keySet());
@@ -223,19 +235,46 @@ public final class Library {
         return java.util.Collections.unmodifiableSet(losses.keySet());
     }
 
+    /** By its own name. */
     @Nullable
     Activation activation(String name) {
         return activations.get(name);
     }
 
+    /** By its own name, in any spelling, or by what another library calls it. */
+    @Nullable
+    Activation spelledActivation(String name) {
+        return activations.get(Spellings.canonical(name, activations));
+    }
+
+    /** By its own name. */
     @Nullable
     Loss loss(String name) {
         return losses.get(name);
     }
 
+    /** By its own name, in any spelling, or by what another library calls it. */
+    @Nullable
+    Loss spelledLoss(String name) {
+        return losses.get(Spellings.canonical(name, losses));
+    }
+
+    /** By its own name. */
     @Nullable
     Layer layer(String name) {
         return layers.get(name);
+    }
+
+    /** The own name of an activation or a layer in a network text; a name that stands for none as it is. */
+    String partName(String name) {
+        Map<String, Definition> parts = new LinkedHashMap<>(activations);
+        parts.putAll(layers);
+        return Spellings.canonical(name, parts);
+    }
+
+    /** A loss by its own name, whatever the spelling; what stands for none of them, such as a formula, as it is. */
+    public String lossText(String loss) {
+        return LossName.canonical(loss.strip(), this);
     }
 
     /** The layer that a size in a network text stands for: the first that gives a dimension it does not read. */

@@ -11,7 +11,6 @@ import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.TrainingPrograms.Mask;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,7 +76,7 @@ public final class Network {
      * @throws InputException pointing at the word that is wrong, with the nearest right one
      */
     public static Network parse(String text, NetworkOptions options) {
-        return of(NetworkText.parse(text, wordsOf(options.library())), options);
+        return of(NetworkText.parse(text, options.library()), options);
     }
 
     /** The same from layers; the first has the number of inputs as its size and no parts. */
@@ -102,13 +101,7 @@ public final class Network {
 
     /** Hidden layers alone: {@code "16 relu > 8 relu"}; the empty text gives none. */
     public static List<LayerSpec> parseHidden(String text, Library library) {
-        return NetworkText.parseHidden(text, wordsOf(library));
-    }
-
-    private static Set<String> wordsOf(Library library) {
-        Set<String> words = new LinkedHashSet<>(library.activationNames());
-        words.addAll(library.layerNames());
-        return words;
+        return NetworkText.parseHidden(text, library);
     }
 
     /** Whether it is a chain of layers; a system of equations has neither layers nor a loss with a name. */
@@ -123,7 +116,7 @@ public final class Network {
         throw new InputException(title() + " is a system of equations; this needs a chain of layers");
     }
 
-    /** The name of the output layer's activation, as the user wrote it. */
+    /** The library's name of the output layer's activation. */
     public String outputActivation() {
         return chain().chain().outputActivation();
     }

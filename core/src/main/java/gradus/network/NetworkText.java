@@ -16,19 +16,19 @@ final class NetworkText {
     private static final String FRACTION = "[-+]?\\d{1,18}/0{0,9}[1-9]\\d{0,17}";
 
     private final String text;
-    private final Set<String> known;
+    private final Library library;
     private final Set<String> labels = new LinkedHashSet<>();
     private final Cursor in;
 
-    private NetworkText(String text, Set<String> known) {
+    private NetworkText(String text, Library library) {
         this.text = text;
-        this.known = known;
+        this.library = library;
         this.in = new Cursor(WHAT, text, 0);
     }
 
-    /** @param known names of activations and layers */
-    static List<LayerSpec> parse(String text, Set<String> known) {
-        NetworkText parser = new NetworkText(text, known);
+    /** Names as they stand in the text, whichever spelling of a known one. */
+    static List<LayerSpec> parse(String text, Library library) {
+        NetworkText parser = new NetworkText(text, library);
         List<LayerSpec> layers = new ArrayList<>();
         layers.add(parser.inputs());
         parser.rest(layers);
@@ -39,11 +39,11 @@ final class NetworkText {
     }
 
     /** Hidden layers alone, as {@code --hidden "16 relu > 8 relu"} gives them. */
-    static List<LayerSpec> parseHidden(String text, Set<String> known) {
+    static List<LayerSpec> parseHidden(String text, Library library) {
         if (text.isBlank()) {
             return List.of();
         }
-        NetworkText parser = new NetworkText(text, known);
+        NetworkText parser = new NetworkText(text, library);
         List<LayerSpec> layers = new ArrayList<>(List.of(parser.layer()));
         parser.rest(layers);
         return layers;
@@ -80,7 +80,8 @@ final class NetworkText {
         while (Character.isLetter(in.peek())) {
             int start = in.at();
             String name = name();
-            if (!known.contains(name)) {
+            Set<String> known = library.partNames();
+            if (!known.contains(library.partName(name))) {
                 String message = "there is no activation or layer '" + name + "'" + Suggestion.of(name, known);
                 throw Pointer.error(WHAT, text, start, in.at(), message);
             }

@@ -3,7 +3,6 @@ package gradus.network;
 import gradus.network.Definition.Activation;
 import gradus.network.Definition.Loss;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class OutputConventions {
 
     /** Whether the loss is one of the library's, not a formula. */
     public boolean isKnown(String loss) {
-        return library.loss(name(loss)) != null;
+        return library.spelledLoss(name(loss)) != null;
     }
 
     /** The label of an output whose class it is not: -1 for a loss that is defined so, else 0. */
@@ -88,20 +87,20 @@ public final class OutputConventions {
     }
 
     private Optional<String> preferred(@Nullable String loss) {
-        Loss known = loss == null ? null : library.loss(name(loss));
+        Loss known = loss == null ? null : library.spelledLoss(name(loss));
         return known == null
                 ? Optional.empty()
                 : known.defaultFor().stream().filter(a -> !a.isEmpty()).findFirst();
     }
 
     private Set<String> attributes(@Nullable String loss) {
-        Loss known = loss == null ? null : library.loss(name(loss));
+        Loss known = loss == null ? null : library.spelledLoss(name(loss));
         return known == null ? Set.of() : known.attributes();
     }
 
     /** A loss's name without its number: {@code huber} of {@code huber(2)}. */
     private static String name(String loss) {
         int end = loss.indexOf('(');
-        return (end < 0 ? loss : loss.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return (end < 0 ? loss : loss.substring(0, end)).strip();
     }
 }

@@ -140,6 +140,16 @@ class SlipsTest {
     }
 
     @Test
+    void aLossIsToldInAnySpelling() {
+        DiagnosisSettings all = DiagnosisSettings.inferring();
+        DiagnosisSettings told = new DiagnosisSettings(
+                null, "CrossEntropyLoss", null, null, null, Map.of(), all.library(), all.timeLimit());
+        Diagnosis d = diagnoser.diagnose("file", handed("3 > 4 tanh > 3 softmax"), told);
+        assertThat(d.verdict()).isEqualTo(Verdict.CORRECT);
+        assertThat(d.loss()).isEqualTo("cross-entropy");
+    }
+
+    @Test
     void otherSlope() {
         assertThat(slip(handed("3 > 4 leaky-relu > 1 sigmoid"), "dZ1", times(z -> z > 0 ? 1 : 0.1), "dA1", "Z1")
                         .sentence())
