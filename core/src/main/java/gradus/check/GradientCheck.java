@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,11 +227,15 @@ public final class GradientCheck {
     /** What is given and has a gradient: the parameters, and inputs where their gradient is asked for. */
     private List<Tensor> checked() {
         Set<Tensor> given = Set.copyOf(network.forward().given());
-        Set<Tensor> derived = program.equations().stream().map(Equation::target).collect(Collectors.toSet());
+        Set<Tensor> parameters = Set.copyOf(network.parameters());
         return network.forward().wanted().stream()
-                .filter(t ->
-                        given.contains(t) && derived.contains(network.forward().gradientOf(t)))
+                .filter(t -> given.contains(t) && (parameters.contains(t) || isDerived(t)))
                 .toList();
+    }
+
+    private boolean isDerived(Tensor t) {
+        Tensor gradient = network.forward().gradientOf(t);
+        return program.equations().stream().anyMatch(e -> e.target().equals(gradient));
     }
 
     private static long total(Map<Tensor, int[]> entries) {
@@ -341,6 +344,17 @@ public final class GradientCheck {
             this.given = given;
             given.forEach((tensor, numbers) -> values.put(tensor, numbers, arithmetic));
             new Interpreter<>(arithmetic, sizes).run(program, values);
+            fillZeros();
+        }
+
+        /** What the cost does not depend on has no equation for its gradient. */
+        private void fillZeros() {
+            for (Tensor p : checked()) {
+                if (!isDerived(p)) {
+                    double[] zeros = new double[Objects.requireNonNull(given.get(p)).length];
+                    values.put(network.forward().gradientOf(p), zeros, arithmetic);
+                }
+            }
         }
 
         Map<Tensor, Comparison> compare(Map<Tensor, int[]> entries, Numeric<T> numeric, Counter counter) {

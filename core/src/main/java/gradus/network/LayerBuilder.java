@@ -58,12 +58,16 @@ final class LayerBuilder {
             }
         }
         if (spec.hasSize() && !current.equals(node.tensor(library.outputLetter()))) {
-            throw new InputException(where + ": normalisation stands before the activation, dropout after it");
+            throw misplaced();
         }
         if (!added.isEmpty()) {
             add(added);
         }
         return node.build(current, he);
+    }
+
+    private InputException misplaced() {
+        return new InputException(where + ": normalisation stands before the activation, dropout after it");
     }
 
     private LayerCall call(Layer layer, Map<String, Rational> numbers, List<Tensor> inputs) {
@@ -144,7 +148,7 @@ final class LayerBuilder {
         Expr value = new FormulaScope(library, a.name(), at.getFirst()).apply(a, List.of(current.at(at)), numbers);
         Tensor target = node.declare(letter, current.dims());
         if (target == null) {
-            throw NodeBuilder.taken(where, letter);
+            throw misplaced();
         }
         node.equation(target, at, value);
         current = target;

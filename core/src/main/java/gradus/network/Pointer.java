@@ -7,6 +7,9 @@ final class Pointer {
     /** Columns of a terminal that are left beside indentation, quotes and dots. */
     private static final int ROOM = 70;
 
+    /** So much of a long word is shown that something of what stands around it is left. */
+    private static final int LONGEST_WORD = 40;
+
     private Pointer() {}
 
     /** Marks the word that begins at a place, or the single character there; at the end, where something is missing. */
@@ -28,7 +31,7 @@ final class Pointer {
     }
 
     private static String marked(String text, int start, int end) {
-        String word = start(text.substring(start, end), ROOM);
+        String word = start(text.substring(start, end), LONGEST_WORD);
         int room = ROOM - word.length();
         int after = Math.min(text.length() - end, Math.max(room / 2, room - start));
         String before = ending(text.substring(0, start), room - after);

@@ -10,6 +10,7 @@ import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Rational;
 import gradus.math.Tensor;
+import gradus.network.Library;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.Programs;
@@ -76,6 +77,20 @@ class GradientCheckTest {
         }
         numbers.put(network.labels(), labels);
         assertPasses(GradientCheck.run(network, numbers, EXAMPLES, Options.defaults()));
+    }
+
+    /** No equation is derived for a gradient that is 0 whatever the numbers. */
+    @Test
+    void whatTheCostDoesNotDependOnHasTheGradientZero() {
+        NetworkOptions options =
+                NetworkOptions.defaults().withLibrary(Library.builtIn().with("nothing(z) = 0"));
+        Report report = check(Network.parse("2 > 3 tanh > 2 nothing", options), 1);
+        assertThat(report.passes()).isTrue();
+        assertThat(report.results()).hasSize(4).allSatisfy(r -> {
+            assertThat(r.inDouble().analytic()).isZero();
+            assertThat(r.inReal().numeric()).isZero();
+            assertThat(r.inDouble().compared()).isEqualTo(r.inDouble().entries());
+        });
     }
 
     @ParameterizedTest

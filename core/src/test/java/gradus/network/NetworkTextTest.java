@@ -50,6 +50,24 @@ class NetworkTextTest {
         assertThat(line).hasSizeLessThanOrEqualTo(80).contains("«sigmiod»");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {39, 40, 41, 60, 70, 71, 500})
+    void aWordLongerThanALineIsCut(int letters) {
+        String text = "2 > 3 " + "a".repeat(letters) + " > 1 sigmoid > 2 tanh > 3 tanh > 4 tanh > 5 tanh > 6 tanh";
+        String line = complaint(text).lines().toList().getLast();
+        assertThat(line)
+                .hasSizeLessThanOrEqualTo(80)
+                .startsWith("  2 > 3 \u00ab" + "a".repeat(Math.min(letters, 40)))
+                .contains("\u00bb > 1 sigmoid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2 > 4 dropout(0.5) tanh > 1", "2 > 4 tanh batchnorm > 1", "2 > 4 dropout batchnorm tanh > 1"})
+    void partsStandInTheirOrder(String text) {
+        assertThat(complaint(text)).contains("normalisation stands before the activation, dropout after it");
+    }
+
     @Test
     void hiddenLayersAreShownAsTheUserWroteThem() {
         Throwable error = catchThrowable(() -> Network.parseHidden("16 rleu > 3 relu", Library.builtIn()));
