@@ -46,6 +46,10 @@ final class NetworkOptionsMixin extends CostOptions {
                 : Network.parse(spec, all);
     }
 
+    boolean isUpstream() {
+        return upstream;
+    }
+
     @Override
     NetworkOptions options() {
         return super.options().withUpstream(upstream);

@@ -88,6 +88,10 @@ final class WhyCommand implements Callable<Integer> {
 
     private Setting setting(Console console) {
         NetworkOptions options = network.options();
+        if (options.upstream() || spec != null && EquationFiles.isEquations(spec)) {
+            throw new InputException("why answers questions about a chain of layers with its loss; "
+                    + "explain, gradients and check take equations and --upstream.");
+        }
         Path data = network.data();
         if (spec != null) {
             Network described = Network.parse(spec, options);

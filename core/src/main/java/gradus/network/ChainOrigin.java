@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** A network that was written as layers in order, with a loss of what the last one gives. */
 record ChainOrigin(Chain chain, String lossText, Tensor label, Dim examples, Library library)
-        implements Network.Origin {
+        implements Origin {
     ChainOrigin(Chain chain, NetworkOptions options, Dim examples) {
         this(
                 chain,

@@ -25,7 +25,7 @@ record Equations(
         Expr cost,
         @Nullable Tensor output,
         Map<Dim, Integer> sizes)
-        implements Network.Origin {
+        implements Origin {
     @Override
     public List<Node> nodes() {
         return List.of(node);

@@ -30,38 +30,6 @@ public final class Network {
     private final Forward forward;
     private final Map<Tensor, Part> parts;
 
-    /** What a network was made from: layers in order, or equations. */
-    sealed interface Origin permits ChainOrigin, Equations {
-        List<Node> nodes();
-
-        List<Tensor> inputs();
-
-        /** The inputs by which the cost is derived. */
-        List<Tensor> derivedInputs();
-
-        List<Tensor> labels();
-
-        /** The equation of the cost, or of the output where what arrives there is given. */
-        Expr cost();
-
-        String costLetter();
-
-        /** What the loss is about, or what a gradient arrives at; null where a system does not say. */
-        @Nullable
-        Tensor output();
-
-        Map<Dim, Integer> sizes();
-
-        String text();
-
-        String title();
-
-        boolean isChain();
-
-        /** An input's name without the number of its layer. */
-        String inputLetter(Tensor input);
-    }
-
     private Network(Origin origin, NetworkOptions options) {
         this.options = options;
         this.origin = origin;
@@ -76,6 +44,10 @@ public final class Network {
      * @throws InputException pointing at the word that is wrong, with the nearest right one
      */
     public static Network parse(String text, NetworkOptions options) {
+        if (text.strip().endsWith(".gradus")) {
+            throw new InputException(text.strip() + ": a file of equations is taken by explain, gradients and check; here a"
+                    + " chain of layers is needed, as in \"2 > 4 tanh > 1 sigmoid\"");
+        }
         return of(NetworkText.parse(text, options.library()), options);
     }
 

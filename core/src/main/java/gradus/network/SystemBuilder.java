@@ -7,7 +7,6 @@ import gradus.math.Expr;
 import gradus.math.Forward;
 import gradus.math.Index;
 import gradus.math.Tensor;
-import gradus.network.Network.Origin;
 import gradus.network.Part.Role;
 import java.util.ArrayList;
 import java.util.Collections;
