@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Which entries of an equation's target an entry of a tensor it reads may go into: those that agree in the indices that
- * are free in the equation. A bound index runs over everything.
+ * are free in the equation. A bound index runs over everything; an entry beside a fixed place goes nowhere.
  */
 final class Read {
     /** The tensor that is read. */
@@ -82,6 +82,12 @@ final class Read {
     }
 
     private static int key(List<Index> indices, int[] value, List<Index> shared, Evaluator<?> evaluator) {
+        for (int d = 0; d < value.length; d++) {
+            Integer fixed = indices.get(d).place();
+            if (fixed != null && fixed != value[d]) {
+                return -1;
+            }
+        }
         int key = 0;
         for (Index index : shared) {
             int at = value[indices.indexOf(index)];

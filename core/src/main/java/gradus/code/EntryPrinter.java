@@ -60,7 +60,7 @@ abstract class EntryPrinter {
             case Constant c -> constant(c);
             case Size s -> names.of(s.dim());
             case Entry x -> entry(x);
-            case Delta d -> equal(names.of(d.first()), names.of(d.second()));
+            case Delta d -> equal(index(d.first()), index(d.second()));
             case Add a -> parenthesise(sum(a), context > SUM);
             case Mul m -> times(m.factors(), context);
             case Pow p -> p.exponent() < 0 ? times(List.of(p), context) : power(print(p.base()), p.exponent());
@@ -85,6 +85,15 @@ abstract class EntryPrinter {
     private static boolean turned(Choose c) {
         return c.left() instanceof Num && !(c.right() instanceof Num);
     }
+
+    /** A letter's name, or the number of a fixed place. */
+    final String index(Index i) {
+        Integer place = i.place();
+        return place == null ? names.of(i) : place(place);
+    }
+
+    /** The language's own number of a place that is counted from 0 here. */
+    abstract String place(int fromZero);
 
     abstract String constant(Constant c);
 

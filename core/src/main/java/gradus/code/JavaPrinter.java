@@ -14,6 +14,11 @@ final class JavaPrinter extends EntryPrinter {
     }
 
     @Override
+    String place(int fromZero) {
+        return Integer.toString(fromZero);
+    }
+
+    @Override
     String constant(Expr.Constant c) {
         return "Math." + c.name();
     }
@@ -21,7 +26,7 @@ final class JavaPrinter extends EntryPrinter {
     @Override
     String entry(Expr.Entry x) {
         return names.of(x.tensor())
-                + x.indices().stream().map(i -> "[" + names.of(i) + "]").collect(Collectors.joining());
+                + x.indices().stream().map(i -> "[" + index(i) + "]").collect(Collectors.joining());
     }
 
     @Override

@@ -14,6 +14,11 @@ final class OctaveEntries extends EntryPrinter {
     }
 
     @Override
+    String place(int fromZero) {
+        return Integer.toString(fromZero + 1);
+    }
+
+    @Override
     String constant(Expr.Constant c) {
         return switch (c) {
             case PI -> "pi";
@@ -26,7 +31,7 @@ final class OctaveEntries extends EntryPrinter {
         return x.indices().isEmpty()
                 ? names.of(x.tensor())
                 : names.of(x.tensor())
-                        + x.indices().stream().map(names::of).collect(Collectors.joining(", ", "(", ")"));
+                        + x.indices().stream().map(this::index).collect(Collectors.joining(", ", "(", ")"));
     }
 
     @Override

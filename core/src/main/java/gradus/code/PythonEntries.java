@@ -23,6 +23,11 @@ final class PythonEntries extends EntryPrinter {
     }
 
     @Override
+    String place(int fromZero) {
+        return Integer.toString(fromZero);
+    }
+
+    @Override
     String constant(Expr.Constant c) {
         return module + "." + c.text();
     }
@@ -32,7 +37,7 @@ final class PythonEntries extends EntryPrinter {
         if (x.indices().isEmpty()) {
             return names.of(x.tensor());
         }
-        String at = x.indices().stream().map(names::of).collect(Collectors.joining(", "));
+        String at = x.indices().stream().map(this::index).collect(Collectors.joining(", "));
         if (x.indices().size() == 1) {
             boolean column = matrices.lies(x.tensor()) == Orientation.COLUMN;
             at = column ? at + ", 0" : listing.examplesFirst() ? at : "0, " + at;

@@ -7,6 +7,8 @@ import gradus.kernels.Precision;
 import gradus.kernels.Workers;
 import gradus.math.Dim;
 import gradus.math.Equation;
+import gradus.math.Exprs;
+import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.program.Program;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -128,8 +131,8 @@ public final class Compiler {
     }
 
     /**
-     * @throws IllegalArgumentException if a dimension has no size, an equation holds an unevaluated derivative, or a run is
-     *     told of that has no example or more than the largest number
+     * @throws IllegalArgumentException if a dimension has no size, an equation holds an unevaluated derivative or reads a
+     *     fixed place that is not there, or a run is told of that has no example or more than the largest number
      */
     public CompiledProgram compile() {
         for (int count : runs) {
@@ -137,6 +140,7 @@ public final class Compiler {
                 throw new IllegalArgumentException("runs of " + count + " examples, but room for 1 to " + maxExamples);
             }
         }
+        program.equations().forEach(this::requirePlaces);
         Memory place = memory == null ? new Memory(Precision.FLOAT32) : memory;
         Orientation orientation = Orientation.of(program, sizes, examples, maxExamples);
         Program stored = orientation.stored(program);
@@ -160,6 +164,19 @@ public final class Compiler {
             warmUp.prepare();
         }
         return new CompiledProgram(place, plan, maxExamples, stages, helpers, workers == null, warmUp);
+    }
+
+    /** Every fixed place that is read is there, in every run. */
+    private void requirePlaces(Equation equation) {
+        for (Index index : Exprs.fixedPlaces(equation.body())) {
+            Extent extent = extent(index.dim());
+            if (extent.examples() || Objects.requireNonNull(index.place()) >= extent.size()) {
+                throw new IllegalArgumentException("the equation of " + equation.target() + " reads place " + index
+                        + " of "
+                        + index.dim() + ", which has "
+                        + (extent.examples() ? "as many places as a run has examples" : extent.size() + ", from 0"));
+            }
+        }
     }
 
     /** Tensors whose values must be there when a run has ended. */

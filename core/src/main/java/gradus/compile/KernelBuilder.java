@@ -113,19 +113,33 @@ final class KernelBuilder {
     }
 
     private static Node delta(Graph graph, Delta delta, List<Index> order) {
-        return delta.first().equals(delta.second())
-                ? graph.constant(1)
-                : graph.same(order.indexOf(delta.first()), order.indexOf(delta.second()), order.size());
+        Boolean decided = delta.decided();
+        if (decided != null) {
+            return graph.constant(decided ? 1 : 0);
+        }
+        Index letter = delta.first().isFixed() ? delta.second() : delta.first();
+        Index other = delta.first().isFixed() ? delta.first() : delta.second();
+        Integer place = other.place();
+        return place == null
+                ? graph.same(order.indexOf(letter), order.indexOf(other), order.size())
+                : graph.sameAs(order.indexOf(letter), place, order.size());
     }
 
     private Address address(Entry entry, List<Index> order) {
         Region region = region(entry.tensor());
         List<Integer> strides = new ArrayList<>(Collections.nCopies(order.size(), 0));
+        int start = region.start();
         for (int d = 0; d < entry.indices().size(); d++) {
-            int loop = order.indexOf(entry.indices().get(d));
-            strides.set(loop, strides.get(loop) + region.layout().strides().get(d));
+            int stride = region.layout().strides().get(d);
+            Integer place = entry.indices().get(d).place();
+            if (place == null) {
+                int loop = order.indexOf(entry.indices().get(d));
+                strides.set(loop, strides.get(loop) + stride);
+            } else {
+                start = Math.addExact(start, Math.multiplyExact(place, stride));
+            }
         }
-        return new Address(region.start(), strides);
+        return new Address(start, strides);
     }
 
     private ProductShape shape(Product product) {

@@ -129,7 +129,8 @@ public sealed interface Formula {
     }
 
     static Formula of(Index index) {
-        return name(index.name());
+        Integer place = index.place();
+        return place == null ? name(index.name()) : number(place);
     }
 
     static Formula of(Dim dim) {

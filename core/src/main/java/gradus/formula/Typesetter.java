@@ -122,9 +122,9 @@ final class Typesetter {
         return parts;
     }
 
-    /** {@code ij}, with commas where one has more than one character. */
+    /** {@code ij}, with commas where one is a number or has more than one character. */
     private static Box indices(List<String> names) {
-        boolean letters = names.stream().allMatch(n -> n.length() == 1);
+        boolean letters = names.stream().allMatch(n -> n.length() == 1 && !Character.isDigit(n.charAt(0)));
         List<Box> parts = new ArrayList<>();
         for (String name : names) {
             if (!letters && !parts.isEmpty()) {

@@ -46,6 +46,14 @@ public final class Graph {
         return node(Op.SAME, List.of(), 0, address, address.level());
     }
 
+    /** 1 where the loop is at that index, otherwise 0; it may not be the vector loop. */
+    public Node sameAs(int loop, int index, int loops) {
+        List<Integer> marks = new ArrayList<>(java.util.Collections.nCopies(loops, 0));
+        marks.set(loop, 1);
+        Address address = new Address(index, marks);
+        return node(Op.SAME, List.of(), 0, address, address.level());
+    }
+
     public Node add(Node a, Node b) {
         return apply(Op.ADD, a, b);
     }

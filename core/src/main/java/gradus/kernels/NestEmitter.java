@@ -227,7 +227,13 @@ public final class NestEmitter {
                         method,
                         MethodTypeDesc.of(valueType(), CD_int, CD_int),
                         () -> code.iload(indices[loops[0]]),
-                        () -> code.iload(indices[loops[1]]));
+                        () -> {
+                            if (loops.length == 2) {
+                                code.iload(indices[loops[1]]);
+                            } else {
+                                code.loadConstant(node.address().start());
+                            }
+                        });
             }
             default -> {
                 Runnable[] args = node.args().stream()

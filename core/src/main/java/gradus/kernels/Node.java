@@ -34,7 +34,10 @@ public final class Node {
         return constant;
     }
 
-    /** Where a load reads; for {@link Op#SAME}, its two non-zero strides mark the loops. */
+    /**
+     * Where a load reads. For {@link Op#SAME}, non-zero strides mark the loops: two that are at the same index, or one that
+     * is at the index where the address starts.
+     */
     Address address() {
         if (address == null) {
             throw new IllegalStateException(op + " has no address");

@@ -32,7 +32,7 @@ enum Op {
     LOAD("load"),
     /** One number in memory, in every lane. */
     SPLAT("splat"),
-    /** 1 where two loops are at the same index, otherwise 0. */
+    /** 1 where two loops are at the same index, or one is at a fixed index, otherwise 0. */
     SAME("same");
 
     private final String method;

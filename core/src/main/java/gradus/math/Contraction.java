@@ -19,7 +19,8 @@ public final class Contraction {
     private Contraction() {}
 
     /**
-     * The law: the sum over the bound index of the delta times f, without the sum.
+     * The law: the sum over the bound index of the delta times f, without the sum. The other index may be a fixed place:
+     * {@code sum(i) delta(i,4) f(i) = f(4)}.
      *
      * @param delta one that {@linkplain #ties ties} the index
      * @param f what stands beside the delta; it may read the index

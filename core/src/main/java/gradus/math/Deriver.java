@@ -5,8 +5,10 @@ import gradus.math.Derivation.Output;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Partial;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -193,7 +195,35 @@ public final class Deriver {
         return entries.stream()
                 .map(Entry::indices)
                 .filter(i -> new HashSet<>(i).size() == i.size())
-                .findFirst()
+                .min(Comparator.comparing(i -> i.stream().filter(Index::isFixed).count()))
+                .map(this::withLetters)
                 .orElseGet(() -> freshIndices(x, List.of()));
+    }
+
+    /** In place of a fixed one a letter that the system has for that dimension, or else one that stays a place. */
+    private List<Index> withLetters(List<Index> at) {
+        Set<Index> known = new LinkedHashSet<>();
+        forward.equations().forEach(e -> {
+            known.addAll(e.indices());
+            Exprs.walk(e.body(), part -> {
+                if (part instanceof Expr.Fold f) {
+                    known.add(f.index());
+                }
+            });
+        });
+        Set<String> taken = new HashSet<>();
+        at.forEach(i -> taken.add(i.name()));
+        List<Index> letters = new ArrayList<>();
+        for (Index i : at) {
+            Index letter = !i.isFixed()
+                    ? i
+                    : known.stream()
+                            .filter(k -> k.dim().equals(i.dim()) && !taken.contains(k.name()))
+                            .findFirst()
+                            .orElseGet(() -> Exprs.freshPlace(i.dim(), taken));
+            taken.add(letter.name());
+            letters.add(letter);
+        }
+        return letters;
     }
 }

@@ -11,6 +11,10 @@ import java.util.List;
 public record Equation(Tensor target, List<Index> indices, Expr body) {
     public Equation {
         indices = List.copyOf(indices);
+        if (indices.stream().anyMatch(Index::isFixed)) {
+            throw new IllegalArgumentException(
+                    "an equation defines all entries of " + target + ", so " + indices + " must be letters");
+        }
     }
 
     public Expr.Entry left() {

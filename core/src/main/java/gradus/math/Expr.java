@@ -2,6 +2,8 @@ package gradus.math;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scalar expression over entries of tensors. Immutable; every operation is one record, so that a switch over this
@@ -37,7 +39,7 @@ public sealed interface Expr {
     /** The number of entries along a dimension, as a number: the {@code m} in {@code 1/m}. */
     record Size(Dim dim) implements Expr {}
 
-    /** One entry of a tensor, {@code Z1[i,j]}; a scalar has no indices. */
+    /** One entry of a tensor, {@code Z1[i,j]} or {@code X[i,0,j]}; a scalar has no indices. */
     record Entry(Tensor tensor, List<Index> indices) implements Expr {
         public Entry {
             indices = List.copyOf(indices);
@@ -55,7 +57,15 @@ public sealed interface Expr {
     }
 
     /** Kronecker's delta: 1 where the two indices are equal, otherwise 0. */
-    record Delta(Index first, Index second) implements Expr {}
+    record Delta(Index first, Index second) implements Expr {
+        /** Whether it is 1, or 0, wherever it stands; null where that depends on a letter. */
+        public @Nullable Boolean decided() {
+            if (first.isFixed() && second.isFixed()) {
+                return Objects.equals(first.place(), second.place());
+            }
+            return first.equals(second) ? Boolean.TRUE : null;
+        }
+    }
 
     record Add(List<Expr> terms) implements Plain {
         public Add {
@@ -82,6 +92,12 @@ public sealed interface Expr {
 
     /** One number made of the body's values at all values of the index, which the fold binds. */
     record Fold(Kind kind, Index index, Expr body) implements Expr {
+        public Fold {
+            if (index.isFixed()) {
+                throw new IllegalArgumentException("a fold runs over a letter, not over the place " + index);
+            }
+        }
+
         /** What the values are made into: their sum, or the largest of them. */
         public enum Kind {
             SUM,

@@ -130,6 +130,22 @@ public final class Exprs {
         return found;
     }
 
+    /** The indices that stand in an entry or a delta itself, letters and fixed places; other expressions have none. */
+    private static List<Index> own(Expr e) {
+        return switch (e) {
+            case Entry x -> x.indices();
+            case Delta d -> List.of(d.first(), d.second());
+            case Fold _, Size _, Plain _, Partial _ -> List.of();
+        };
+    }
+
+    /** Every fixed place that occurs, in order of first appearance. */
+    public static Set<Index> fixedPlaces(Expr e) {
+        Set<Index> found = new LinkedHashSet<>();
+        walk(e, x -> own(x).stream().filter(Index::isFixed).forEach(found::add));
+        return found;
+    }
+
     /** Free indices in order of first appearance. */
     public static Set<Index> freeIndices(Expr e) {
         Set<Index> free = new LinkedHashSet<>();
@@ -139,8 +155,7 @@ public final class Exprs {
 
     public static boolean isFree(Index index, Expr e) {
         return switch (e) {
-            case Entry x -> x.indices().contains(index);
-            case Delta d -> d.first().equals(index) || d.second().equals(index);
+            case Entry _, Delta _ -> !index.isFixed() && own(e).contains(index);
             case Fold f -> !f.index().equals(index) && isFree(index, f.body());
             case Size _ -> false;
             case Plain _, Partial _ -> {
@@ -156,11 +171,8 @@ public final class Exprs {
 
     private static void collectFree(Expr e, Set<Index> bound, Set<Index> free) {
         switch (e) {
-            case Entry x -> x.indices().stream().filter(i -> !bound.contains(i)).forEach(free::add);
-            case Delta d ->
-                List.of(d.first(), d.second()).stream()
-                        .filter(i -> !bound.contains(i))
-                        .forEach(free::add);
+            case Entry _, Delta _ ->
+                own(e).stream().filter(i -> !i.isFixed() && !bound.contains(i)).forEach(free::add);
             case Fold f -> collectFree(f.body(), with(bound, f.index()), free);
             case Size _ -> {}
             case Plain _, Partial _ -> children(e).forEach(child -> collectFree(child, bound, free));
@@ -173,16 +185,13 @@ public final class Exprs {
         return more;
     }
 
-    /** Every index name that occurs, free or bound. */
+    /** The name of every letter that occurs, free or bound. */
     public static Set<String> indexNames(Expr e) {
         Set<String> names = new LinkedHashSet<>();
         walk(e, x -> {
             switch (x) {
-                case Entry entry -> entry.indices().forEach(i -> names.add(i.name()));
-                case Delta d -> {
-                    names.add(d.first().name());
-                    names.add(d.second().name());
-                }
+                case Entry _, Delta _ ->
+                    own(x).stream().filter(i -> !i.isFixed()).forEach(i -> names.add(i.name()));
                 case Fold f -> names.add(f.index().name());
                 case Size _, Plain _, Partial _ -> {}
             }

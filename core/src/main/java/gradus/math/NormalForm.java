@@ -64,8 +64,12 @@ public final class NormalForm {
     }
 
     private static Factored delta(Delta d) {
-        int order = d.first().compareTo(d.second());
-        return order == 0 ? Factored.ONE : Factored.atom(order < 0 ? d : new Delta(d.second(), d.first()));
+        Boolean decided = d.decided();
+        if (decided != null) {
+            return decided ? Factored.ONE : Factored.ZERO;
+        }
+        boolean ordered = d.first().compareTo(d.second()) < 0;
+        return Factored.atom(ordered ? d : new Delta(d.second(), d.first()));
     }
 
     private static Factored extremum(boolean largest, Expr left, Expr right) {

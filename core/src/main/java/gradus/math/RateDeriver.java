@@ -72,8 +72,10 @@ final class RateDeriver {
         List<Expr> deltas = new ArrayList<>();
         for (Expr factor : rate.body() instanceof Expr.Mul m ? m.factors() : List.<Expr>of()) {
             if (factor instanceof Delta d) {
-                boolean ordered =
-                        rate.indices().indexOf(d.first()) < rate.indices().indexOf(d.second());
+                boolean ordered = !d.first().isFixed()
+                        && (d.second().isFixed()
+                                || rate.indices().indexOf(d.first())
+                                        < rate.indices().indexOf(d.second()));
                 tied.put(ordered ? d.first() : d.second(), ordered ? d.second() : d.first());
                 deltas.add(d);
             }
@@ -161,10 +163,11 @@ final class RateDeriver {
         return Exprs.size(collected) <= Exprs.size(plain) ? tidied(collected, free) : plain;
     }
 
-    /** Without deltas of an index and itself, what does not depend on a sum's index before it, and the usual letters. */
+    /** Without deltas that are 1 or 0 anyway, what does not depend on a sum's index before it, and the usual letters. */
     private static Expr tidied(Expr e, Set<String> around) {
-        if (e instanceof Delta d && d.first().equals(d.second())) {
-            return Expr.ONE;
+        Boolean decided = e instanceof Delta d ? d.decided() : null;
+        if (decided != null) {
+            return decided ? Expr.ONE : Expr.ZERO;
         }
         if (!(e instanceof Fold f)) {
             return Exprs.map(e, x -> tidied(x, around));

@@ -74,7 +74,9 @@ public record Relabelling(Map<Tensor, Placement> tensors, Map<Dim, Dim> dims, Ma
     }
 
     public Index apply(Index index) {
-        return new Index(indices.getOrDefault(index.name(), index.name()), apply(index.dim()));
+        return index.isFixed()
+                ? index.of(apply(index.dim()))
+                : new Index(indices.getOrDefault(index.name(), index.name()), apply(index.dim()));
     }
 
     public Expr apply(Expr e) {

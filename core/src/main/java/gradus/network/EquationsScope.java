@@ -79,6 +79,15 @@ final class EquationsScope implements Formula.Scope {
     }
 
     @Override
+    public @Nullable String refusal(Dim dim, int place) {
+        Integer size = dimensions.sizes().get(dim);
+        if (size == null) {
+            return "runs over the examples, of which there may be any number: write its letter";
+        }
+        return place < size ? null : "runs from 0 to " + (size - 1);
+    }
+
+    @Override
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>(known.keySet());
         dimensions.sizes().keySet().forEach(d -> names.add(d.name()));

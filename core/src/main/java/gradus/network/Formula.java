@@ -46,6 +46,11 @@ final class Formula {
             return dim.name();
         }
 
+        /** Why a fixed place, counted from 0, can't stand for an index over the dimension; null if it can. */
+        default @Nullable String refusal(Dim dim, int place) {
+            return "is a letter in this formula, not a number";
+        }
+
         /** Names that a mistyped one may have meant. */
         Set<String> names();
 
@@ -401,27 +406,34 @@ final class Formula {
         }
         in.expect("[");
         List<Index> indices = new ArrayList<>();
+        int written = 0;
         do {
-            indices.add(index(tensor, indices.size()));
+            if (written++ < tensor.dims().size()) {
+                indices.add(index(tensor, indices.size()));
+            } else {
+                in.name();
+            }
         } while (in.take(","));
         in.expect("]");
-        if (indices.size() != tensor.dims().size()) {
+        if (written != tensor.dims().size()) {
             throw in.error(
-                    start,
-                    name + " has " + counted(tensor.dims().size(), "index", "indices") + ", not " + indices.size());
+                    start, name + " has " + counted(tensor.dims().size(), "index", "indices") + ", not " + written);
         }
         return tensor.at(indices);
     }
 
     private Index index(Tensor tensor, int place) {
-        in.space();
+        char first = in.peek();
         int start = in.at();
+        if (Character.isDigit(first) || first == '-') {
+            return fixed(tensor, place);
+        }
         String name = in.name();
         Index index = scope.index(name);
         if (index == null) {
             throw in.error(start, "there is no index '" + name + "'");
         }
-        if (place < tensor.dims().size() && !index.dim().equals(tensor.dims().get(place))) {
+        if (!index.dim().equals(tensor.dims().get(place))) {
             throw in.error(
                     start,
                     "the index " + name + " runs over " + scope.size(index.dim()) + ", and index " + (place + 1)
@@ -429,6 +441,23 @@ final class Formula {
                             + scope.size(tensor.dims().get(place)));
         }
         return index;
+    }
+
+    /** A fixed place, counted from 0. */
+    private Index fixed(Tensor tensor, int index) {
+        int start = in.at();
+        boolean negative = in.take("-");
+        String number = in.name();
+        if (negative || !number.matches("[0-9]+")) {
+            throw in.error(start, "an index is a letter or a whole number from 0");
+        }
+        int place = number.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(number);
+        Dim dim = tensor.dims().get(index);
+        String refusal = scope.refusal(dim, place);
+        if (refusal != null) {
+            throw in.error(start, "index " + (index + 1) + " of " + tensor + " " + refusal);
+        }
+        return Index.fixed(place, dim);
     }
 
     private static String counted(int n, String one, String many) {

@@ -22,6 +22,7 @@ import gradus.number.Arithmetic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Evaluates expressions entry by entry over any arithmetic: plain loops, obviously right. An expression is turned into
@@ -126,27 +127,54 @@ public class Evaluator<T> {
         if (rank == 0) {
             return env -> array.getFirst();
         }
-        int[] slot = new int[rank];
-        int[] stride = new int[rank];
-        int step = 1;
-        for (int d = rank - 1; d >= 0; d--) {
-            slot[d] = slots.of(x.indices().get(d));
-            stride[d] = step;
-            step *= size(x.tensor().dims().get(d));
-        }
-        if (rank == 2) {
-            int row = slot[0];
-            int column = slot[1];
-            int width = stride[0];
+        if (rank == 2 && x.indices().stream().noneMatch(Index::isFixed)) {
+            int row = slots.of(x.indices().getFirst());
+            int column = slots.of(x.indices().getLast());
+            int width = size(x.tensor().dims().getLast());
             return env -> array.get(env[row] * width + env[column]);
         }
-        return env -> {
-            int at = 0;
-            for (int d = 0; d < rank; d++) {
-                at += env[slot[d]] * stride[d];
+        ToIntFunction<int[]> place = place(x, slots);
+        return env -> array.get(place.applyAsInt(env));
+    }
+
+    /** Where the entry stands in its tensor's array. */
+    protected final ToIntFunction<int[]> place(Entry x, Slots slots) {
+        int rank = x.indices().size();
+        int[] slot = new int[rank];
+        int[] stride = new int[rank];
+        int letters = 0;
+        int start = 0;
+        int step = 1;
+        for (int d = rank - 1; d >= 0; d--) {
+            Index index = x.indices().get(d);
+            Integer fixed = index.place();
+            if (fixed == null) {
+                slot[letters] = slots.of(index);
+                stride[letters++] = step;
+            } else {
+                start += requireInside(x, d, fixed) * step;
             }
-            return array.get(at);
+            step *= size(index.dim());
+        }
+        int count = letters;
+        int first = start;
+        return env -> {
+            int at = first;
+            for (int n = 0; n < count; n++) {
+                at += env[slot[n]] * stride[n];
+            }
+            return at;
         };
+    }
+
+    private int requireInside(Entry x, int d, int place) {
+        int size = size(x.tensor().dims().get(d));
+        if (place >= size) {
+            throw new IllegalArgumentException(
+                    "index " + (d + 1) + " of " + x.tensor() + " is " + place + ", but there are " + size
+                            + " places along " + x.tensor().dims().get(d) + ", counted from 0");
+        }
+        return place;
     }
 
     private Node<T> constant(T value) {
@@ -154,10 +182,19 @@ public class Evaluator<T> {
     }
 
     private Node<T> delta(Delta d, Slots slots) {
-        int first = slots.of(d.first());
-        int second = slots.of(d.second());
         T one = arithmetic.one();
         T zero = arithmetic.zero();
+        Boolean decided = d.decided();
+        if (decided != null) {
+            return constant(decided ? one : zero);
+        }
+        Integer fixed = d.first().isFixed() ? d.first().place() : d.second().place();
+        if (fixed != null) {
+            int slot = slots.of(d.first().isFixed() ? d.second() : d.first());
+            return env -> env[slot] == fixed ? one : zero;
+        }
+        int first = slots.of(d.first());
+        int second = slots.of(d.second());
         return env -> env[first] == env[second] ? one : zero;
     }
 

@@ -7,7 +7,6 @@ import gradus.math.Expr.Entry;
 import gradus.math.Expr.Partial;
 import gradus.math.Exprs;
 import gradus.math.Function;
-import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.number.Arithmetic;
 import gradus.number.Dual;
@@ -16,6 +15,7 @@ import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * An evaluator that knows what a partial derivative is: it carries the body out in dual numbers (Taylor arithmetic to
@@ -63,14 +63,9 @@ final class DerivativeEvaluator<T> extends Watching<T> {
         }
         List<Dual<T>> array = lifted.get(variable);
         Node<Dual<T>> derivative = new Kinked<>(duals, sizes, lifted, branches).compile(body, slots);
-        List<Index> at = p.wrt().indices();
-        int[] slot = at.stream().mapToInt(i -> slots.of(i)).toArray();
-        int[] dims = at.stream().mapToInt(i -> size(i.dim())).toArray();
+        ToIntFunction<int[]> place = place(p.wrt(), slots);
         return env -> {
-            int entry = 0;
-            for (int d = 0; d < slot.length; d++) {
-                entry = entry * dims[d] + env[slot[d]];
-            }
+            int entry = place.applyAsInt(env);
             Dual<T> constant = array.get(entry);
             array.set(entry, duals.variable(constant.value()));
             Dual<T> result = derivative.at(env);

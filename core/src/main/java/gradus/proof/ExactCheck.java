@@ -76,7 +76,8 @@ final class ExactCheck {
     private static void solve(
             Assumption assumption, SymbolicArithmetic symbols, Evaluator<Ratio> plain, Values<Ratio> values) {
         if (assumption.kind() != Assumption.Kind.ONE
-                || !(assumption.expr() instanceof Expr.Fold s && s.isSum() && s.body() instanceof Expr.Entry x)) {
+                || !(assumption.expr() instanceof Expr.Fold s && s.isSum() && s.body() instanceof Expr.Entry x)
+                || x.indices().stream().anyMatch(Index::isFixed)) {
             return;
         }
         List<Ratio> entries = values.get(x.tensor());

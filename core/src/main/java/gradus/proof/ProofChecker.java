@@ -17,7 +17,6 @@ import gradus.program.Evaluator;
 import gradus.program.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -291,30 +290,7 @@ public final class ProofChecker {
         return List.copyOf(read);
     }
 
-    /** Two sets of sizes: sizes within a step are distinct, and in the first the examples' is 1. */
     private List<Map<Dim, Integer>> sizeSets(Step step) {
-        Set<Dim> dims = new LinkedHashSet<>();
-        if (step.total()) {
-            forward.equations().forEach(e -> {
-                dims.addAll(e.target().dims());
-                dims.addAll(Exprs.dims(e.body()));
-            });
-        } else {
-            base(step).forEach(t -> dims.addAll(t.dims()));
-            step.unfolds().forEach(e -> dims.addAll(Exprs.dims(e.body())));
-            dims.addAll(Exprs.dims(step.before()));
-            dims.addAll(Exprs.dims(step.after()));
-        }
-        Map<Dim, Integer> first = new LinkedHashMap<>();
-        Map<Dim, Integer> second = new LinkedHashMap<>();
-        int n = 0;
-        for (Dim dim : dims) {
-            boolean single = dim.equals(examples);
-            // A step reads at most the units of two neighbouring layers: three sizes in turn keep them apart.
-            first.put(dim, single ? 1 : 2 + n % 3);
-            second.put(dim, single ? 5 : 2 + (n + 1) % 3);
-            n += single ? 0 : 1;
-        }
-        return List.of(first, second);
+        return SizeSets.of(step, base(step), forward, examples);
     }
 }

@@ -141,7 +141,8 @@ final class Sample<T> {
 
     /** For {@code sum(i) Y[i,j] = 1}: divides the entries of each sum by it. */
     private void scaleToOne(Assumption a, Values<T> values) {
-        if (!(a.expr() instanceof Expr.Fold s && s.isSum() && s.body() instanceof Expr.Entry x)) {
+        if (!(a.expr() instanceof Expr.Fold s && s.isSum() && s.body() instanceof Expr.Entry x)
+                || x.indices().stream().anyMatch(Index::isFixed)) {
             throw new Refuted("an assumption of an unknown form: " + a);
         }
         List<T> array = values.get(x.tensor());

@@ -59,7 +59,7 @@ final class Shape {
     }
 
     private Index rename(Index i) {
-        return new Index(i.name(), rename(i.dim()));
+        return i.of(rename(i.dim()));
     }
 
     private Tensor rename(Tensor t) {
