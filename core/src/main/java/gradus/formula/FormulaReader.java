@@ -169,14 +169,28 @@ public final class FormulaReader {
         return switch (name) {
             case "sum" -> indices && begins(peek()) ? new Over(false, names, term()) : plain(name, arguments);
             case "max" -> indices && begins(peek()) ? new Over(true, names, term()) : plain(name, arguments);
-            case "delta" ->
-                indices && names.size() == 2 ? new Delta(names.get(0), names.get(1)) : plain(name, arguments);
+            case "delta" -> delta(arguments);
             case "if" ->
                 arguments.size() == 3
                         ? new Cases(arguments.get(0), arguments.get(1), arguments.get(2))
                         : plain(name, arguments);
             default -> plain(name, arguments);
         };
+    }
+
+    /** Of letters and fixed places. */
+    private static Formula delta(List<Formula> arguments) {
+        List<String> indices = new ArrayList<>();
+        for (Formula a : arguments) {
+            if (a instanceof Symbol s && s.indices().isEmpty()) {
+                indices.add(s.name());
+            } else if (a instanceof Num n && n.value().isInteger()) {
+                indices.add(n.value().toString());
+            }
+        }
+        return indices.size() == 2 && arguments.size() == 2
+                ? new Delta(indices.get(0), indices.get(1))
+                : plain("delta", arguments);
     }
 
     private static Formula plain(String name, List<Formula> arguments) {

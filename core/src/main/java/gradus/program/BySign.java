@@ -4,8 +4,13 @@ import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Expr.Apply;
 import gradus.math.Expr.Choose;
+import gradus.math.Expr.Delta;
+import gradus.math.Expr.Entry;
 import gradus.math.Expr.Fold;
 import gradus.math.Expr.Num;
+import gradus.math.Expr.Partial;
+import gradus.math.Expr.Plain;
+import gradus.math.Expr.Size;
 import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
@@ -129,6 +134,19 @@ final class BySign {
         return e.equals(UNIT.at()) ? unit : Exprs.map(e, x -> filled(x, unit));
     }
 
+    /** With the first place for every fixed one: where all entries of a tensor are alike, one stands for all. */
+    private static Expr atFirst(Expr e) {
+        return switch (e) {
+            case Entry x -> x.tensor().at(x.indices().stream().map(BySign::first).toList());
+            case Delta d -> new Delta(first(d.first()), first(d.second()));
+            case Fold _, Size _, Partial _, Plain _ -> Exprs.map(e, BySign::atFirst);
+        };
+    }
+
+    private static Index first(Index i) {
+        return i.isFixed() ? Index.fixed(0, i.dim()) : i;
+    }
+
     /** Whether NaN comes out where what stands in the exponents is large; sums over units have a rewrite of their own. */
     private static boolean overflows(Expr e) {
         if (Exprs.any(e, Fold.class::isInstance)) {
@@ -140,7 +158,7 @@ final class BySign {
                 new Tensor(
                         "~value", Exprs.freeIndices(e).stream().map(Index::dim).toList()),
                 List.copyOf(Exprs.freeIndices(e)),
-                DivideThrough.apply(e));
+                DivideThrough.apply(atFirst(e)));
         Map<gradus.math.Dim, Integer> sizes = new LinkedHashMap<>();
         Exprs.dims(e).forEach(d -> sizes.put(d, 1));
         for (double extreme : EXTREMES) {

@@ -170,9 +170,8 @@ public class Evaluator<T> {
     private int requireInside(Entry x, int d, int place) {
         int size = size(x.tensor().dims().get(d));
         if (place >= size) {
-            throw new IllegalArgumentException(
-                    "index " + (d + 1) + " of " + x.tensor() + " is " + place + ", but there are " + size
-                            + " places along " + x.tensor().dims().get(d) + ", counted from 0");
+            throw new IllegalArgumentException("index " + (d + 1) + " of " + x.tensor() + " is " + place + ", but "
+                    + x.tensor().dims().get(d) + " has " + size + " places, from 0");
         }
         return place;
     }

@@ -70,6 +70,7 @@ final class KernelKinds {
         kinds.put("softmax", softmax());
         kinds.put("functions", functions());
         kinds.put("copies", copies());
+        kinds.put("places", places());
         for (Optimizer optimizer : Optimizer.all()) {
             kinds.put(optimizer.name(), UpdatePrograms.of(optimizer, precision == Precision.FLOAT32, List.of(W1, B1)));
         }
@@ -202,6 +203,23 @@ final class KernelKinds {
         e.add(eq(t("square", N1, N1).at(I, I2), mul(new Delta(I, I2), B1.at(I2))));
         e.add(eq(t("diagonal", N1).at(I), t("square", N1, N1).at(I, I)));
         return new Program(List.of(D, W1, B1), e);
+    }
+
+    /** Entries at a fixed place, along each dimension, alone and under sums; what goes back to them. */
+    static Program places() {
+        Index first = Index.fixed(0, N1);
+        Index firstInput = Index.fixed(0, N0);
+        List<Equation> e = new ArrayList<>();
+        e.add(eq(t("row", M).at(J), D.at(first, J)));
+        e.add(eq(t("column", N1).at(I), W1.at(I, firstInput)));
+        e.add(eq(t("beside", N1, M).at(I, J), mul(D.at(I, J), sub(D.at(first, J), B1.at(first)))));
+        e.add(eq(t("one").at(), mul(W1.at(first, firstInput), B1.at(first))));
+        e.add(eq(t("above", M).at(J), sum(I, mul(W1.at(I, firstInput), D.at(I, J)))));
+        e.add(eq(t("inputs", N0).at(K), sum(I, mul(W1.at(first, K), B1.at(I)))));
+        e.add(eq(t("to", N1, M).at(I, J), mul(new Delta(I, first), D.at(first, J))));
+        e.add(eq(t("toWeight", N1, N0).at(I, K), mul(new Delta(K, firstInput), B1.at(I))));
+        e.add(eq(t("met", M).at(J), sum(I, mul(new Delta(first, I), D.at(I, J)))));
+        return new Program(List.of(W1, B1, D), e);
     }
 
     /** Of at least one example. */

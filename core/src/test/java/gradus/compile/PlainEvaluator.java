@@ -79,7 +79,7 @@ final class PlainEvaluator {
             case Constant c -> c == Constant.PI ? Math.PI : Math.E;
             case Size s -> sizes.get(s.dim());
             case Entry x -> entry(x);
-            case Delta d -> at.get(d.first()).equals(at.get(d.second())) ? 1 : 0;
+            case Delta d -> at(d.first()) == at(d.second()) ? 1 : 0;
             case Add a -> a.terms().stream().mapToDouble(this::value).reduce(-0.0, (x, y) -> rounded(x + y));
             case Mul m -> product(m);
             case Pow p -> Math.pow(value(p.base()), p.exponent());
@@ -125,11 +125,15 @@ final class PlainEvaluator {
         return result;
     }
 
+    private int at(Index index) {
+        return index.isFixed() ? index.place() : at.get(index);
+    }
+
     private double entry(Entry x) {
         int place = 0;
         for (int d = 0; d < x.indices().size(); d++) {
             place = place * sizes.get(x.tensor().dims().get(d))
-                    + at.get(x.indices().get(d));
+                    + at(x.indices().get(d));
         }
         return values.get(x.tensor())[place];
     }

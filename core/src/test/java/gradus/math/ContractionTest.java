@@ -36,6 +36,29 @@ class ContractionTest {
     }
 
     @Test
+    void aFixedPlaceIsTheTermThatIsLeft() {
+        Index four = Index.fixed(4, N);
+        Index five = Index.fixed(5, N);
+        assertThat(contracted(Expr.sum(I, Expr.mul(A.at(I), delta(I, four))))).isEqualTo("A[4]");
+        assertThat(contracted(Expr.sum(I, Expr.mul(A.at(I), delta(four, I), B.at(P)))))
+                .isEqualTo("A[4]*B[p]");
+        assertThat(NormalForm.simplify(Expr.sum(I, Expr.mul(delta(I, four), delta(I, five), A.at(I)))))
+                .isEqualTo(Expr.ZERO);
+        assertThat(NormalForm.simplify(Expr.sum(I, Expr.mul(delta(I, four), delta(four, I), A.at(I)))))
+                .isEqualTo(A.at(four));
+        assertThat(NormalForm.simplify(delta(four, Index.fixed(4, N)))).isEqualTo(Expr.ONE);
+        assertThat(NormalForm.simplify(delta(four, five))).isEqualTo(Expr.ZERO);
+        assertThat(IndexForm.text(NormalForm.simplify(delta(four, I)))).isEqualTo("delta(i,4)");
+    }
+
+    /** A place of another dimension may be where the sum does not come. */
+    @Test
+    void aFixedPlaceOfAnotherDimensionIsNoTie() {
+        Expr e = Expr.sum(I, Expr.mul(A.at(I), delta(I, Index.fixed(4, new Dim("m")))));
+        assertThat(Contraction.apply(e)).isEqualTo(e);
+    }
+
+    @Test
     void nothingElseIsDone() {
         Expr quotient = Expr.sub(Expr.div(A.at(I), B.at(I)), Expr.div(B.at(I), A.at(I)));
         assertThat(contracted(Expr.neg(Expr.sum(I, Expr.mul(quotient, delta(I, P))))))

@@ -45,6 +45,8 @@ class EveryOperationTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final Map<Object, Integer> simplified = new HashMap<>();
     private final Map<Object, Integer> differentiated = new HashMap<>();
+    /** Fixed places so far. */
+    private int fixed;
     /** So many deltas so far: every third is of two dimensions. */
     private int deltas;
 
@@ -67,6 +69,7 @@ class EveryOperationTest {
                 derivative(e, List.of(i, j), values);
             }
         }
+        assertThat(fixed).isGreaterThan(200);
         reporter.publishEntry("simplified", simplified.toString());
         reporter.publishEntry("differentiated", differentiated.toString());
         for (Class<?> operation : operations(Expr.class).toList()) {
@@ -279,6 +282,10 @@ class EveryOperationTest {
     }
 
     private Index pick(List<Index> scope, Dim dim) {
+        if (random.nextInt(8) == 0) {
+            fixed++;
+            return Index.fixed(random.nextInt(SIZES.get(dim)), dim);
+        }
         List<Index> of = scope.stream().filter(x -> x.dim().equals(dim)).toList();
         return of.get(random.nextInt(of.size()));
     }

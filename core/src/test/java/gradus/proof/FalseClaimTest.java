@@ -10,6 +10,7 @@ import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.proof.Mutants.Mutant;
+import gradus.testing.FixedPlaces;
 import gradus.testing.Networks;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,6 +72,35 @@ class FalseClaimTest {
                         "dropped term",
                         "changed constant",
                         "another tensor");
+    }
+
+    /** What is said of fixed places, with another place, a letter in its stead, or anything else changed. */
+    @Test
+    void refusesFalseClaimsAboutFixedPlaces(TestReporter reporter) {
+        Map<String, Integer> refused = new TreeMap<>();
+        List<String> accepted = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(7);
+        for (String name : FixedPlaces.names()) {
+            Network network = FixedPlaces.network(name);
+            ProofChecker checker = new ProofChecker(network.forward(), network.examples());
+            Set<Step> shapes = new HashSet<>();
+            network.derive().gradients().stream()
+                    .flatMap(g -> g.steps().stream())
+                    .filter(s -> !Exprs.fixedPlaces(s.after()).isEmpty())
+                    .filter(s -> shapes.add(Shape.of(s, network.examples())))
+                    .forEach(step -> chosen(step, random).forEach(mutant -> {
+                        Step claim = withAfter(step, mutant);
+                        if (refused(checker, claim)) {
+                            refused.merge(mutant.kind(), 1, Integer::sum);
+                        } else if (new PlainTruth(network.forward()).differ(step, step.after(), mutant.expr())) {
+                            accepted.add(mutant.kind() + ": " + describe(claim));
+                        }
+                    }));
+        }
+        reporter.publishEntry("false claims refused", refused.toString());
+        assertThat(accepted).as("false claims accepted").isEmpty();
+        assertThat(refused.getOrDefault("another place", 0)).isGreaterThan(20);
+        assertThat(refused.getOrDefault("swapped indices", 0)).isGreaterThan(20);
     }
 
     /** Every rule of every derivation, each with a few steps that say different things. */

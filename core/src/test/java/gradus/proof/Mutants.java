@@ -123,10 +123,22 @@ final class Mutants {
                     sink.accept(new Mutant("swapped indices", x.tensor().at(changed)));
                 }
             }
+            if (x.indices().get(d).isFixed()) {
+                List<Index> changed = new ArrayList<>(x.indices());
+                changed.set(d, next(changed.get(d)));
+                sink.accept(new Mutant("another place", x.tensor().at(changed)));
+            }
         }
     }
 
+    private static Index next(Index fixed) {
+        return Index.fixed(fixed.place() + 1, fixed.dim());
+    }
+
     private void delta(Expr.Delta d, Consumer<Mutant> sink) {
+        if (d.second().isFixed()) {
+            sink.accept(new Mutant("another place", new Expr.Delta(d.first(), next(d.second()))));
+        }
         for (Index other : indices) {
             if (!other.equals(d.first())
                     && !other.equals(d.second())

@@ -43,7 +43,9 @@ final class PlainTruth {
         Set<Dim> dims = new LinkedHashSet<>();
         List<Tensor> base = base(step, one, other, dims);
         Map<Dim, Integer> sizes = new LinkedHashMap<>();
-        dims.forEach(d -> sizes.put(d, d.name().equals("m") ? 5 : 2 + sizes.size() % 3));
+        Map<Dim, Integer> places = places(step, one, other);
+        dims.forEach(d -> sizes.put(
+                d, Math.max(places.getOrDefault(d, 0), d.name().equals("m") ? 5 : 2 + sizes.size() % 3)));
         for (int attempt = 0; attempt < 400; attempt++) {
             Values<Double> values = step.total() ? totals(sizes) : values(step, base, sizes, attempt);
             if (values != null && differAt(step, one, other, sizes, values)) {
@@ -54,6 +56,15 @@ final class PlainTruth {
             }
         }
         return false;
+    }
+
+    /** By dimension the largest fixed place that is read of it, and two more: so that not all are read. */
+    private Map<Dim, Integer> places(Step step, Expr one, Expr other) {
+        List<Expr> all = new ArrayList<>(List.of(one, other));
+        (step.total() ? forward.equations() : step.unfolds()).forEach(e -> all.add(e.body()));
+        Map<Dim, Integer> places = new LinkedHashMap<>();
+        all.forEach(e -> Exprs.fixedPlaces(e).forEach(i -> places.merge(i.dim(), i.place() + 2, Math::max)));
+        return places;
     }
 
     private List<Tensor> base(Step step, Expr one, Expr other, Set<Dim> dims) {
@@ -223,11 +234,12 @@ final class PlainTruth {
             List<Double> array = values.get(p.wrt().tensor());
             Node<Double> node = compile(body, slots);
             List<Index> at = p.wrt().indices();
-            int[] slot = at.stream().mapToInt(slots::of).toArray();
+            int[] slot = at.stream().mapToInt(i -> i.isFixed() ? -1 : slots.of(i)).toArray();
             return env -> {
                 int entry = 0;
                 for (int d = 0; d < slot.length; d++) {
-                    entry = entry * size(at.get(d).dim()) + env[slot[d]];
+                    int place = slot[d] < 0 ? at.get(d).place() : env[slot[d]];
+                    entry = entry * size(at.get(d).dim()) + place;
                 }
                 double middle = array.get(entry);
                 array.set(entry, middle + STEP);
