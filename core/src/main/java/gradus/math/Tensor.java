@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param rate what is differentiated by what, if the numbers are the derivatives of one tensor's entries by another's
  */
 public record Tensor(String name, List<Dim> dims, @Nullable Rate rate) implements Comparable<Tensor> {
+    /** What the first dimensions' indices are called in {@link #indices}. */
+    private static final List<String> LETTERS = List.of("i", "k", "l", "p", "q", "r", "s");
+
     /**
      * A derivative through everything in between: whatever is computed from {@code by} follows it.
      *
@@ -37,6 +40,15 @@ public record Tensor(String name, List<Dim> dims, @Nullable Rate rate) implement
         List<Dim> dims = new ArrayList<>(of.dims());
         dims.addAll(by.dims());
         return new Tensor("d(" + of.name() + ")/d(" + by.name() + ")", dims, new Rate(of, by));
+    }
+
+    /** An index for each dimension, no two of the same name: {@code i}, {@code k}, {@code l}, ... */
+    public List<Index> indices() {
+        List<Index> indices = new ArrayList<>();
+        for (int d = 0; d < dims.size(); d++) {
+            indices.add(new Index(d < LETTERS.size() ? LETTERS.get(d) : "i" + d, dims.get(d)));
+        }
+        return indices;
     }
 
     /** The entry of this tensor at the given indices. */

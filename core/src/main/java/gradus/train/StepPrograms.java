@@ -61,13 +61,13 @@ record StepPrograms(Program gradients, List<Tensor> watches, Program update, Upd
     }
 
     private static Equation watch(Tensor gradient) {
-        List<Index> indices = UpdateRules.indices(gradient);
+        List<Index> indices = gradient.indices();
         return new Equation(Tensor.of("watch_" + gradient.name()), List.of(), Expr.sum(indices, gradient.at(indices)));
     }
 
     /** running' = (1 - momentum)*running + momentum*estimate(m)*batch. */
     private static Equation running(Statistic statistic, Tensor next) {
-        List<Index> indices = UpdateRules.indices(next);
+        List<Index> indices = next.indices();
         Expr momentum = UpdateRules.number(statistic.momentum());
         Expr before = Expr.mul(Expr.sub(Expr.ONE, momentum), statistic.running().at(indices));
         Expr seen = Expr.mul(momentum, statistic.estimate(), statistic.batch().at(indices));

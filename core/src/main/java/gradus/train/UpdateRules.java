@@ -7,10 +7,8 @@ import static gradus.math.Expr.mul;
 import static gradus.math.Expr.pow;
 import static gradus.math.Expr.sub;
 
-import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
-import gradus.math.Exprs;
 import gradus.math.Function;
 import gradus.math.Index;
 import gradus.math.Rational;
@@ -18,9 +16,7 @@ import gradus.math.Tensor;
 import gradus.network.TrainingPrograms.Parameter;
 import gradus.program.Program;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -155,7 +151,7 @@ final class UpdateRules {
 
         Rule(Parameter parameter) {
             Tensor value = parameter.value();
-            indices = indices(value);
+            indices = value.indices();
             slot = Slot.of(value);
             p = value.at(indices);
             g = parameter.gradient().at(indices);
@@ -209,18 +205,6 @@ final class UpdateRules {
             equations.add(new Equation(state.next(), indices, kept));
             return state.next().at(indices);
         }
-    }
-
-    /** An index of its own for each of the tensor's dimensions. */
-    static List<Index> indices(Tensor tensor) {
-        Set<String> taken = new HashSet<>();
-        List<Index> indices = new ArrayList<>();
-        for (Dim dim : tensor.dims()) {
-            Index index = Exprs.fresh(dim, taken);
-            taken.add(index.name());
-            indices.add(index);
-        }
-        return indices;
     }
 
     /** The fraction that a decimal number means: 0.9 is 9/10, and so 1 - 0.9 is 1/10 in every precision. */
