@@ -108,4 +108,9 @@ final class Cursor {
     InputException error(int start, String message) {
         return Pointer.error(what, text, Math.min(start, text.length()), message);
     }
+
+    /** Points at the text between two places. */
+    InputException error(int start, int end, String message) {
+        return Pointer.error(what, text, start, end, message);
+    }
 }

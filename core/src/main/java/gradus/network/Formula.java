@@ -54,6 +54,15 @@ final class Formula {
         /** Names that a mistyped one may have meant. */
         Set<String> names();
 
+        /**
+         * How long the name is that a text begins with.
+         *
+         * @param word the length of its letters, digits and underscores; a scope whose names have other characters goes on
+         */
+        default int nameLength(String text, int word) {
+            return word;
+        }
+
         /** What is to be said of a name that means nothing here. */
         default String unknown(String name) {
             return "'" + name + "' is not known here" + Suggestion.of(name, names());
@@ -225,9 +234,18 @@ final class Formula {
         }
         if (Character.isLetter(c) || c == '_') {
             int start = in.at();
-            return named(in.name(), start);
+            return named(name(), start);
         }
         throw in.error("'" + c + "' is not expected here");
+    }
+
+    /** The name that begins here, as the scope reads names. */
+    private String name() {
+        int start = in.at();
+        String text = in.rest();
+        int length = scope.nameLength(text, in.name().length());
+        in.moveTo(start + length);
+        return text.substring(0, length);
     }
 
     private Expr named(String name, int start) {
@@ -270,6 +288,7 @@ final class Formula {
             }
             throw in.error(
                     start,
+                    start + name.length(),
                     tensor == null
                             ? scope.unknown(name)
                             : "'" + name + "' has " + counted(tensor.dims().size(), "index", "indices")
@@ -278,7 +297,8 @@ final class Formula {
         return value;
     }
 
-    private static @Nullable Expr constant(String name) {
+    /** The constant of that name, or null if there is none. */
+    static @Nullable Expr constant(String name) {
         for (Expr.Constant c : Expr.Constant.values()) {
             if (c.text().equals(name)) {
                 return c;

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Activations, losses and layers by name. The built-in ones come from a text of one line each, read by the same parser
- * as a user's own definitions; nothing else in the program knows their names.
+ * Activations, losses, layers and optimisers by name. The built-in ones come from a text of a line or a few each, read by
+ * the same parser as a user's own definitions; nothing else in the program knows their names.
  */
 public final class Library {
     private static final String BUILT_IN = "library.txt";
@@ -35,12 +35,18 @@ public final class Library {
     private final Map<String, Activation> activations;
     private final Map<String, Loss> losses;
     private final Map<String, Layer> layers;
+    private final TrainingRules training;
     private @Nullable CostLine cost;
 
-    private Library(Map<String, Activation> activations, Map<String, Loss> losses, Map<String, Layer> layers) {
+    private Library(
+            Map<String, Activation> activations,
+            Map<String, Loss> losses,
+            Map<String, Layer> layers,
+            TrainingRules training) {
         this.activations = activations;
         this.losses = losses;
         this.layers = layers;
+        this.training = training;
     }
 
     /** Whether a name means something in every formula, so that nothing may be defined by it. */
@@ -66,7 +72,8 @@ public final class Library {
      * @throws InputException if a line is no definition
      */
     public static Library parse(String text) {
-        Library library = new Library(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        Library library =
+                new Library(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new TrainingRules());
         List<String> block = new ArrayList<>();
         for (String raw : text.split("\n", -1)) {
             String line = raw.replaceFirst("#.*", "").stripTrailing();
@@ -74,19 +81,19 @@ public final class Library {
                 continue;
             }
             if (!Character.isWhitespace(line.charAt(0)) && !block.isEmpty()) {
-                library.addLayer(block);
+                library.addBlock(block);
                 block.clear();
             }
             if (line.startsWith(CostLine.WORD + " ")) {
                 library.cost = CostLine.parse(line.strip());
-            } else if (line.startsWith("layer ") || !block.isEmpty()) {
+            } else if (line.startsWith("layer ") || TrainingRules.isOne(line) || !block.isEmpty()) {
                 block.add(line.strip());
             } else {
                 library.addLine(line.strip());
             }
         }
         if (!block.isEmpty()) {
-            library.addLayer(block);
+            library.addBlock(block);
         }
         return library;
     }
@@ -97,9 +104,16 @@ public final class Library {
      * @throws InputException if the text is no definition, or takes a name that has a meaning already
      */
     public Library with(String definition) {
-        Library more =
-                new Library(new LinkedHashMap<>(activations), new LinkedHashMap<>(losses), new LinkedHashMap<>(layers));
+        Library more = new Library(
+                new LinkedHashMap<>(activations),
+                new LinkedHashMap<>(losses),
+                new LinkedHashMap<>(layers),
+                training.copy());
         more.cost = cost;
+        if (TrainingRules.isOne(definition)) {
+            more.training.add(definition);
+            return more;
+        }
         Set<String> before = new LinkedHashSet<>(names());
         Definition added = definition.startsWith("layer ")
                 ? more.addLayer(definition
@@ -166,6 +180,14 @@ public final class Library {
         return found;
     }
 
+    private void addBlock(List<String> block) {
+        if (TrainingRules.isOne(block.getFirst())) {
+            training.add(String.join("\n", block));
+        } else {
+            addLayer(block);
+        }
+    }
+
     private Layer addLayer(List<String> block) {
         Layer layer = LayerText.parse(block);
         layers.put(layer.name(), layer);
@@ -229,6 +251,11 @@ public final class Library {
         names.remove(maskLayer().name());
         names.remove(sumLayer().name());
         return names;
+    }
+
+    /** Optimisers and the penalty. */
+    public TrainingRules training() {
+        return training;
     }
 
     public Set<String> lossNames() {
