@@ -75,13 +75,8 @@ record Workload(String id, String network, String data, Json.Obj json) {
 
     TrainingSettings settings(long seed) {
         double rate = json.number("learningRate");
-        Optimizer optimizer = switch (json.text("optimizer")) {
-            case "sgd" -> new Optimizer.Sgd(rate);
-            case "adam" -> Optimizer.Adam.DEFAULT.withLearningRate(rate);
-            default -> throw new InputException(id + ": no such optimizer as " + json.text("optimizer"));
-        };
         return TrainingSettings.DEFAULT
-                .withOptimizer(optimizer)
+                .withOptimizer(Optimizer.named(json.text("optimizer")).withLearningRate(rate))
                 .withBatch((int) json.whole("batch"))
                 .withEpochs((int) json.whole("epochs"))
                 .withSeed(seed);

@@ -22,7 +22,8 @@ class CostOptions {
     @Option(
             names = "--define",
             paramLabel = "FORMULA",
-            description = "An activation or a loss of your own: \"swish2(z) = z * sigmoid(2*z)\". Repeatable.")
+            description = "An activation, loss, layer or optimizer of your own: \"swish2(z) = z * sigmoid(2*z)\". "
+                    + "Repeatable.")
     private List<String> definitions = new ArrayList<>();
 
     @Option(

@@ -145,7 +145,9 @@ final class TrainCommand implements Callable<Integer> {
         checkFiles();
         Checkpoint from = resume == null ? null : Checkpoint.read(resume);
         TrainingSettings settings = training.settings(
-                from == null ? TrainingSettings.DEFAULT : from.state().settings(), cost);
+                from == null ? TrainingSettings.DEFAULT : from.state().settings(),
+                cost,
+                CostOptions.library(definitions(from)).training());
         if (training.hasPatience() && settings.validation() == 0) {
             console.warning("--patience has no effect without --validation.");
         }
@@ -190,9 +192,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingTask prepare(Console console, TrainingSettings settings, @Nullable Checkpoint from) {
-        boolean ownNetwork = net != null || hidden != null || from == null;
-        List<String> definitions =
-                ownNetwork || from == null ? cost.definitions() : from.header().definitions();
+        List<String> definitions = definitions(from);
         String loss = cost.loss() != null || from == null
                 ? cost.loss()
                 : from.header().loss();
@@ -200,7 +200,7 @@ final class TrainCommand implements Callable<Integer> {
                 .withLibrary(CostOptions.library(definitions))
                 .withLoss(loss)
                 .withPenalty(settings.l2() > 0);
-        String spec = ownNetwork || from == null ? net : from.header().network();
+        String spec = hasOwnNetwork() || from == null ? net : from.header().network();
         List<LayerSpec> layers = Network.parseHidden(hidden == null ? "" : hidden, options.library());
         Optional<Network> own = spec == null ? Optional.empty() : Optional.of(Network.parse(spec, options));
 
@@ -226,6 +226,17 @@ final class TrainCommand implements Callable<Integer> {
                 + (threads.threads() == 1 ? " thread." : " threads."));
         return new TrainingTask(
                 network, definitions, settings, preparation, learnt, heldBack, tested, threads.threads());
+    }
+
+    private boolean hasOwnNetwork() {
+        return net != null || hidden != null;
+    }
+
+    /** The user's own formulas: those of the checkpoint where its network goes on. */
+    private List<String> definitions(@Nullable Checkpoint from) {
+        return hasOwnNetwork() || from == null
+                ? cost.definitions()
+                : from.header().definitions();
     }
 
     private void requireInputs(Network network, Preparation preparation) {

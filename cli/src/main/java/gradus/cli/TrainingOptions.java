@@ -3,23 +3,26 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.kernels.Precision;
 import gradus.network.TrainingPrograms.Start;
+import gradus.network.TrainingRules;
 import gradus.train.Optimizer;
 import gradus.train.TrainingSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What steers a training; what is not given is as the defaults, or the checkpoint to go on from, say. */
 final class TrainingOptions {
+    /** The number of an optimiser that --weight-decay sets. */
+    private static final String WEIGHT_DECAY = "weight-decay";
+
     private static final List<Start> STARTS = List.of(Start.HE, Start.GLOROT, Start.ZERO);
 
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
-            description = "sgd, momentum, nesterov, rmsprop, adam or adamw (default: adam).")
+            description = "sgd, momentum, nesterov, rmsprop, adam or adamw (default: adam), or one of your own: see --define.")
     private @Nullable String optimizer;
 
     @Option(
@@ -37,7 +40,8 @@ final class TrainingOptions {
     @Option(
             names = "--weight-decay",
             paramLabel = "D",
-            description = "Decay of the parameters, decoupled from the gradient; for adamw only (default there: 0.01).")
+            description = "Decay of the parameters, decoupled from the gradient; for optimizers that take it, as adamw does "
+                    + "(default there: 0.01).")
     private @Nullable String weightDecay;
 
     @Option(
@@ -69,11 +73,12 @@ final class TrainingOptions {
      * The settings.
      *
      * @param base what holds where an option is not given
+     * @param rules the optimisers that there are
      * @throws InputException if a number or a word is wrong
      */
-    TrainingSettings settings(TrainingSettings base, CostOptions cost) {
+    TrainingSettings settings(TrainingSettings base, CostOptions cost, TrainingRules rules) {
         double l2 = cost.hasLambda() ? cost.lambda() : base.l2();
-        TrainingSettings settings = base.withL2(l2).withOptimizer(optimizer(base.optimizer()));
+        TrainingSettings settings = base.withL2(l2).withOptimizer(optimizer(base.optimizer(), rules));
         if (batch != null) {
             settings = settings.withBatch(batch.equalsIgnoreCase("all") ? 0 : whole("--batch", batch, " or all"));
         }
@@ -106,25 +111,27 @@ final class TrainingOptions {
         return patience != null;
     }
 
-    private Optimizer optimizer(Optimizer base) {
-        OptionalDouble rate = learningRate == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(positive("--learning-rate", learningRate));
-        OptionalDouble decay = weightDecay == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(notNegative("--weight-decay", weightDecay));
+    private Optimizer optimizer(Optimizer base, TrainingRules rules) {
+        Optimizer chosen = base;
         if (optimizer != null) {
-            List<String> names = Optimizer.all().stream().map(Optimizer::name).toList();
-            return Optimizer.named(names.get(Words.place("--optimizer", optimizer, names)), rate, decay);
+            List<String> names = List.copyOf(rules.optimizerNames());
+            chosen = Optimizer.of(rules.optimizer(names.get(Words.place("--optimizer", optimizer, names))));
         }
-        if (rate.isEmpty() && decay.isEmpty()) {
-            return base;
+        if (learningRate != null) {
+            chosen = chosen.withLearningRate(positive("--learning-rate", learningRate));
         }
-        if (decay.isEmpty()) {
-            return base.withLearningRate(rate.getAsDouble());
+        return weightDecay == null ? chosen : withWeightDecay(chosen, notNegative("--weight-decay", weightDecay), rules);
+    }
+
+    private static Optimizer withWeightDecay(Optimizer chosen, double decay, TrainingRules rules) {
+        if (chosen.numbers().containsKey(WEIGHT_DECAY)) {
+            return chosen.with(WEIGHT_DECAY, decay);
         }
-        OptionalDouble kept = rate.isPresent() ? rate : OptionalDouble.of(base.learningRate());
-        return Optimizer.named(base.name(), kept, decay);
+        List<String> able = rules.optimizerNames().stream()
+                .filter(name -> Optimizer.of(rules.optimizer(name)).numbers().containsKey(WEIGHT_DECAY))
+                .toList();
+        throw new InputException("--weight-decay: " + chosen.name() + " has none; it is for " + String.join(", ", able)
+                + ". With " + chosen.name() + " use --l2, a penalty in the cost.");
     }
 
     private static int whole(String option, String text, String alternative) {

@@ -101,6 +101,8 @@ class BadTrainingInputTest {
                 "train @good.csv --target kind --seed abc => --seed; abc",
                 "train @good.csv --target kind --weight-decay 0.1 => --weight-decay; --l2",
                 "train @good.csv --target kind --optimizer adamw --weight-decay -1 => --weight-decay",
+                "train @good.csv --target kind --define optimizer|o(learning-rate=1) --optimizer o => optimizer; w'",
+                "train @good.csv --target kind --define optimizer|adam(learning-rate=1)\n|w'=w => 'adam'; defined already",
                 "train @good.csv --target kind --every 2 => --every; --checkpoint",
                 "train @good.csv --target kind --test-labels @good.csv => --test-labels; --test",
                 "train @good.csv --target kind --hidden 4|rleu => rleu; elu",

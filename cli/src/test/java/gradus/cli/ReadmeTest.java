@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gradus.array.ArrayFiles;
 import gradus.array.NdArray;
+import gradus.network.Library;
 import gradus.testing.Python;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,6 +70,15 @@ class ReadmeTest {
                 new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             ((Runnable) loader.loadClass("Listing").getConstructor().newInstance()).run();
         }
+    }
+
+    /** "All of them stand as formulas in library.txt": the table has the library's optimisers and no others. */
+    @Test
+    void theTableHasEveryOptimizerOfTheLibrary() throws IOException {
+        Matcher row = Pattern.compile("\\| optimisers \\| (.*) \\|").matcher(readme());
+        assertThat(row.find()).isTrue();
+        assertThat(row.group(1).split(" "))
+                .containsExactlyElementsOf(Library.builtIn().training().optimizerNames());
     }
 
     @Test

@@ -10,6 +10,7 @@ import gradus.cli.Shell.Outcome;
 import gradus.json.Json;
 import gradus.kernels.Precision;
 import gradus.model.Model;
+import gradus.model.ModelHeader;
 import gradus.train.Optimizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -142,13 +143,43 @@ class TrainCommandTest extends Trainings {
         assertThat(model.precision()).isEqualTo(Precision.FLOAT64);
         assertThat(model.header().training().batch()).isZero();
         assertThat(model.header().training().l2()).isEqualTo(0.5);
-        assertThat(model.header().training().optimizer()).isEqualTo(new Optimizer.AdamW(0.001, 0.9, 0.999, 1e-8, 0.1));
+        assertThat(model.header().training().optimizer()).isEqualTo(Optimizer.named("adamw").with("weight-decay", 0.1));
         assertThat(Shell.run("evaluate", folder.resolve("m.safetensors"), table())
                         .exit())
                 .isZero();
         String bytes =
                 Safetensors.read(folder.resolve("m.safetensors")).metadata().get("gradus");
         assertThat(bytes).contains("bend(z; c = 0.1) = z * sigmoid(z) + c * z").doesNotContain(folder.toString());
+    }
+
+    /** The model keeps the definition; a training that goes on, and a prediction, need not be told again. */
+    @Test
+    void anOptimizerOfOnesOwnIsTakenByName() throws IOException {
+        String definition = "optimizer slow(learning-rate = 0.02, weight-decay = 0.5)\n"
+                + "  speed' = speed / 2 + g\n  w' = (1 - learning-rate * weight-decay) * w - learning-rate * speed'";
+        Object[] data = {table(), "--target", "kind", "--threads", 1};
+        Object[] own = {"--hidden", "3 tanh", "--define", definition, "--optimizer", "slow", "--weight-decay", "0.25"};
+        Path state = folder.resolve("state.safetensors");
+        train("whole.safetensors", and(and(data, own), "--epochs", 4));
+        train("part.safetensors", and(and(data, own), "--epochs", 2, "--checkpoint", state));
+        train("resumed.safetensors", and(data, "--epochs", 4, "--resume", state));
+        assertThat(folder.resolve("resumed.safetensors")).hasSameBinaryContentAs(folder.resolve("whole.safetensors"));
+
+        ModelHeader header = model("whole.safetensors").header();
+        assertThat(header.definitions()).containsExactly(definition);
+        assertThat(header.training().optimizer()).hasToString("slow(learning-rate = 0.02, weight-decay = 0.25)");
+        assertThat(Shell.run("evaluate", folder.resolve("whole.safetensors"), table())
+                        .exit())
+                .isZero();
+    }
+
+    @Test
+    void theHelpNamesEveryOptimizer() {
+        String help = Shell.run("help", "train").out().replaceAll("\\s+", " ");
+        List<String> names = Optimizer.all().stream().map(Optimizer::name).toList();
+        assertThat(help)
+                .contains(String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast()
+                        + " (default: " + Optimizer.standard().name() + ")");
     }
 
     @Test

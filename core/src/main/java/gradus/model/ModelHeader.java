@@ -5,6 +5,7 @@ import gradus.json.Json;
 import gradus.network.Library;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.network.TrainingRules;
 import gradus.train.TrainingSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,13 +77,27 @@ public record ModelHeader(
                     "Its format is version " + format + ", but this version of Gradus reads version " + FORMAT + ".");
         }
         json.refuseOtherThan(MEMBERS);
+        List<String> definitions = texts(json, "definitions");
         return new ModelHeader(
                 json.text("network"),
                 json.text("loss"),
-                texts(json, "definitions"),
+                definitions,
                 texts(json, "classes"),
                 json.object("preparation"),
-                json.get("training") instanceof Json.Null ? null : SettingsJson.of(json.object("training")));
+                json.get("training") instanceof Json.Null
+                        ? null
+                        : SettingsJson.of(json.object("training"), optimizers(definitions)));
+    }
+
+    /** The built-in optimisers and the user's own; other definitions are understood when the network is asked for. */
+    private static TrainingRules optimizers(List<String> definitions) {
+        TrainingRules rules = Library.builtIn().training();
+        for (String definition : definitions) {
+            if (TrainingRules.isOne(definition)) {
+                rules = rules.with(definition);
+            }
+        }
+        return rules;
     }
 
     private static List<String> texts(Json.Obj json, String name) {

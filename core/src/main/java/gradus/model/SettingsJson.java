@@ -4,13 +4,17 @@ import gradus.InputException;
 import gradus.json.Json;
 import gradus.kernels.Precision;
 import gradus.network.TrainingPrograms.Start;
+import gradus.network.TrainingRules;
+import gradus.network.UpdateRule;
 import gradus.train.Optimizer;
 import gradus.train.TrainingSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Training settings as they stand in a model file. */
@@ -23,7 +27,7 @@ final class SettingsJson {
     static Map<String, @Nullable Object> toMap(TrainingSettings settings) {
         Map<String, Object> optimizer = new LinkedHashMap<>();
         optimizer.put("name", settings.optimizer().name());
-        optimizer.putAll(settings.optimizer().numbers());
+        settings.optimizer().numbers().forEach((number, value) -> optimizer.put(member(number), value));
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("optimizer", optimizer);
         map.put("batch", settings.batch());
@@ -38,10 +42,11 @@ final class SettingsJson {
         return map;
     }
 
-    static TrainingSettings of(Json.Obj json) {
+    /** @param rules the optimisers that there are */
+    static TrainingSettings of(Json.Obj json, TrainingRules rules) {
         json.refuseOtherThan(MEMBERS);
         return new TrainingSettings(
-                optimizer(json.object("optimizer")),
+                optimizer(json.object("optimizer"), rules),
                 number(json, "batch"),
                 number(json, "epochs"),
                 json.number("l2"),
@@ -52,14 +57,26 @@ final class SettingsJson {
                 number(json, "patience"));
     }
 
-    private static Optimizer optimizer(Json.Obj json) {
-        Map<String, Double> numbers = new LinkedHashMap<>();
-        for (String name : json.members().keySet()) {
-            if (!name.equals("name")) {
-                numbers.put(name, json.number(name));
-            }
+    private static Optimizer optimizer(Json.Obj json, TrainingRules rules) {
+        UpdateRule rule = rules.optimizer(json.text("name"));
+        Set<String> members = new LinkedHashSet<>();
+        rule.numbers().forEach(number -> members.add(member(number.name())));
+        Set<String> given = new LinkedHashSet<>(json.members().keySet());
+        given.remove("name");
+        if (!given.equals(members)) {
+            throw new InputException("The optimizer " + rule.name() + " takes " + String.join(", ", members) + ", not "
+                    + String.join(", ", given) + ".");
         }
-        return Optimizer.of(json.text("name"), numbers);
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        rule.numbers().forEach(number -> numbers.put(number.name(), json.number(member(number.name()))));
+        return new Optimizer(rule, numbers);
+    }
+
+    /** The words of a number's name as the files write them: {@code learningRate} for {@code learning-rate}. */
+    private static String member(String number) {
+        return Pattern.compile("-(.)")
+                .matcher(number)
+                .replaceAll(m -> m.group(1).toUpperCase(Locale.ROOT));
     }
 
     static int number(Json.Obj json, String name) {

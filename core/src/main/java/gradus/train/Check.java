@@ -88,7 +88,7 @@ final class Check {
 
     private static String difference(TrainingSettings then, TrainingSettings now) {
         if (!then.optimizer().equals(now.optimizer())) {
-            return "optimizer " + text(then.optimizer()) + ", now " + text(now.optimizer());
+            return "optimizer " + then.optimizer() + ", now " + now.optimizer();
         }
         if (then.batch() != now.batch()) {
             return "batch " + text(then.batch()) + ", now " + text(now.batch());
@@ -109,10 +109,6 @@ final class Check {
             return "patience " + then.patience() + ", now " + now.patience();
         }
         return "initialisation " + text(then.initialisation()) + ", now " + text(now.initialisation());
-    }
-
-    private static String text(Optimizer optimizer) {
-        return optimizer.name() + " " + optimizer.numbers();
     }
 
     private static String text(int batch) {

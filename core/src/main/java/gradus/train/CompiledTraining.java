@@ -18,7 +18,6 @@ import gradus.network.TrainingPrograms.Statistic;
 import gradus.number.DoubleArithmetic;
 import gradus.program.Program;
 import gradus.program.Values;
-import gradus.train.UpdateRules.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompiledTraining implements AutoCloseable {
     private final TrainingPrograms programs;
-    private final Optimizer optimizer;
     private final Precision precision;
     private final int largestBatch;
     private final Backend backend;
@@ -48,17 +46,17 @@ final class CompiledTraining implements AutoCloseable {
     private final Place cost;
     private final Place evaluatedCost;
     private final Place[] watches;
-    private final Place[] scalarPlaces;
-    private final double[] scalars = new double[3];
+    private final StepNumbers stepNumbers;
+    private final Place[] stepPlaces;
+    private final double[] stepValues;
 
     CompiledTraining(
             TrainingPrograms programs, TrainingSettings settings, BatchPlan plan, Backend backend, int threads) {
         this.programs = programs;
-        this.optimizer = settings.optimizer();
         this.precision = settings.precision();
         this.largestBatch = plan.largest();
         this.backend = backend;
-        this.equations = StepPrograms.of(programs, optimizer, precision == Precision.FLOAT32);
+        this.equations = StepPrograms.of(programs, settings.optimizer(), precision == Precision.FLOAT32);
         this.memory = shared();
         this.workers = new Workers(threads);
         List<Tensor> read = new ArrayList<>(equations.watches());
@@ -83,8 +81,9 @@ final class CompiledTraining implements AutoCloseable {
         this.cost = gradients.place(programs.cost());
         this.evaluatedCost = evaluation.place(programs.cost());
         this.watches = equations.watches().stream().map(gradients::place).toArray(Place[]::new);
-        this.scalarPlaces =
-                equations.optimizer().scalars().stream().map(update::place).toArray(Place[]::new);
+        this.stepNumbers = equations.optimizer().stepNumbers();
+        this.stepPlaces = stepNumbers.tensors().stream().map(update::place).toArray(Place[]::new);
+        this.stepValues = new double[stepPlaces.length];
         setLambda(gradients, equations.gradients(), settings.l2());
         setLambda(evaluation, evaluated, 0);
     }
@@ -154,9 +153,9 @@ final class CompiledTraining implements AutoCloseable {
 
     /** Moves the parameters along the gradients, and the running statistics towards those of the batch. */
     void update(long step, int examples) {
-        UpdateRules.scalars(optimizer, step, scalars);
-        for (int n = 0; n < scalarPlaces.length; n++) {
-            scalarPlaces[n].setScalar(scalars[n]);
+        stepNumbers.values(step, stepValues);
+        for (int n = 0; n < stepPlaces.length; n++) {
+            stepPlaces[n].setScalar(stepValues[n]);
         }
         update.run(examples);
     }

@@ -3,13 +3,12 @@ package gradus.train;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Index;
+import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.TrainingPrograms;
 import gradus.network.TrainingPrograms.Parameter;
 import gradus.network.TrainingPrograms.Statistic;
 import gradus.program.Program;
-import gradus.train.UpdateRules.Slot;
-import gradus.train.UpdateRules.Update;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,8 @@ import java.util.Map;
  * @param optimizer the part of the update that is the optimiser's
  * @param statistics running statistics and their values after the step
  */
-record StepPrograms(Program gradients, List<Tensor> watches, Program update, Update optimizer, List<Slot> statistics) {
+record StepPrograms(
+        Program gradients, List<Tensor> watches, Program update, UpdateProgram optimizer, List<Slot> statistics) {
 
     static StepPrograms of(TrainingPrograms programs, Optimizer optimizer, boolean single) {
         List<Equation> equations = new ArrayList<>(programs.step().equations());
@@ -37,7 +37,7 @@ record StepPrograms(Program gradients, List<Tensor> watches, Program update, Upd
         }
         Program gradients = new Program(programs.step().inputs(), equations);
 
-        Update update = UpdateRules.of(optimizer, programs.parameters(), single);
+        UpdateProgram update = UpdateProgram.of(optimizer, programs.parameters(), single);
         List<Tensor> inputs = new ArrayList<>(update.program().inputs());
         List<Equation> updates = new ArrayList<>(update.program().equations());
         List<Slot> statistics = new ArrayList<>();
@@ -68,7 +68,7 @@ record StepPrograms(Program gradients, List<Tensor> watches, Program update, Upd
     /** running' = (1 - momentum)*running + momentum*estimate(m)*batch. */
     private static Equation running(Statistic statistic, Tensor next) {
         List<Index> indices = next.indices();
-        Expr momentum = UpdateRules.number(statistic.momentum());
+        Expr momentum = new Expr.Num(Rational.parse(Double.toString(statistic.momentum())));
         Expr before = Expr.mul(Expr.sub(Expr.ONE, momentum), statistic.running().at(indices));
         Expr seen = Expr.mul(momentum, statistic.estimate(), statistic.batch().at(indices));
         return new Equation(next, indices, Expr.add(before, seen));

@@ -11,7 +11,6 @@ import gradus.network.TrainingPrograms.Statistic;
 import gradus.train.TrainingListener.EpochReport;
 import gradus.train.TrainingResult.Status;
 import gradus.train.TrainingState.Best;
-import gradus.train.UpdateRules.Slot;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -27,9 +27,9 @@ public record TrainingSettings(
         Precision precision,
         double validation,
         int patience) {
-    /** The contract's defaults: adam, batches of 32, 100 epochs, float32, seed 0, no penalty, nothing held back. */
+    /** The defaults: the library's optimiser, batches of 32, 100 epochs, float32, seed 0, no penalty, nothing held back. */
     public static final TrainingSettings DEFAULT =
-            new TrainingSettings(Optimizer.Adam.DEFAULT, 32, 100, 0, null, 0, Precision.FLOAT32, 0, 10);
+            new TrainingSettings(Optimizer.standard(), 32, 100, 0, null, 0, Precision.FLOAT32, 0, 10);
 
     /** @throws InputException if a number is out of its range */
     public TrainingSettings {

@@ -127,7 +127,7 @@ class CheckpointTest {
     @Test
     void aCancelledRunGoesOnInTheMiddleOfAnEpoch() throws IOException {
         Path file = folder.resolve("checkpoint.safetensors");
-        TrainingSettings settings = settings(Optimizer.Adam.DEFAULT);
+        TrainingSettings settings = settings(Optimizer.named("adam"));
         for (boolean validated : new boolean[] {false, true}) {
             TrainingResult whole = trainer(settings, validated).train(TRAINING);
             for (int steps = 0; steps < 36; steps += 5) {
@@ -155,7 +155,7 @@ class CheckpointTest {
     @Test
     void aFinishedRunCanBeMadeLonger() throws IOException {
         Path file = folder.resolve("checkpoint.safetensors");
-        TrainingSettings settings = settings(Optimizer.Adam.DEFAULT);
+        TrainingSettings settings = settings(Optimizer.named("adam"));
         byte[] expected = model(settings, trainer(settings, false).train(TRAINING));
         TrainingSettings shorter = settings.withEpochs(3);
         trainer(shorter, false)
@@ -170,7 +170,7 @@ class CheckpointTest {
     void anEarlyStopStays() {
         Path file = folder.resolve("checkpoint.safetensors");
         TrainingSettings settings =
-                settings(Optimizer.Adam.DEFAULT.withLearningRate(0.2)).withEpochs(400);
+                settings(Optimizer.named("adam").withLearningRate(0.2)).withEpochs(400);
         TrainingResult stopped = trainer(settings, true)
                 .checkpoints(1, state -> new Checkpoint(header(settings), state).write(file, PROGRAMS))
                 .train(TRAINING);
@@ -199,14 +199,14 @@ class CheckpointTest {
 
     @Test
     void refusesToGoOnWithSomethingElse() {
-        TrainingSettings settings = settings(Optimizer.Adam.DEFAULT).withEpochs(2);
+        TrainingSettings settings = settings(Optimizer.named("adam")).withEpochs(2);
         TrainingSettings more = settings.withEpochs(4);
         Checkpoint checkpoint = written(settings, false);
         refused(trainer(more.withBatch(9), false).resume(checkpoint.state()), TRAINING, "batch 8, now 9");
         refused(trainer(more.withSeed(1), false).resume(checkpoint.state()), TRAINING, "seed 5, now 1");
         refused(trainer(more.withL2(1), false).resume(checkpoint.state()), TRAINING, "l2");
         refused(
-                trainer(more.withOptimizer(Optimizer.Sgd.DEFAULT), false).resume(checkpoint.state()),
+                trainer(more.withOptimizer(Optimizer.named("sgd")), false).resume(checkpoint.state()),
                 TRAINING,
                 "now sgd");
         refused(trainer(more, true).resume(checkpoint.state()), TRAINING, "now 15 rows");
@@ -227,12 +227,12 @@ class CheckpointTest {
 
     @Test
     void aCheckpointIsNoModelAndAModelNoCheckpoint() {
-        written(settings(Optimizer.Sgd.DEFAULT), true);
+        written(settings(Optimizer.named("sgd")), true);
         assertThatThrownBy(() -> Model.read(folder.resolve("checkpoint.safetensors")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("--resume");
         Path file = folder.resolve("model.safetensors");
-        TrainingSettings settings = settings(Optimizer.Sgd.DEFAULT);
+        TrainingSettings settings = settings(Optimizer.named("sgd"));
         Model.of(header(settings), PROGRAMS, trainer(settings, false).train(TRAINING), Precision.FLOAT32)
                 .write(file);
         assertThatThrownBy(() -> Checkpoint.read(file))
@@ -244,16 +244,16 @@ class CheckpointTest {
     @Test
     void equalRunsWriteEqualCheckpoints() throws IOException {
         Path file = folder.resolve("checkpoint.safetensors");
-        written(settings(Optimizer.Adam.DEFAULT), true);
+        written(settings(Optimizer.named("adam")), true);
         byte[] first = Files.readAllBytes(file);
-        written(settings(Optimizer.Adam.DEFAULT), true);
+        written(settings(Optimizer.named("adam")), true);
         assertThat(Files.readAllBytes(file)).isEqualTo(first);
     }
 
     @Test
     void damagedFilesAreRefusedOrRead() throws IOException {
         Path file = folder.resolve("checkpoint.safetensors");
-        Checkpoint good = written(settings(Optimizer.Adam.DEFAULT), true);
+        Checkpoint good = written(settings(Optimizer.named("adam")), true);
         byte[] bytes = Files.readAllBytes(file);
         int header = (int) java.nio.ByteBuffer.wrap(bytes)
                 .order(java.nio.ByteOrder.LITTLE_ENDIAN)

@@ -45,7 +45,12 @@ class ModelTest {
         return TrainingSettings.DEFAULT
                 .withEpochs(2)
                 .withPrecision(precision)
-                .withOptimizer(new Optimizer.AdamW(0.01, 0.8, 0.99, 1e-7, 0.02))
+                .withOptimizer(Optimizer.named("adamw")
+                        .withLearningRate(0.01)
+                        .with("beta1", 0.8)
+                        .with("beta2", 0.99)
+                        .with("epsilon", 1e-7)
+                        .with("weight-decay", 0.02))
                 .withInitialisation(Start.GLOROT)
                 .withSeed(-4_000_000_000_000_000_001L);
     }
@@ -126,7 +131,7 @@ class ModelTest {
         refused(text -> text.replace("\"loss\"", "\"lost\""), "\"lost\" is not known");
         refused(text -> text.replace("\"bce\"", "7"), "\"loss\" must be a text");
         refused(text -> text.replace("[\"no\",\"yes\"]", "[\"no\",1]"), "\"classes\" must hold texts");
-        refused(text -> text.replace("adamw", "adamx"), "no optimizer 'adamx'");
+        refused(text -> text.replace("adamw", "adamx"), "no optimizer called 'adamx'");
         refused(text -> text.replace("\"beta1\":0.8", "\"beta1\":1.8"), "beta1");
         refused(text -> text.replace("\"beta1\"", "\"beta9\""), "takes learningRate, beta1");
         refused(text -> text.replace("glorot", "globe"), "'globe' is not known");

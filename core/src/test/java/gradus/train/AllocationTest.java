@@ -25,7 +25,7 @@ class AllocationTest {
     /** Trains networks as small and as large as those that are timed, until nothing is allocated. */
     static void requireNothing(Backend backend, Precision precision) {
         TrainingSettings settings = settings(precision);
-        Optimizer descent = new Optimizer.Sgd(0.1);
+        Optimizer descent = Optimizer.named("sgd").withLearningRate(0.1);
         require("2 > 4 tanh > 1 sigmoid", 40, settings.withBatch(0).withOptimizer(descent), backend);
         require("30 > 16 relu > 8 relu > 1 sigmoid", 100, settings, backend);
         require("64 > 25 sigmoid > 10 softmax", 100, settings, backend);

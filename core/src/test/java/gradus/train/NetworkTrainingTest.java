@@ -129,7 +129,7 @@ class NetworkTrainingTest {
         Python python = Python.require("torch");
         TrainingSettings settings = TrainingSettings.DEFAULT
                 .withPrecision(Precision.FLOAT64)
-                .withOptimizer(Optimizer.Adam.DEFAULT.withLearningRate(0.01))
+                .withOptimizer(Optimizer.named("adam").withLearningRate(0.01))
                 .withBatch(8)
                 .withL2(L2)
                 .withSeed(4)

@@ -15,15 +15,12 @@ import gradus.math.Tensor;
 import gradus.network.TrainingPrograms.Parameter;
 import gradus.network.TrainingPrograms.Start;
 import gradus.testing.Python;
-import gradus.train.UpdateRules.Slot;
-import gradus.train.UpdateRules.Update;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,24 +32,32 @@ class OptimizerTest {
 
     static List<Optimizer> rules() {
         List<Optimizer> rules = new ArrayList<>(Optimizer.all());
-        rules.add(new Optimizer.AdamW(0.05, 0.8, 0.95, 1e-6, 0.3));
-        rules.add(new Optimizer.RmsProp(0.02, 0.99, 1e-3));
-        rules.add(new Optimizer.Nesterov(0.1, 0.5));
+        rules.add(Optimizer.named("adamw")
+                .withLearningRate(0.05)
+                .with("beta1", 0.8)
+                .with("beta2", 0.95)
+                .with("epsilon", 1e-6)
+                .with("weight-decay", 0.3));
+        rules.add(Optimizer.named("rmsprop")
+                .withLearningRate(0.02)
+                .with("decay", 0.99)
+                .with("epsilon", 1e-3));
+        rules.add(Optimizer.named("nesterov").withLearningRate(0.1).with("momentum", 0.5));
         return rules;
     }
 
     /** Gradients of very different sizes, some exactly 0. */
-    private static double gradient(int step, int n) {
+    static double gradient(int step, int n) {
         long key = RandomBits.key(11, RandomBits.Purpose.DROPOUT, step, 0);
         return n == 0 ? 0 : RandomBits.normal(key, n) * Math.pow(10, 2 - n);
     }
 
-    private static double initial(int n) {
+    static double initial(int n) {
         return RandomBits.normal(5, n);
     }
 
     /** The parameter after each step, as the compiled formulas move it. */
-    private static double[][] trajectory(Optimizer rule, Precision precision) {
+    static double[][] trajectory(Optimizer rule, Precision precision) {
         Dim units = new Dim("n");
         return trajectory(rule, precision, List.of(units), Map.of(units, SIZE));
     }
@@ -62,7 +67,8 @@ class OptimizerTest {
             Optimizer rule, Precision precision, List<Dim> shape, Map<Dim, Integer> sizes) {
         Tensor p = new Tensor("p", shape);
         Tensor g = new Tensor("g", shape);
-        Update update = UpdateRules.of(rule, List.of(new Parameter(p, g, Start.ZERO)), precision == Precision.FLOAT32);
+        UpdateProgram update =
+                UpdateProgram.of(rule, List.of(new Parameter(p, g, Start.ZERO)), precision == Precision.FLOAT32);
         Map<Tensor, Tensor> replaces = new HashMap<>();
         update.parameters().forEach(slot -> replaces.put(slot.next(), slot.value()));
         update.state().forEach(slot -> replaces.put(slot.next(), slot.value()));
@@ -79,13 +85,14 @@ class OptimizerTest {
             for (Slot slot : update.state()) {
                 program.set(slot.value(), new double[SIZE]);
             }
-            double[] scalars = new double[3];
+            List<Tensor> stepNumbers = update.stepNumbers().tensors();
+            double[] scalars = new double[stepNumbers.size()];
             for (int step = 1; step <= STEPS; step++) {
                 int at = step;
                 program.set(g, filled(n -> gradient(at, n)));
-                UpdateRules.scalars(rule, step, scalars);
-                for (int s = 0; s < update.scalars().size(); s++) {
-                    program.setScalar(update.scalars().get(s), scalars[s]);
+                update.stepNumbers().values(step, scalars);
+                for (int s = 0; s < scalars.length; s++) {
+                    program.setScalar(stepNumbers.get(s), scalars[s]);
                 }
                 program.run(1);
                 program.get(p, path[step - 1]);
@@ -94,7 +101,7 @@ class OptimizerTest {
         return path;
     }
 
-    private static double[] filled(java.util.function.IntToDoubleFunction entry) {
+    static double[] filled(java.util.function.IntToDoubleFunction entry) {
         double[] values = new double[SIZE];
         Arrays.setAll(values, entry);
         return values;
@@ -133,20 +140,18 @@ class OptimizerTest {
     @MethodSource("rules")
     void movesAsInPyTorch(Optimizer rule, @TempDir Path folder) {
         Python python = Python.require("torch");
-        Map<String, Double> n = rule.numbers();
-        String optimizer = switch (rule) {
-            case Optimizer.Sgd r -> "SGD([p], lr=%s)".formatted(r.learningRate());
-            case Optimizer.Momentum r -> "SGD([p], lr=%s, momentum=%s)".formatted(r.learningRate(), r.momentum());
-            case Optimizer.Nesterov r ->
-                "SGD([p], lr=%s, momentum=%s, nesterov=True)".formatted(r.learningRate(), r.momentum());
-            case Optimizer.RmsProp r ->
-                "RMSprop([p], lr=%s, alpha=%s, eps=%s)".formatted(r.learningRate(), r.decay(), r.epsilon());
-            case Optimizer.Adam r ->
-                "Adam([p], lr=%s, betas=(%s, %s), eps=%s)"
-                        .formatted(r.learningRate(), r.beta1(), r.beta2(), r.epsilon());
-            case Optimizer.AdamW r ->
-                "AdamW([p], lr=%s, betas=(%s, %s), eps=%s, weight_decay=%s)"
-                        .formatted(r.learningRate(), r.beta1(), r.beta2(), r.epsilon(), n.get("weightDecay"));
+        String optimizer = switch (rule.name()) {
+            case "sgd" -> "SGD([p], lr=%s)".formatted(rule.learningRate());
+            case "momentum" -> "SGD([p], lr=%s, momentum=%s)".formatted(rule.learningRate(), rule.number("momentum"));
+            case "nesterov" ->
+                "SGD([p], lr=%s, momentum=%s, nesterov=True)".formatted(rule.learningRate(), rule.number("momentum"));
+            case "rmsprop" ->
+                "RMSprop([p], lr=%s, alpha=%s, eps=%s)"
+                        .formatted(rule.learningRate(), rule.number("decay"), rule.number("epsilon"));
+            case "adam" -> "Adam([p], %s)".formatted(adamInPyTorch(rule));
+            case "adamw" ->
+                "AdamW([p], %s, weight_decay=%s)".formatted(adamInPyTorch(rule), rule.number("weight-decay"));
+            default -> throw new AssertionError("nothing to compare " + rule + " with");
         };
         StringBuilder gradients = new StringBuilder();
         for (int step = 1; step <= STEPS; step++) {
@@ -173,12 +178,18 @@ class OptimizerTest {
         }
     }
 
+    private static String adamInPyTorch(Optimizer rule) {
+        return "lr=%s, betas=(%s, %s), eps=%s"
+                .formatted(rule.learningRate(), rule.number("beta1"), rule.number("beta2"), rule.number("epsilon"));
+    }
+
     @Test
     void whatDecaysBecomesZeroBeforeItIsSubnormal() {
         Dim units = new Dim("n");
         Tensor p = Tensor.of("p", units);
         Tensor g = Tensor.of("g", units);
-        Update update = UpdateRules.of(Optimizer.Adam.DEFAULT, List.of(new Parameter(p, g, Start.ZERO)), true);
+        UpdateProgram update =
+                UpdateProgram.of(Optimizer.named("adam"), List.of(new Parameter(p, g, Start.ZERO)), true);
         Tensor mean = update.state().getFirst().value();
         Map<Tensor, Tensor> replaces = new HashMap<>();
         update.state().forEach(slot -> replaces.put(slot.next(), slot.value()));
@@ -194,8 +205,11 @@ class OptimizerTest {
             program.set(mean, new double[] {1e-30, -1e-30, 1e-36});
             program.set(p, new double[3]);
             program.set(g, new double[3]);
-            program.setScalar(update.scalars().get(0), 0.001);
-            program.setScalar(update.scalars().get(1), 1);
+            double[] scalars = new double[2];
+            update.stepNumbers().values(1000, scalars);
+            for (int s = 0; s < 2; s++) {
+                program.setScalar(update.stepNumbers().tensors().get(s), scalars[s]);
+            }
             double[] values = new double[3];
             int steps = 0;
             do {
@@ -213,47 +227,56 @@ class OptimizerTest {
 
     @Test
     void theDefaultsAreThoseOfThePapers() {
-        assertThat(Optimizer.named("adam", OptionalDouble.empty(), OptionalDouble.empty()))
-                .isEqualTo(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8));
-        assertThat(Optimizer.named("sgd", OptionalDouble.empty(), OptionalDouble.empty())
-                        .learningRate())
-                .isEqualTo(0.01);
-        assertThat(Optimizer.named("rmsprop", OptionalDouble.of(0.5), OptionalDouble.empty())
-                        .numbers())
-                .containsEntry("learningRate", 0.5)
-                .containsEntry("decay", 0.9);
-        assertThat(Optimizer.named("adamw", OptionalDouble.empty(), OptionalDouble.of(0.2))
-                        .numbers())
-                .containsEntry("weightDecay", 0.2);
+        assertThat(Optimizer.all())
+                .extracting(Optimizer::toString)
+                .containsExactly(
+                        "sgd(learning-rate = 0.01)",
+                        "momentum(learning-rate = 0.01, momentum = 0.9)",
+                        "nesterov(learning-rate = 0.01, momentum = 0.9)",
+                        "rmsprop(learning-rate = 0.001, decay = 0.9, epsilon = 1.0E-8)",
+                        "adam(learning-rate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1.0E-8)",
+                        "adamw(learning-rate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1.0E-8, "
+                                + "weight-decay = 0.01)");
+        assertThat(Optimizer.standard()).isEqualTo(Optimizer.named("adam"));
+        assertThat(TrainingSettings.DEFAULT.optimizer()).isEqualTo(Optimizer.named("adam"));
     }
 
-    @ParameterizedTest
-    @MethodSource("rules")
-    void isRebuiltFromItsNumbers(Optimizer rule) {
-        assertThat(Optimizer.of(rule.name(), rule.numbers())).isEqualTo(rule);
-        assertThatThrownBy(() -> Optimizer.of(rule.name(), Map.of("learningRate", 1.0, "speed", 2.0)))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("speed");
+    @Test
+    void aNumberIsChangedByName() {
+        Optimizer changed = Optimizer.named("rmsprop").withLearningRate(0.5).with("epsilon", 0.25);
+        assertThat(changed.learningRate()).isEqualTo(0.5);
+        assertThat(changed.number("epsilon")).isEqualTo(0.25);
+        assertThat(changed.number("decay")).isEqualTo(0.9);
+        assertThat(changed).isNotEqualTo(Optimizer.named("rmsprop"));
+        assertThat(new Optimizer(changed.rule(), changed.numbers())).isEqualTo(changed);
     }
 
     @Test
     void refusesWhatCannotBeMeant() {
-        OptionalDouble none = OptionalDouble.empty();
-        assertThatThrownBy(() -> Optimizer.named("adma", none, none))
+        assertThatThrownBy(() -> Optimizer.named("adma"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("'adma'")
-                .hasMessageContaining("adamw");
-        for (String name : List.of("sgd", "momentum", "nesterov", "rmsprop", "adam")) {
-            assertThatThrownBy(() -> Optimizer.named(name, none, OptionalDouble.of(0.1)))
-                    .isInstanceOf(InputException.class)
-                    .hasMessageContaining("--l2");
-        }
+                .hasMessage("There is no optimizer called 'adma'; did you mean 'adam'? "
+                        + "There are sgd, momentum, nesterov, rmsprop, adam, adamw.");
+        Optimizer sgd = Optimizer.named("sgd");
         for (double rate : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThatThrownBy(() -> Optimizer.named("sgd", OptionalDouble.of(rate), none))
+            assertThatThrownBy(() -> sgd.withLearningRate(rate))
                     .isInstanceOf(InputException.class)
-                    .hasMessageContaining("learning rate");
+                    .hasMessage("The learning rate of sgd is " + rate + "; it has to be a number above 0.");
         }
-        assertThatThrownBy(() -> new Optimizer.Adam(0.1, 1, 0.9, 1e-8)).isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> new Optimizer.AdamW(0.1, 0.9, 0.9, 1e-8, -1)).isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> sgd.with("momentum", 0.5))
+                .isInstanceOf(InputException.class)
+                .hasMessage("The optimizer sgd takes learning-rate, not momentum.");
+        assertThatThrownBy(() -> new Optimizer(sgd.rule(), Map.of("learning-rate", 1.0, "speed", 2.0)))
+                .isInstanceOf(InputException.class)
+                .hasMessage("The optimizer sgd takes learning-rate, not speed.");
+        assertThatThrownBy(() -> new Optimizer(Optimizer.named("adam").rule(), sgd.numbers()))
+                .isInstanceOf(InputException.class)
+                .hasMessage("The optimizer adam needs a value for beta1.");
+        assertThatThrownBy(() -> Optimizer.named("adam").with("beta1", 1))
+                .isInstanceOf(InputException.class)
+                .hasMessage("The beta1 of adam is 1.0; it has to be a number of at least 0 and below 1.");
+        assertThatThrownBy(() -> Optimizer.named("adamw").with("weight-decay", -1))
+                .isInstanceOf(InputException.class)
+                .hasMessage("The weight decay of adamw is -1.0; it has to be a number of at least 0.");
     }
 }

@@ -141,44 +141,38 @@ final class PlainTraining {
     static void update(Optimizer rule, int t, double[] p, double[] g, double[] u, double[] v) {
         for (int n = 0; n < p.length; n++) {
             double rate = rule.learningRate();
-            switch (rule) {
-                case Optimizer.Sgd r -> p[n] -= rate * g[n];
-                case Optimizer.Momentum r -> {
-                    u[n] = t == 1 ? g[n] : r.momentum() * u[n] + g[n];
+            switch (rule.name()) {
+                case "sgd" -> p[n] -= rate * g[n];
+                case "momentum" -> {
+                    u[n] = t == 1 ? g[n] : rule.number("momentum") * u[n] + g[n];
                     p[n] -= rate * u[n];
                 }
-                case Optimizer.Nesterov r -> {
-                    u[n] = t == 1 ? g[n] : r.momentum() * u[n] + g[n];
-                    p[n] -= rate * (g[n] + r.momentum() * u[n]);
+                case "nesterov" -> {
+                    u[n] = t == 1 ? g[n] : rule.number("momentum") * u[n] + g[n];
+                    p[n] -= rate * (g[n] + rule.number("momentum") * u[n]);
                 }
-                case Optimizer.RmsProp r -> {
-                    v[n] = r.decay() * v[n] + (1 - r.decay()) * g[n] * g[n];
-                    p[n] -= rate * g[n] / (Math.sqrt(v[n]) + r.epsilon());
+                case "rmsprop" -> {
+                    double decay = rule.number("decay");
+                    v[n] = decay * v[n] + (1 - decay) * g[n] * g[n];
+                    p[n] -= rate * g[n] / (Math.sqrt(v[n]) + rule.number("epsilon"));
                 }
-                case Optimizer.Adam r -> adam(rate, r.beta1(), r.beta2(), r.epsilon(), t, n, p, g, u, v);
-                case Optimizer.AdamW r -> {
-                    p[n] -= rate * r.weightDecay() * p[n];
-                    adam(rate, r.beta1(), r.beta2(), r.epsilon(), t, n, p, g, u, v);
+                case "adam" -> adam(rule, t, n, p, g, u, v);
+                case "adamw" -> {
+                    p[n] -= rate * rule.number("weight-decay") * p[n];
+                    adam(rule, t, n, p, g, u, v);
                 }
+                default -> throw new AssertionError("no plain loop for " + rule);
             }
         }
     }
 
-    private static void adam(
-            double rate,
-            double beta1,
-            double beta2,
-            double epsilon,
-            int t,
-            int n,
-            double[] p,
-            double[] g,
-            double[] u,
-            double[] v) {
+    private static void adam(Optimizer rule, int t, int n, double[] p, double[] g, double[] u, double[] v) {
+        double beta1 = rule.number("beta1");
+        double beta2 = rule.number("beta2");
         u[n] = beta1 * u[n] + (1 - beta1) * g[n];
         v[n] = beta2 * v[n] + (1 - beta2) * g[n] * g[n];
         double mean = u[n] / (1 - Math.pow(beta1, t));
         double square = v[n] / (1 - Math.pow(beta2, t));
-        p[n] -= rate * mean / (Math.sqrt(square) + epsilon);
+        p[n] -= rule.learningRate() * mean / (Math.sqrt(square) + rule.number("epsilon"));
     }
 }

@@ -70,7 +70,7 @@ class TrainerTest {
 
     @Test
     void float32StaysNearFloat64() {
-        TrainingSettings settings = DOUBLE.withEpochs(5).withBatch(8).withOptimizer(Optimizer.Momentum.DEFAULT);
+        TrainingSettings settings = DOUBLE.withEpochs(5).withBatch(8).withOptimizer(Optimizer.named("momentum"));
         TrainingPrograms programs = SampleNetwork.maskedAndCentred(3, 5);
         Dataset data = SampleNetwork.circle(40, 3, 2);
         Map<String, double[]> exact = trainer(programs, settings).train(data).tensors();
@@ -88,7 +88,7 @@ class TrainerTest {
     void learnsACircle() {
         Dataset data = SampleNetwork.circle(300, 2, 4);
         TrainingSettings settings = TrainingSettings.DEFAULT
-                .withOptimizer(Optimizer.Adam.DEFAULT.withLearningRate(0.02))
+                .withOptimizer(Optimizer.named("adam").withLearningRate(0.02))
                 .withEpochs(60);
         TrainingPrograms programs = SampleNetwork.of(2, 12);
         TrainingResult result = trainer(programs, settings).train(data);
@@ -143,7 +143,7 @@ class TrainerTest {
         // Few noisy rows and a high rate: the validation loss soon rises.
         Dataset training = SampleNetwork.circle(12, 4, 6);
         Dataset heldBack = SampleNetwork.circle(50, 4, 7);
-        TrainingSettings settings = DOUBLE.withOptimizer(Optimizer.Adam.DEFAULT.withLearningRate(0.05))
+        TrainingSettings settings = DOUBLE.withOptimizer(Optimizer.named("adam").withLearningRate(0.05))
                 .withEpochs(500)
                 .withPatience(7);
         TrainingPrograms programs = SampleNetwork.centred(4, 16);
@@ -185,7 +185,7 @@ class TrainerTest {
     void divergenceNamesTensorStepAndRateAndKeepsTheBestWeights() {
         Dataset data = SampleNetwork.circle(64, 2, 9);
         TrainingSettings settings = TrainingSettings.DEFAULT
-                .withOptimizer(new Optimizer.Momentum(3e3, 0.9))
+                .withOptimizer(Optimizer.named("momentum").withLearningRate(3e3))
                 .withL2(64)
                 .withEpochs(200);
         TrainingPrograms programs = SampleNetwork.of(2, 4);

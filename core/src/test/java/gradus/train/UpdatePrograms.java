@@ -12,7 +12,7 @@ public final class UpdatePrograms {
 
     /** What each parameter becomes; the gradient of W is the input dW. */
     public static Program of(Optimizer optimizer, boolean single, List<Tensor> parameters) {
-        return UpdateRules.of(
+        return UpdateProgram.of(
                         optimizer,
                         parameters.stream()
                                 .map(p -> new Parameter(p, new Tensor("d" + p.name(), p.dims()), Start.ZERO))

@@ -41,7 +41,7 @@ class VectorTrainingTest {
         AllocationTest.require(
                 "2048 > 2048 relu > 2048 relu > 2048 relu > 10 softmax",
                 64,
-                settings.withOptimizer(new Optimizer.Sgd(0.01)),
+                settings.withOptimizer(Optimizer.named("sgd")),
                 vector());
     }
 

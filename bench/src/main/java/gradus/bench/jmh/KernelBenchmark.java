@@ -11,7 +11,6 @@ import gradus.program.Program;
 import gradus.train.Batches;
 import gradus.train.Optimizer;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -56,7 +55,7 @@ public class KernelBenchmark extends TimedProgram {
         int batch = Integer.parseInt(parts[1]);
         Network network = Network.parse(parts[0], NetworkOptions.defaults().withLabelsSumToOne(true));
         TrainingPrograms programs = Programs.training(network);
-        Optimizer optimizer = Optimizer.named(parts[2], OptionalDouble.empty(), OptionalDouble.empty());
+        Optimizer optimizer = Optimizer.named(parts[2]);
         StepParts all = new StepParts(programs, optimizer, precision);
         Program program = switch (part) {
             case GATHER -> all.whole().gradients();

@@ -84,7 +84,7 @@ public class StepBenchmark {
         int batch = Integer.parseInt(parts[1]);
         int inputs = Integer.parseInt(parts[0].split(" ", 2)[0]);
         Network network = Network.parse(parts[0], NetworkOptions.defaults().withLabelsSumToOne(true));
-        Optimizer optimizer = parts[2].equals("sgd") ? new Optimizer.Sgd(0.01) : Optimizer.Adam.DEFAULT;
+        Optimizer optimizer = Optimizer.named(parts[2]);
         TrainingSettings settings = TrainingSettings.DEFAULT
                 .withBatch(batch)
                 .withEpochs(Integer.MAX_VALUE)

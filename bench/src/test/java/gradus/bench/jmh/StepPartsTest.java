@@ -21,7 +21,7 @@ class StepPartsTest {
     @ValueSource(strings = {"5 > 4 relu > 3 softmax", "5 > 4 batchnorm tanh > 3 tanh > 1 sigmoid", "5 > 1 sigmoid"})
     void areAllOfIt(String text) {
         TrainingPrograms programs = Programs.training(Network.parse(text, NetworkOptions.defaults()));
-        StepParts parts = new StepParts(programs, Optimizer.Adam.DEFAULT, Precision.FLOAT32);
+        StepParts parts = new StepParts(programs, Optimizer.named("adam"), Precision.FLOAT32);
         List<Tensor> computed = Stream.of(parts.firstProduct(), parts.weightsProduct(), parts.watch(), parts.others())
                 .flatMap(program -> program.equations().stream().map(Equation::target))
                 .toList();
