@@ -152,8 +152,9 @@ final class ExplainCommand implements Callable<Integer> {
     /** The network as equations instead. */
     private Integer equations() {
         if (document.namesFormat() || only != null || network.data() != null || shown.isGiven() || code.isAskedFor()) {
-            throw new InputException("--equations writes the network alone: --format, --json, --only, --depth, --hessian, "
-                    + "--example, --exercise, --data and --code do not go with it.");
+            throw new InputException(
+                    "--equations writes the network alone: --format, --json, --only, --depth, --hessian, "
+                            + "--example, --exercise, --data and --code do not go with it.");
         }
         new OutputFiles().output(document.file());
         document.write(EquationsText.of(network.network(spec)), gradus.console());

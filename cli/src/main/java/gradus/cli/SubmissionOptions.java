@@ -73,8 +73,9 @@ final class SubmissionOptions {
     /** The settings of every submission: those of the options, with what the table says instead. */
     Told told(NetworkOptionsMixin network) {
         if (network.isUpstream()) {
-            throw new InputException("--upstream: diagnose does not take single layers yet; gradients computes the right"
-                    + " numbers, to compare with.");
+            throw new InputException(
+                    "--upstream: diagnose does not take single layers yet; gradients computes the right"
+                            + " numbers, to compare with.");
         }
         Library library = CostOptions.library(network.definitions());
         DiagnosisSettings all = new DiagnosisSettings(

@@ -22,7 +22,8 @@ final class TrainingOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
-            description = "sgd, momentum, nesterov, rmsprop, adam or adamw (default: adam), or one of your own: see --define.")
+            description =
+                    "sgd, momentum, nesterov, rmsprop, adam or adamw (default: adam), or one of your own: see --define.")
     private @Nullable String optimizer;
 
     @Option(
@@ -40,8 +41,9 @@ final class TrainingOptions {
     @Option(
             names = "--weight-decay",
             paramLabel = "D",
-            description = "Decay of the parameters, decoupled from the gradient; for optimizers that take it, as adamw does "
-                    + "(default there: 0.01).")
+            description =
+                    "Decay of the parameters, decoupled from the gradient; for optimizers that take it, as adamw does "
+                            + "(default there: 0.01).")
     private @Nullable String weightDecay;
 
     @Option(
@@ -120,7 +122,9 @@ final class TrainingOptions {
         if (learningRate != null) {
             chosen = chosen.withLearningRate(positive("--learning-rate", learningRate));
         }
-        return weightDecay == null ? chosen : withWeightDecay(chosen, notNegative("--weight-decay", weightDecay), rules);
+        return weightDecay == null
+                ? chosen
+                : withWeightDecay(chosen, notNegative("--weight-decay", weightDecay), rules);
     }
 
     private static Optimizer withWeightDecay(Optimizer chosen, double decay, TrainingRules rules) {

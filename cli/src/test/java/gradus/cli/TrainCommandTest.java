@@ -143,7 +143,8 @@ class TrainCommandTest extends Trainings {
         assertThat(model.precision()).isEqualTo(Precision.FLOAT64);
         assertThat(model.header().training().batch()).isZero();
         assertThat(model.header().training().l2()).isEqualTo(0.5);
-        assertThat(model.header().training().optimizer()).isEqualTo(Optimizer.named("adamw").with("weight-decay", 0.1));
+        assertThat(model.header().training().optimizer())
+                .isEqualTo(Optimizer.named("adamw").with("weight-decay", 0.1));
         assertThat(Shell.run("evaluate", folder.resolve("m.safetensors"), table())
                         .exit())
                 .isZero();

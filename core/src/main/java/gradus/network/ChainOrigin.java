@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A network that was written as layers in order, with a loss of what the last one gives. */
-record ChainOrigin(Chain chain, String lossText, Tensor label, Dim examples, Library library)
-        implements Origin {
+record ChainOrigin(Chain chain, String lossText, Tensor label, Dim examples, Library library) implements Origin {
     ChainOrigin(Chain chain, NetworkOptions options, Dim examples) {
         this(
                 chain,
@@ -54,7 +53,7 @@ record ChainOrigin(Chain chain, String lossText, Tensor label, Dim examples, Lib
 
     @Override
     public Expr cost() {
-        return formula().mean();
+        return formula().mean(false);
     }
 
     @Override

@@ -3,10 +3,10 @@ package gradus.network;
 import gradus.InputException;
 import gradus.math.Dim;
 import gradus.math.Expr;
+import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.network.Definition.Loss;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,23 +29,24 @@ final class CostFormula {
         this.examples = examples;
     }
 
-    /** The library's line with the loss in it. */
-    Expr mean() {
+    /**
+     * The library's line with the loss in it.
+     *
+     * @param averaged whether the losses of an example's outputs are averaged and not summed
+     */
+    Expr mean(boolean averaged) {
         CostLine line = library.cost();
-        return Formula.parse(line.source().from(line.formula()), new LineScope(line));
+        return Formula.parse(line.source().from(line.formula()), new LineScope(line, averaged));
     }
 
-    /** (lambda/2m) times the sum of the squared entries. */
-    static Expr penalty(List<Tensor> weights, Tensor lambda, Expr perExample) {
-        List<Expr> squares = new ArrayList<>();
-        for (Tensor tensor : weights) {
-            List<Index> at = new ArrayList<>();
-            for (Dim dim : tensor.dims()) {
-                at.add(new Index(at.isEmpty() ? "i" : String.valueOf((char) ('j' + at.size())), dim));
-            }
-            squares.add(Expr.sum(at, Expr.pow(tensor.at(at), 2)));
-        }
-        return Expr.mul(Expr.mul(Expr.num(1, 2), lambda.at(), perExample), Expr.add(squares));
+    /** What of a cost is there for one example: nothing is summed over the examples, and their number is 1. */
+    static Expr ofOneExample(Expr e, Dim examples) {
+        return switch (e) {
+            case Expr.Fold f when f.index().dim().equals(examples) -> ofOneExample(f.body(), examples);
+            case Expr.Pow p when p.base().equals(new Expr.Size(examples)) -> Expr.ONE;
+            case Expr.Size s when s.dim().equals(examples) -> Expr.ONE;
+            default -> Exprs.map(e, part -> ofOneExample(part, examples));
+        };
     }
 
     /** The loss of one output of one example. */
@@ -87,11 +88,13 @@ final class CostFormula {
     /** Names in the library's line. */
     private final class LineScope implements Formula.Scope {
         private final CostLine line;
+        private final boolean averaged;
         private final Index units;
         private final Index example;
 
-        LineScope(CostLine line) {
+        LineScope(CostLine line, boolean averaged) {
             this.line = line;
+            this.averaged = averaged;
             this.units = new Index(
                     line.output().indices().get(0).text(), output.dims().get(0));
             this.example = new Index(
@@ -102,7 +105,10 @@ final class CostFormula {
         public @Nullable Expr variable(String name) {
             return switch (name) {
                 case "m" -> new Expr.Size(examples);
-                case "loss" -> loss(units, example);
+                case "loss" ->
+                    averaged
+                            ? Expr.mul(Expr.pow(new Expr.Size(units.dim()), -1), loss(units, example))
+                            : loss(units, example);
                 default -> null;
             };
         }

@@ -222,7 +222,7 @@ final class EquationsReader {
                 text,
                 node.build(cost.target(), false),
                 inputs,
-                    derivedInputs(),
+                derivedInputs(),
                 labels,
                 last.left().letter(),
                 cost.body(),

@@ -39,8 +39,8 @@ public final class EquationsText {
         List<String> given = new ArrayList<>();
         List<String> computed = new ArrayList<>();
         network.inputTensors()
-                .forEach(t -> given.add("input " + entry(t)
-                        + (network.forward().wanted().contains(t) ? "" : " without gradient")));
+                .forEach(t -> given.add(
+                        "input " + entry(t) + (network.forward().wanted().contains(t) ? "" : " without gradient")));
         if (network.upstream() == null) {
             network.labelTensors().forEach(t -> given.add("label " + entry(t)));
         }
@@ -133,7 +133,11 @@ public final class EquationsText {
 
     private Expr renamed(Expr e, Map<Index, Index> names) {
         return switch (e) {
-            case Expr.Entry x -> x.tensor().at(x.indices().stream().map(i -> names.getOrDefault(i, i)).toList());
+            case Expr.Entry x ->
+                x.tensor()
+                        .at(x.indices().stream()
+                                .map(i -> names.getOrDefault(i, i))
+                                .toList());
             case Expr.Fold f -> {
                 Map<Index, Index> inner = new LinkedHashMap<>(names);
                 Index bound = letter(f.index().dim(), new ArrayList<>(names.values()));

@@ -47,7 +47,10 @@ final class FormulaWriter {
         for (int n = 0; n < factors.size(); n++) {
             Expr factor = factors.get(n);
             boolean last = n == factors.size() - 1;
-            if (n == 0 && !last && factor instanceof Expr.Num minus && minus.value().negate().isOne()) {
+            if (n == 0
+                    && !last
+                    && factor instanceof Expr.Num minus
+                    && minus.value().negate().isOne()) {
                 text.append("-");
                 continue;
             }
@@ -91,9 +94,7 @@ final class FormulaWriter {
     private static String operand(Expr e) {
         return switch (e) {
             case Expr.Num n ->
-                n.value().isInteger() && n.value().signum() >= 0
-                        ? number(n.value())
-                        : "(" + number(n.value()) + ")";
+                n.value().isInteger() && n.value().signum() >= 0 ? number(n.value()) : "(" + number(n.value()) + ")";
             case Expr.Constant c -> c.text();
             case Expr.Size s -> s.dim().name();
             case Expr.Entry x -> entry(x);
@@ -111,7 +112,6 @@ final class FormulaWriter {
     private static String entry(Expr.Entry x) {
         return x.indices().isEmpty()
                 ? x.tensor().name()
-                : x.tensor().name()
-                        + x.indices().stream().map(Index::name).collect(Collectors.joining(",", "[", "]"));
+                : x.tensor().name() + x.indices().stream().map(Index::name).collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -45,8 +45,9 @@ public final class Network {
      */
     public static Network parse(String text, NetworkOptions options) {
         if (text.strip().endsWith(".gradus")) {
-            throw new InputException(text.strip() + ": a file of equations is taken by explain, gradients and check; here a"
-                    + " chain of layers is needed, as in \"2 > 4 tanh > 1 sigmoid\"");
+            throw new InputException(
+                    text.strip() + ": a file of equations is taken by explain, gradients and check; here a"
+                            + " chain of layers is needed, as in \"2 > 4 tanh > 1 sigmoid\"");
         }
         return of(NetworkText.parse(text, options.library()), options);
     }
@@ -253,6 +254,24 @@ public final class Network {
 
     public List<Mask> masks() {
         return origin.nodes().stream().flatMap(n -> n.masks().stream()).toList();
+    }
+
+    /**
+     * The cost under another convention.
+     *
+     * @param ofOneExample for one example: nothing is summed over them, and there is no penalty
+     * @param averaged whether the losses of an example's outputs are averaged and not summed
+     * @param penaltyOfAll whether the strength of the penalty stands for all examples together: it is not divided by m
+     */
+    public Expr cost(boolean ofOneExample, boolean averaged, boolean penaltyOfAll) {
+        Expr mean = chain().formula().mean(averaged);
+        if (ofOneExample) {
+            return CostFormula.ofOneExample(mean, EXAMPLES);
+        }
+        Expr m = penaltyOfAll ? Expr.ONE : new Expr.Size(EXAMPLES);
+        return options.penalised()
+                ? Expr.add(mean, options.library().training().penalty().of(weights(), lambda.at(), m))
+                : mean;
     }
 
     Expr costWithoutPenalty() {

@@ -83,7 +83,7 @@ final class SystemBuilder {
         given.add(lambda);
         List<Tensor> weights =
                 origin.nodes().stream().flatMap(n -> n.weights().stream()).toList();
-        return Expr.add(cost, CostFormula.penalty(weights, lambda, Expr.pow(new Expr.Size(examples), -1)));
+        return Expr.add(cost, options.library().training().penalty().of(weights, lambda.at(), new Expr.Size(examples)));
     }
 
     /** The sum over all entries of the output times the given gradient, which is m times a partial derivative where the output's is. */

@@ -195,33 +195,10 @@ public final class Notated {
         if (!network.isChain() || network.upstream() != null) {
             return network.forward().equations().getLast().body();
         }
-        Index i = new Index("i", network.output().dims().getFirst());
-        Index j = new Index("j", network.examples());
-        Expr loss = network.loss(i, j);
-        if (isAveraged()) {
-            loss = Expr.mul(Expr.pow(new Expr.Size(i.dim()), -1), loss);
-        }
-        if (one) {
-            return Expr.sum(i, loss);
-        }
-        Expr mean = Expr.mul(Expr.pow(new Expr.Size(j.dim()), -1), Expr.sum(List.of(j, i), loss));
-        if (!network.options().penalised()) {
-            return mean;
-        }
-        Expr factor = Expr.mul(
-                Expr.num(1, 2),
-                network.lambda().at(),
-                notation.penalty().isEmpty() ? Expr.pow(new Expr.Size(j.dim()), -1) : Expr.ONE);
-        List<Expr> squares = new ArrayList<>();
-        for (Tensor w : network.weights()) {
-            Index p = new Index("i", w.dims().get(0));
-            Index q = new Index("k", w.dims().get(1));
-            squares.add(Expr.sum(List.of(p, q), Expr.pow(w.at(p, q), 2)));
-        }
-        return Expr.add(mean, Expr.mul(factor, Expr.add(squares)));
+        return network.cost(one, isAveraged(), !notation.penalty().isEmpty());
     }
 
-    /** Whether the notation's cost is the contract's divided by the number of outputs. */
+    /** Whether the notation's cost is the library's divided by the number of outputs. */
     public boolean isAveraged() {
         if (!network.isChain() || network.upstream() != null) {
             return false;

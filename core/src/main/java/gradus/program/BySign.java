@@ -137,7 +137,8 @@ final class BySign {
     /** With the first place for every fixed one: where all entries of a tensor are alike, one stands for all. */
     private static Expr atFirst(Expr e) {
         return switch (e) {
-            case Entry x -> x.tensor().at(x.indices().stream().map(BySign::first).toList());
+            case Entry x ->
+                x.tensor().at(x.indices().stream().map(BySign::first).toList());
             case Delta d -> new Delta(first(d.first()), first(d.second()));
             case Fold _, Size _, Partial _, Plain _ -> Exprs.map(e, BySign::atFirst);
         };

@@ -90,19 +90,13 @@ class FixedPlaceProgramsTest {
                 List.of(A), List.of(new Equation(never, List.of(j), Expr.sum(i, Expr.mul(zero, one, A.at(i, j))))));
         Map<Tensor, double[]> inputs = Map.of(A, new double[] {1, 2, 3, 4});
         Map<Tensor, double[]> result = CompiledProgramTest.run(
-                program,
-                Map.of(Programs.N1, 2, Programs.M, 2),
-                inputs,
-                Backends.scalar(),
-                Precision.FLOAT64,
-                1);
+                program, Map.of(Programs.N1, 2, Programs.M, 2), inputs, Backends.scalar(), Precision.FLOAT64, 1);
         assertThat(result.get(never)).containsExactly(0, 0);
     }
 
     private static Compiler reading(Index unit, Index example) {
         Tensor scalar = Tensor.of("s");
-        Program program =
-                new Program(List.of(A), List.of(new Equation(scalar, List.of(), A.at(unit, example))));
+        Program program = new Program(List.of(A), List.of(new Equation(scalar, List.of(), A.at(unit, example))));
         return Compiler.of(program).sizes(Map.of(Programs.N1, 3)).examples(Programs.M, 8);
     }
 
@@ -121,8 +115,8 @@ class FixedPlaceProgramsTest {
     void theInterpreterRefusesItToo() {
         Values<Double> values = new Values<>();
         values.put(A, new double[] {1, 2, 3}, DoubleArithmetic.INSTANCE);
-        Equation e = new Equation(
-                Tensor.of("s"), List.of(), A.at(Index.fixed(3, Programs.N1), Index.fixed(0, Programs.M)));
+        Equation e =
+                new Equation(Tensor.of("s"), List.of(), A.at(Index.fixed(3, Programs.N1), Index.fixed(0, Programs.M)));
         Interpreter<Double> interpreter =
                 new Interpreter<>(DoubleArithmetic.INSTANCE, Map.of(Programs.N1, 3, Programs.M, 1));
         assertThatThrownBy(() -> interpreter.evaluate(e, values))

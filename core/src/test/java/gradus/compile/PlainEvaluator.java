@@ -132,8 +132,7 @@ final class PlainEvaluator {
     private double entry(Entry x) {
         int place = 0;
         for (int d = 0; d < x.indices().size(); d++) {
-            place = place * sizes.get(x.tensor().dims().get(d))
-                    + at(x.indices().get(d));
+            place = place * sizes.get(x.tensor().dims().get(d)) + at(x.indices().get(d));
         }
         return values.get(x.tensor())[place];
     }

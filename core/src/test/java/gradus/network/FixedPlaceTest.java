@@ -71,8 +71,7 @@ class FixedPlaceTest {
     void gradientsAreThoseOfDifferenceQuotients(String name) {
         Network network = FixedPlaces.network(name);
         Map<Tensor, double[]> numbers = RandomNumbers.of(network, EXAMPLES, 7, 0);
-        GradientCheck.Report report =
-                GradientCheck.run(network, numbers, EXAMPLES, GradientCheck.Options.defaults());
+        GradientCheck.Report report = GradientCheck.run(network, numbers, EXAMPLES, GradientCheck.Options.defaults());
         assertThat(report.results())
                 .extracting(GradientCheck.Result::gradient)
                 .containsAll(network.parameters().stream()
@@ -166,15 +165,12 @@ class FixedPlaceTest {
         numbers.forEach((t, x) -> values.put(t, x, DoubleArithmetic.INSTANCE));
         new Interpreter<>(DoubleArithmetic.INSTANCE, sizes).run(new Program(plain.given(), equations), values);
         Map<String, double[]> results = new LinkedHashMap<>();
-        equations.forEach(
-                e -> results.put(e.target().name(), values.doubles(e.target(), DoubleArithmetic.INSTANCE)));
+        equations.forEach(e -> results.put(e.target().name(), values.doubles(e.target(), DoubleArithmetic.INSTANCE)));
         return results;
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             H[i,5,j]  | index 2 of H runs from 0 to 4
             H[3,t,j]  | index 1 of H runs from 0 to 2
             H[i,t,0]  | index 3 of H runs over the examples, of which there may be any number: write its letter

@@ -44,8 +44,8 @@ final class PlainTruth {
         List<Tensor> base = base(step, one, other, dims);
         Map<Dim, Integer> sizes = new LinkedHashMap<>();
         Map<Dim, Integer> places = places(step, one, other);
-        dims.forEach(d -> sizes.put(
-                d, Math.max(places.getOrDefault(d, 0), d.name().equals("m") ? 5 : 2 + sizes.size() % 3)));
+        dims.forEach(d ->
+                sizes.put(d, Math.max(places.getOrDefault(d, 0), d.name().equals("m") ? 5 : 2 + sizes.size() % 3)));
         for (int attempt = 0; attempt < 400; attempt++) {
             Values<Double> values = step.total() ? totals(sizes) : values(step, base, sizes, attempt);
             if (values != null && differAt(step, one, other, sizes, values)) {
@@ -234,7 +234,8 @@ final class PlainTruth {
             List<Double> array = values.get(p.wrt().tensor());
             Node<Double> node = compile(body, slots);
             List<Index> at = p.wrt().indices();
-            int[] slot = at.stream().mapToInt(i -> i.isFixed() ? -1 : slots.of(i)).toArray();
+            int[] slot =
+                    at.stream().mapToInt(i -> i.isFixed() ? -1 : slots.of(i)).toArray();
             return env -> {
                 int entry = 0;
                 for (int d = 0; d < slot.length; d++) {
