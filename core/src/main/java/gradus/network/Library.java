@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Library {
     private static final String BUILT_IN = "library.txt";
-    private static final Pattern HEAD =
-            Pattern.compile("(loss\\s+)?([A-Za-z][A-Za-z0-9_-]*)\\s*\\(([^)]*)\\)\\s*=(?!=)(.*)");
     private static final Set<String> RESERVED = Set.of("sum", "if", "max", "min", "pi", "e");
 
     private final Map<String, Activation> activations;
@@ -74,28 +69,26 @@ public final class Library {
     public static Library parse(String text) {
         Library library =
                 new Library(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new TrainingRules());
-        List<String> block = new ArrayList<>();
-        for (String raw : text.split("\n", -1)) {
-            String line = raw.replaceFirst("#.*", "").stripTrailing();
-            if (line.isBlank()) {
-                continue;
-            }
-            if (!Character.isWhitespace(line.charAt(0)) && !block.isEmpty()) {
-                library.addBlock(block);
-                block.clear();
-            }
-            if (line.startsWith(CostLine.WORD + " ")) {
-                library.cost = CostLine.parse(line.strip());
-            } else if (line.startsWith("layer ") || TrainingRules.isOne(line) || !block.isEmpty()) {
-                block.add(line.strip());
-            } else {
-                library.addLine(line.strip());
-            }
-        }
-        if (!block.isEmpty()) {
-            library.addBlock(block);
-        }
+        DefinitionText.split(text).forEach(library::add);
         return library;
+    }
+
+    private void add(String definition) {
+        if (definition.startsWith(CostLine.WORD + " ")) {
+            cost = CostLine.parse(definition);
+        } else if (TrainingRules.isOne(definition)) {
+            training.add(definition);
+        } else {
+            add(DefinitionText.parse(definition));
+        }
+    }
+
+    private void add(Definition definition) {
+        switch (definition) {
+            case Activation a -> activations.put(a.name(), a);
+            case Loss l -> losses.put(l.name(), l);
+            case Layer l -> layers.put(l.name(), l);
+        }
     }
 
     /**
@@ -114,17 +107,11 @@ public final class Library {
             more.training.add(definition);
             return more;
         }
-        Set<String> before = new LinkedHashSet<>(names());
-        Definition added = definition.startsWith("layer ")
-                ? more.addLayer(definition
-                        .lines()
-                        .map(String::strip)
-                        .filter(l -> !l.isEmpty())
-                        .toList())
-                : more.addLine(definition.strip());
-        if (before.contains(added.name())) {
+        Definition added = DefinitionText.parse(definition);
+        if (names().contains(added.name())) {
             throw new InputException("'" + added.name() + "' is defined already; choose another name");
         }
+        more.add(added);
         if (added instanceof Activation a) {
             more.checkFormula(a);
         }
@@ -134,64 +121,6 @@ public final class Library {
     /** Parses the formula once, so that a mistake shows where the definition is given. */
     private void checkFormula(Activation a) {
         new FormulaScope(this, a.name(), SampleIndices.UNITS).apply(a, List.of(SampleIndices.entry()), a.parameters());
-    }
-
-    private Definition addLine(String line) {
-        String[] parts = line.split("\\s:\\s", 2);
-        Matcher m = HEAD.matcher(parts[0].strip());
-        if (!m.matches()) {
-            throw new InputException("'" + line + "' is no definition; write one as: name(z) = formula");
-        }
-        String name = m.group(2);
-        if (isReserved(name)) {
-            throw new InputException("'" + name + "' has a meaning of its own; choose another name");
-        }
-        String[] groups = m.group(3).split(";", 2);
-        List<String> arguments = List.of(groups[0].strip().split("\\s*,\\s*"));
-        Map<String, Rational> parameters = parameters(groups.length > 1 ? groups[1].replace(';', ',') : "", name);
-        String formula = m.group(4).strip();
-        Set<String> attributes =
-                parts.length > 1 ? new LinkedHashSet<>(List.of(parts[1].strip().split("\\s*,\\s*"))) : Set.of();
-        if (m.group(1) != null) {
-            Loss loss = new Loss(name, arguments, parameters, formula, attributes);
-            losses.put(name, loss);
-            return loss;
-        }
-        if (arguments.size() != 1 || arguments.getFirst().isEmpty()) {
-            throw new InputException("an activation has one argument: " + name + "(z) = formula");
-        }
-        Activation activation = new Activation(name, arguments, parameters, formula, attributes);
-        activations.put(name, activation);
-        return activation;
-    }
-
-    private static Map<String, Rational> parameters(@Nullable String text, String owner) {
-        Map<String, Rational> found = new LinkedHashMap<>();
-        if (text == null || text.isBlank()) {
-            return found;
-        }
-        for (String part : text.split(",")) {
-            String[] pair = part.split("=", 2);
-            if (pair.length != 2) {
-                throw new InputException("a parameter of '" + owner + "' needs a default: name = number");
-            }
-            found.put(pair[0].strip(), Numbers.parse(pair[1].strip(), owner));
-        }
-        return found;
-    }
-
-    private void addBlock(List<String> block) {
-        if (TrainingRules.isOne(block.getFirst())) {
-            training.add(String.join("\n", block));
-        } else {
-            addLayer(block);
-        }
-    }
-
-    private Layer addLayer(List<String> block) {
-        Layer layer = LayerText.parse(block);
-        layers.put(layer.name(), layer);
-        return layer;
     }
 
     public Set<String> names() {
