@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a law as it is written in the rules of a derivation, {@code (u v)' = u' v + u v'}, so that it is typeset like
- * any other formula. Factors stand side by side.
+ * any other formula. Factors stand side by side: {@code a (1 - a)} is a product, {@code f(i)} is a function's value.
  */
 public final class FormulaReader {
     private static final Pattern TOKEN =
@@ -41,6 +41,9 @@ public final class FormulaReader {
     }
 
     private final List<String> tokens = new ArrayList<>();
+    /** For each token, whether there is a space before it. */
+    private final List<Boolean> apart = new ArrayList<>();
+
     private int at;
 
     private FormulaReader(String text) {
@@ -48,6 +51,7 @@ public final class FormulaReader {
         int end = 0;
         while (m.find() && m.start() == end) {
             tokens.add(m.group(1));
+            apart.add(m.start(1) > m.start());
             end = m.end();
         }
         if (!text.substring(end).isBlank()) {
@@ -136,7 +140,7 @@ public final class FormulaReader {
         if (!Character.isLetter(token.charAt(0))) {
             throw new Unreadable();
         }
-        return peek().equals("(") ? call(token) : symbol(token);
+        return peek().equals("(") && !apart.get(at) ? call(token) : symbol(token);
     }
 
     private Formula symbol(String name) {

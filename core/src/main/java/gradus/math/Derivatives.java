@@ -11,7 +11,7 @@ import static gradus.math.Expr.sub;
 
 import gradus.math.Expr.Constant;
 
-/** The derivative of each elementary function: one line each. The only such table there is. */
+/** The derivative of each elementary function: one line each. The only such table there is; laws are printed from it. */
 final class Derivatives {
     private Derivatives() {}
 
@@ -25,19 +25,6 @@ final class Derivatives {
             case ERF -> mul(num(2), pow(apply(Function.SQRT, Constant.PI), -1), apply(Function.EXP, neg(pow(u, 2))));
             case ABS -> apply(Function.SIGN, u);
             case SIGN -> ZERO;
-        };
-    }
-
-    /** The law as a reader knows it. */
-    static String law(Function function) {
-        return switch (function) {
-            case EXP -> "exp(u)' = exp(u) u'";
-            case LOG -> "log(u)' = u'/u";
-            case SQRT -> "sqrt(u)' = u'/(2 sqrt(u))";
-            case TANH -> "tanh(u)' = (1 - tanh(u)^2) u'";
-            case ERF -> "erf(u)' = 2/sqrt(pi) exp(-u^2) u'";
-            case ABS -> "abs(u)' = sign(u) u'";
-            case SIGN -> "sign(u)' = 0";
         };
     }
 }

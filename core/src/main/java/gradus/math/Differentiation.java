@@ -57,7 +57,7 @@ final class Differentiation {
             case Pow w -> power(w, wrt);
             case Apply f ->
                 new Outcome(
-                        new Rule("chain rule, " + f.function().text(), Derivatives.law(f.function())),
+                        new Rule("chain rule, " + f.function().text(), LawText.of(f.function())),
                         Expr.mul(Derivatives.of(f.function(), f.argument()), d(f.argument(), wrt)));
             case Fold f ->
                 switch (f.kind()) {

@@ -29,6 +29,11 @@ public final class IndexForm {
         return print(e, 0);
     }
 
+    /** As it stands beside other factors: a sum of terms in parentheses. */
+    static String factor(Expr e) {
+        return print(e, PRODUCT);
+    }
+
     public static String text(Equation equation) {
         return text(equation.left()) + " = " + text(equation.body());
     }

@@ -30,6 +30,7 @@ class LawsTest {
                 "(u^n)' = n u^(n-1) u' | (u^n)' = n*u^(n - 1)*u' | (u^{n})^{\\prime} = n\\,u^{n - 1}\\,u^{\\prime}",
                 "sum(i) delta(i,k) f(i) = f(k) | sum(i) delta(i,k)*f(i) = f(k) | \\sum_{i}\\,\\delta_{ik}\\,f(i) = f(k)",
                 "∂X[i,j]/∂X[k,l] = delta(i,k) delta(j,l) | ∂X[i,j]/∂X[k,l] = delta(i,k)*delta(j,l) | \\frac{\\partial X_{ij}}{\\partial X_{kl}} = \\delta_{ik}\\,\\delta_{jl}",
+                "x (u + v) = x u + x v | x*(u + v) = x*u + x*v | x\\,(u + v) = x\\,u + x\\,v",
                 "M = max(k) u_k | M = max(k) u[k] | M = \\max_{k}\\,u_{k}",
             })
     void lawsAreFormulas(String law, String text, String latex) {
