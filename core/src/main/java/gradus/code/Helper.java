@@ -11,6 +11,8 @@ enum Helper {
     WHERE("where"),
     /** A number as a tensor in double precision. */
     NUMBER("number"),
+    /** Arrays of three and more axes. */
+    ARRAY("array"),
     MATRIX("matrix"),
     VECTOR("vector"),
     SUM("sum"),

@@ -1,11 +1,12 @@
 package gradus.code;
 
-import gradus.code.EmittedCode.Options;
 import gradus.code.Listing.Input;
 import gradus.math.Dim;
+import gradus.math.Index;
 import gradus.math.Tensor;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The self-test in Java. */
 final class JavaSelfTest extends SelfTest {
@@ -27,7 +28,7 @@ final class JavaSelfTest extends SelfTest {
             }
 
             private static double error(
-                    String name, double[][] parameter, double[][] gradient, DoubleSupplier cost, double largest) {
+                    String name, double[][] parameter, double[][] gradient, DoubleSupplier costFACTOR, double largest) {
                 double h = STEP;
                 double error = 0;
                 int columns = parameter[0].length;
@@ -44,7 +45,7 @@ final class JavaSelfTest extends SelfTest {
                     }
                     row[at % columns] = kept;
                     // a central difference, right up to terms of fourth order
-                    double numeric = (costs[0] - 8 * costs[1] + 8 * costs[3] - costs[4]) / (12 * h);
+                    double numeric = TIMES(costs[0] - 8 * costs[1] + 8 * costs[3] - costs[4]) / (12 * h);
                     error = Math.max(error, Math.abs(numeric - gradient[at / columns][at % columns]));
                 }
                 double relative = error == 0 ? 0 : error / Math.max(size(gradient), 1e-2 * largest);
@@ -57,8 +58,11 @@ final class JavaSelfTest extends SelfTest {
             }
             """;
 
-    JavaSelfTest(Listing listing, Options options, Names names) {
+    private final JavaObjective objective;
+
+    JavaSelfTest(Listing listing, JavaObjective objective, Names names) {
         super(listing, names);
+        this.objective = objective;
     }
 
     @Override
@@ -71,37 +75,63 @@ final class JavaSelfTest extends SelfTest {
         page.line("for (int attempt = 0; attempt < " + ATTEMPTS + "; attempt++) {")
                 .in();
         for (Input i : listing.inputs()) {
-            page.line(JavaWriter.type(i.tensor()) + " " + names.of(i.tensor()) + " = " + numbers(i) + ";");
+            page.line(type(i) + " " + names.of(i.tensor()) + " = " + drawn(i) + ";");
         }
-        List<String> inputs =
-                listing.inputs().stream().map(i -> names.of(i.tensor())).toList();
-        String cost = names.of(listing.cost());
-        page.list("DoubleSupplier cost = () -> forwardBackward(", inputs, ")." + cost + "();");
+        List<String> inputs = listing.inputs().stream().map(this::argument).toList();
+        page.list("DoubleSupplier cost = () -> " + objective.before(), inputs, objective.after() + ";");
         page.line("if (!Double.isFinite(cost.getAsDouble())) {").in();
         page.line("continue; // until the loss is defined at them").out().line("}");
         page.list("Gradients gradients = forwardBackward(", inputs, ").gradients();");
         page.line("double scale = 0;");
-        for (Input p : parameters()) {
+        for (Input p : trained()) {
             page.line("scale = Math.max(scale, size(" + rows(p, "gradients." + gradient(p) + "()") + "));");
         }
         page.line("scale = scale == 0 ? 1 : scale;");
         page.line("double worst = 0;");
-        for (Input p : parameters()) {
-            page.line("worst = Math.max(worst, error(\"" + gradient(p) + "\", " + rows(p, names.of(p.tensor())) + ", "
-                    + rows(p, "gradients." + gradient(p) + "()") + ", cost, scale));");
+        for (Input p : trained()) {
+            page.line("worst = Math.max(worst, error(\"" + gradient(p) + "\", " + (isVariedNumber(p) ? names.of(p.tensor()) : rows(p, names.of(p.tensor()))) + ", "
+                    + rows(p, "gradients." + gradient(p) + "()") + ", cost, "
+                    + (hasScaled() ? isScaled(p) ? EmittedCode.EXAMPLES + ", " : "1, " : "") + "scale));");
         }
         page.lines(filled(VERDICT));
         page.out().line("}");
         page.line("System.out.println(\"no numbers were found at which the loss is defined: WRONG\");");
         page.line("System.exit(1);");
         page.out().line("}");
-        page.lines(filled(METHODS));
+        objective.define(page);
+        page.lines(filled(METHODS.replace("FACTOR", hasScaled() ? ", double times" : "")
+                .replace("TIMES", hasScaled() ? "times * " : "")));
         return page.toString();
     }
 
-    /** A vector as a matrix of one row, which shares its numbers. */
+    /** An array as a matrix that shares its numbers: a vector is its one row. */
     private static String rows(Input p, String name) {
-        return p.tensor().dims().size() == 2 ? name : "new double[][] {" + name + "}";
+        int axes = p.tensor().dims().size();
+        return switch (axes) {
+            case 0 -> "new double[][] {{" + name + "}}";
+            case 1 -> "new double[][] {" + name + "}";
+            case 2 -> name;
+            default ->
+                "Arrays.stream(" + name + ")" + ".flatMap(Arrays::stream)".repeat(axes - 2)
+                        + ".toArray(double[][]::new)";
+        };
+    }
+
+    /** A number that is varied stands in an array. */
+    private static boolean isVariedNumber(Input i) {
+        return i.tensor().dims().isEmpty() && i.gradient() != null;
+    }
+
+    private static String type(Input i) {
+        return isVariedNumber(i) ? "double[][]" : JavaWriter.type(i.tensor());
+    }
+
+    private String drawn(Input i) {
+        return isVariedNumber(i) ? "{{" + numbers(i) + "}}" : numbers(i);
+    }
+
+    private String argument(Input i) {
+        return names.of(i.tensor()) + (isVariedNumber(i) ? "[0][0]" : "");
     }
 
     private List<String> sizes(Tensor tensor) {
@@ -113,15 +143,27 @@ final class JavaSelfTest extends SelfTest {
     }
 
     private String each(Tensor tensor, String value) {
-        String sizes = String.join(", ", sizes(tensor));
-        return tensor.dims().size() == 2
-                ? "matrix(" + sizes + ", (i, j) -> " + value + ")"
-                : "vector(" + sizes + ", i -> " + value + ")";
+        int axes = tensor.dims().size();
+        if (axes == 0) {
+            return value;
+        }
+        String places = IntStream.range(0, axes).mapToObj(this::place).collect(Collectors.joining(", "));
+        return JavaArrays.name(axes) + "(" + String.join(", ", sizes(tensor)) + ", "
+                + (axes == 1 ? places : "(" + places + ")") + " -> " + value + ")";
+    }
+
+    /** The name of an index, which no input has. */
+    private String place(int axis) {
+        return names.of(new Index(axis < 3 ? List.of("i", "j", "k").get(axis) : "k" + axis, listing.examples()));
     }
 
     @Override
     String normal(Tensor tensor, String scale) {
-        if (tensor.dims().size() == 2) {
+        int axes = tensor.dims().size();
+        if (axes == 0 || axes > 2) {
+            return each(tensor, (scale.equals("1") ? "" : scale + " * ") + "random.nextGaussian()");
+        }
+        if (axes == 2) {
             return "normal(random, " + sizes(tensor).stream().collect(Collectors.joining(", ")) + ", " + scale + ")";
         }
         return "normal(random, 1, " + sizes(tensor).getFirst() + ", " + scale + ")[0]";
@@ -140,11 +182,19 @@ final class JavaSelfTest extends SelfTest {
     @Override
     String oneOf(Tensor tensor) {
         int many = EmittedCode.EXAMPLES;
+        int classes = classes(tensor);
+        if (!listing.isChain()) {
+            String others = IntStream.range(1, tensor.dims().size())
+                    .mapToObj(axis -> (2 * axis + 5) + " * " + place(axis))
+                    .collect(Collectors.joining(" + "));
+            return each(
+                    tensor, place(0) + " == (" + (others.isEmpty() ? "1" : others) + ") % " + classes + " ? 1 : 0");
+        }
         String example = listing.examplesFirst() ? "i" : "j";
         String unit = listing.examplesFirst() ? "j" : "i";
         return each(
                 tensor,
-                unit + " == (7 * " + example + " + " + example + " / " + many + ") % " + outputs() + " ? 1 : 0");
+                unit + " == (7 * " + example + " + " + example + " / " + many + ") % " + classes + " ? 1 : 0");
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A class of Java that needs nothing but the JDK: each equation is one line, entry by entry. */
 final class JavaWriter {
@@ -72,7 +73,18 @@ final class JavaWriter {
             "void",
             "volatile",
             "while",
-            "_");
+            "_",
+            // Names that the code itself has, or that no component of a record may have.
+            "cache",
+            "gradients",
+            "clone",
+            "finalize",
+            "getClass",
+            "hashCode",
+            "notify",
+            "notifyAll",
+            "toString",
+            "wait");
 
     /** Types that the code speaks of. */
     private static final Set<String> TYPES = Set.of(
@@ -121,7 +133,13 @@ final class JavaWriter {
         listing.backward().forEach(s -> section(body, s));
         Page page = new Page(4);
         if (options.selfTest()) {
-            page.line("import java.util.Random;").line("import java.util.function.DoubleSupplier;");
+            boolean flattens = listing.inputs().stream()
+                    .anyMatch(i -> i.gradient() != null && i.tensor().dims().size() > 2);
+            if (flattens) {
+                page.line("import java.util.Arrays;");
+            }
+            page.line("import java.util.Random;");
+            page.line("import java.util.function.DoubleSupplier;");
         }
         page.line("import java.util.function.IntToDoubleFunction;").blank();
         Heading heading = new Heading(listing, names::of);
@@ -131,8 +149,10 @@ final class JavaWriter {
         page.line("public final class " + name + " {").in();
         record(page, "The values of the forward pass.", "Cache", listing.values());
         record(page, "The gradients.", "Gradients", listing.gradients());
-        page.line("/** The cost with both. */");
-        page.line("public record Result(double " + names.of(listing.cost()) + ", Cache cache, Gradients gradients) {}");
+        String cost = listing.hasCost() ? names.of(listing.cost()) : "";
+        page.line(listing.hasCost() ? "/** The cost with both. */" : "/** Both. */");
+        page.line("public record Result(" + (listing.hasCost() ? "double " + cost + ", " : "")
+                + "Cache cache, Gradients gradients) {}");
         page.blank().line("private " + name + "() {}").blank();
         page.line("/**").wrapped(" * ", "One forward and one backward pass.");
         heading.paragraphs(this::shape).forEach(p -> page.line(" *").wrapped(" * ", "<p>" + p));
@@ -147,13 +167,14 @@ final class JavaWriter {
         end.in().in().blank();
         end.list("Cache cache = new Cache(", locals(listing.values()), ");");
         end.list("Gradients gradients = new Gradients(", locals(listing.gradients()), ");");
-        end.line("return new Result(" + names.of(listing.cost()) + ", cache, gradients);");
+        end.line("return new Result(" + (listing.hasCost() ? cost + ", " : "") + "cache, gradients);");
         end.out().line("}");
         helpers();
-        helpers.forEach(h -> end.blank().lines(helper(h)));
+        helpers.forEach(h -> end.blank().lines(h == Helper.ARRAY ? JavaArrays.helpers(mostAxes()) : helper(h)));
         text.append(end);
         if (options.selfTest()) {
-            text.append(new JavaSelfTest(listing, options, names).text());
+            JavaObjective objective = new JavaObjective(listing, names, printer, this::sizes);
+            text.append(new JavaSelfTest(listing, objective, names).text());
         }
         return text.append("}\n").toString();
     }
@@ -162,7 +183,19 @@ final class JavaWriter {
         if (listing.lines().anyMatch(l -> l.equation().indices().size() == 1)) {
             helpers.add(Helper.VECTOR);
         }
+        if (mostAxes() > 2) {
+            helpers.add(Helper.ARRAY);
+        }
         helpers.add(Helper.MATRIX);
+    }
+
+    private int mostAxes() {
+        return Stream.concat(
+                        listing.inputs().stream().map(Input::tensor),
+                        listing.lines().map(l -> l.equation().target()))
+                .mapToInt(t -> t.dims().size())
+                .max()
+                .orElse(0);
     }
 
     private void record(Page page, String doc, String type, List<Tensor> components) {
@@ -200,7 +233,7 @@ final class JavaWriter {
                 return names.of(i.tensor()) + "[0]".repeat(place) + ".length";
             }
         }
-        throw new IllegalStateException("no input has the dimension " + dim);
+        return listing.literal(dim);
     }
 
     private void section(Page page, Section s) {
@@ -222,7 +255,8 @@ final class JavaWriter {
                 + switch (e.indices().size()) {
                     case 0 -> "";
                     case 1 -> "vector(" + sizes(e) + ", " + indices(e) + " -> ";
-                    default -> "matrix(" + sizes(e) + ", (" + indices(e) + ") -> ";
+                    case 2 -> "matrix(" + sizes(e) + ", (" + indices(e) + ") -> ";
+                    default -> JavaArrays.name(e.indices().size()) + "(" + sizes(e) + ", (" + indices(e) + ") -> ";
                 };
         String end = e.indices().isEmpty() ? ";" : ");";
         if (page.isLong(start + value + end)) {
@@ -313,7 +347,7 @@ final class JavaWriter {
                     }
                     return largest;
                 }""";
-            case WHERE, NUMBER -> throw new IllegalStateException(h + " is not needed in Java");
+            case ARRAY, WHERE, NUMBER -> throw new IllegalStateException(h + " is not needed in Java");
         };
     }
 }

@@ -10,9 +10,11 @@ import gradus.math.Exprs;
 import gradus.math.Forward;
 import gradus.math.Index;
 import gradus.math.Relabelling;
+import gradus.math.MatrixForm.Orientation;
 import gradus.math.Relabelling.Placement;
 import gradus.math.Tensor;
 import gradus.network.Network;
+import gradus.network.Part;
 import gradus.program.Program;
 import gradus.program.StableForms;
 import java.util.ArrayList;
@@ -21,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param system what was derived from: the network's own equations, or with another convention of the cost
  * @param inputs in the order of the parameters of the function
- * @param forward layer by layer, the cost last
+ * @param forward layer by layer, or equation by equation; the cost last, unless a gradient arrives at the output
  * @param backward from the output down
  * @param sizes of the dimensions but the examples'
  */
@@ -51,10 +52,12 @@ record Listing(
         LABELS,
         PARAMETER,
         MASK,
-        SCALAR
+        SCALAR,
+        /** The gradient that arrives at the output. */
+        ARRIVING
     }
 
-    /** @param gradient the derived tensor of a parameter; null for the others */
+    /** @param gradient the derived tensor where one is asked for: of parameters, and of what else is trained by it */
     record Input(Tensor tensor, Role role, @Nullable Tensor gradient) {}
 
     /** Lines that belong together. */
@@ -82,13 +85,24 @@ record Listing(
                         derivation.gradients().stream().map(g -> g.equation().target()))
                 .flatMap(s -> s)
                 .forEach(t -> {
-                    String name = t.equals(network.input()) ? "X" : t.name();
+                    String name = name(network, t);
                     boolean ofExamples = t.dims().contains(network.examples());
-                    boolean turned =
-                            t.dims().size() == 2 && (ofExamples ? layout.examplesFirst() : layout.inputsFirst());
+                    boolean turned = network.isChain()
+                            && t.dims().size() == 2
+                            && (ofExamples ? layout.examplesFirst() : layout.inputsFirst());
                     placements.put(t, turned ? Placement.transposed(name, t) : Placement.named(name, t));
                 });
         return new Relabelling(placements, Map.of(), Map.of());
+    }
+
+    /** The input of a chain is X in code, and its gradient dX. */
+    private static String name(Network network, Tensor tensor) {
+        Part part = network.part(tensor);
+        if (!network.isChain()) {
+            return tensor.name();
+        }
+        boolean ofInput = part.of() != null && network.part(part.of()).role() == Part.Role.INPUT;
+        return ofInput ? "dX" : part.role() == Part.Role.INPUT ? "X" : tensor.name();
     }
 
     static Listing of(Network network, Derivation derivation, Relabelling relabelling, boolean entryByEntry) {
@@ -127,11 +141,17 @@ record Listing(
                 lines().map(Line::equation).toList());
     }
 
-    /** Forward values, the cost, the parameters' gradients, and what these are computed from. */
+    /**
+     * Forward values, the cost, the parameters' gradients, and what these are computed from; every gradient of a system,
+     * and that of the input where what arrives at the output is given.
+     */
     private static List<Equation> needed(List<Equation> equations, Network network) {
+        if (!network.isChain()) {
+            return equations;
+        }
         Set<Tensor> needed = new HashSet<>();
         network.forward().equations().forEach(e -> needed.add(e.target()));
-        network.parameters().forEach(p -> needed.add(network.forward().gradientOf(p)));
+        trained(network).forEach(p -> needed.add(network.forward().gradientOf(p)));
         List<Equation> kept = new ArrayList<>();
         for (Equation e : equations.reversed()) {
             if (needed.contains(e.target())) {
@@ -143,20 +163,69 @@ record Listing(
     }
 
     private static List<Input> inputs(Network network, Relabelling relabelling) {
-        Set<Tensor> masks = new HashSet<>();
-        network.masks().forEach(m -> masks.add(m.tensor()));
+        List<Tensor> trained = trained(network);
         List<Input> inputs = new ArrayList<>();
         for (Tensor t : network.forward().given()) {
-            boolean parameter = network.parameters().contains(t);
-            Role role = t.equals(network.input())
-                    ? Role.DATA
-                    : t.equals(network.labels())
-                            ? Role.LABELS
-                            : masks.contains(t) ? Role.MASK : parameter ? Role.PARAMETER : Role.SCALAR;
-            Tensor gradient = parameter ? relabelling.apply(network.forward().gradientOf(t)) : null;
+            Role role =
+                    switch (network.part(t).role()) {
+                        case INPUT -> Role.DATA;
+                        case LABEL -> Role.LABELS;
+                        case PARAMETER -> Role.PARAMETER;
+                        case MASK -> Role.MASK;
+                        case SETTING -> Role.SCALAR;
+                        case GRADIENT -> Role.ARRIVING;
+                        case VALUE, COST -> throw new IllegalStateException(t + " is computed, and not given");
+                    };
+            Tensor gradient = trained.contains(t)
+                    ? relabelling.apply(network.forward().gradientOf(t))
+                    : null;
             inputs.add(new Input(relabelling.apply(t), role, gradient));
         }
         return inputs;
+    }
+
+    /** What is given and has a gradient that is asked for. */
+    private static List<Tensor> trained(Network network) {
+        return network.forward().given().stream()
+                .filter(network.forward().wanted()::contains)
+                .toList();
+    }
+
+    /** Whether the network is a chain of layers, whose matrices lie as a layout has them. */
+    boolean isChain() {
+        return network.isChain();
+    }
+
+    /** Whether the code computes a cost; it does not where a gradient arrives at the output. */
+    boolean hasCost() {
+        return network.upstream() == null;
+    }
+
+    /** The equation of the cost, or of what a given gradient is the derivative of. */
+    Equation costEquation() {
+        Equation e = relabelling.apply(system.equations().getLast());
+        return new Equation(e.target(), e.indices(), Tidy.of(e.body()));
+    }
+
+    /** Whether an input is a number of the language, and no array. */
+    boolean isNumber(Tensor tensor) {
+        return inputs(Role.SCALAR).anyMatch(i -> i.tensor().equals(tensor));
+    }
+
+    /** A size that can be read off no input; with no examples given there is one. */
+    String literal(Dim dim) {
+        return dim.equals(examples) ? "1" : String.valueOf(size(dim));
+    }
+
+    /** How a vector of a chain is stored among matrices. */
+    Orientation lies(Tensor vector) {
+        boolean ofExamples = vector.dims().getFirst().equals(examples);
+        return ofExamples == examplesFirst() ? Orientation.COLUMN : Orientation.ROW;
+    }
+
+    /** Whether a vector is an array of one axis: always in a system, and in a chain where it is a row. */
+    boolean isFlat(Tensor vector) {
+        return !isChain() || examplesFirst() && lies(vector) == Orientation.ROW;
     }
 
     int size(Dim dim) {
@@ -180,18 +249,26 @@ record Listing(
         return !system.scales().isEmpty();
     }
 
-    /** Whether examples run over the rows of a matrix of units and examples. */
-    boolean examplesFirst() {
-        return inputs(Role.DATA)
-                .findFirst()
-                .orElseThrow()
-                .tensor()
-                .dims()
-                .getFirst()
-                .equals(examples);
+    /** Whether a gradient is m times the partial of the cost. */
+    boolean isScaled(Tensor gradient) {
+        return system.scales().keySet().stream()
+                .anyMatch(t ->
+                        relabelling.apply(network.forward().gradientOf(t)).equals(gradient));
     }
 
-    /** The forward values that are no scalar and nothing shared, in order. */
+    /** Whether examples run over the rows of a matrix of units and examples. */
+    boolean examplesFirst() {
+        return isChain()
+                && inputs(Role.DATA)
+                        .findFirst()
+                        .orElseThrow()
+                        .tensor()
+                        .dims()
+                        .getFirst()
+                        .equals(examples);
+    }
+
+    /** The forward values but the cost and what is shared, in order. */
     List<Tensor> values() {
         return named(forward).stream().filter(t -> !t.equals(cost())).toList();
     }
@@ -233,33 +310,52 @@ record Listing(
                     .given()
                     .forEach(t -> taken.add(relabelling.apply(t).name()));
             stable.keySet().forEach(t -> taken.add(relabelling.apply(t).name()));
-            this.sharing = new Sharing(entryByEntry, taken::contains);
+            this.sharing = new Sharing(entryByEntry, taken::contains, new SharedNames(network, relabelling));
             this.remarks = new Remarks(network, derivation, relabelling);
         }
 
         List<Section> forward() {
             List<Section> sections = new ArrayList<>();
             for (Equation e : derivation.forward().equations()) {
-                int layer = e.target().equals(network.forward().cost()) ? 0 : layerOf(e.target());
-                String heading = layer == 0
-                        ? "cost: " + network.loss()
-                                + (network.options().penalised() ? ", with the penalty of the weights" : "")
-                        : "layer " + layer + ": " + network.specs().get(layer);
-                add(sections, layer, heading, e.target(), remarks.forward(e), null);
+                boolean isCost = e.target().equals(network.forward().cost());
+                if (!isCost || network.upstream() == null) {
+                    int group = isCost ? -1 : network.part(e.target()).layer();
+                    add(sections, group, isCost ? cost() : forward(group), e.target(), remarks.forward(e), null);
+                }
             }
             return sections;
+        }
+
+        private String cost() {
+            String penalty = network.options().penalised() ? ", with the penalty of the weights" : "";
+            return network.isChain() ? "cost: " + network.loss() + penalty : "the cost" + penalty;
+        }
+
+        private String forward(int layer) {
+            return network.isChain()
+                    ? "layer " + layer + ": " + network.specs().get(layer)
+                    : "forward: the equations in order";
+        }
+
+        private String backward(Tensor of, int layer) {
+            return !network.isChain()
+                    ? "backward: the gradients, from the " + (network.upstream() == null ? "cost" : "output")
+                            + " to what is given"
+                    : network.part(of).role() == Part.Role.INPUT
+                            ? "back to the input"
+                            : "backward through layer " + layer;
         }
 
         List<Section> backward() {
             List<Section> sections = new ArrayList<>();
             for (Gradient g : derivation.gradients()) {
                 if (stable.containsKey(g.equation().target())) {
-                    int layer = layerOf(g.of());
+                    int layer = network.part(g.of()).layer();
                     Equation general = remarks.showsGeneral(g) ? relabelling.apply(g.general()) : null;
                     add(
                             sections,
                             layer,
-                            "backward through layer " + layer,
+                            backward(g.of(), layer),
                             g.equation().target(),
                             remarks.backward(g),
                             general);
@@ -269,16 +365,18 @@ record Listing(
             return sections;
         }
 
-        /** Parameters that the cost does not depend on have a gradient, too. */
+        /** What the cost does not depend on has a gradient, too. */
         private void unreached(List<Section> sections) {
             List<Line> lines = new ArrayList<>();
-            for (Tensor p : network.parameters()) {
+            for (Tensor p : trained(network)) {
                 Tensor gradient = network.forward().gradientOf(p);
                 if (!stable.containsKey(gradient)) {
                     List<Index> indices = new ArrayList<>();
-                    gradient.dims()
-                            .forEach(
-                                    d -> indices.add(new Index(List.of("i", "j").get(indices.size()), d)));
+                    Set<String> names = new HashSet<>();
+                    for (Dim d : gradient.dims()) {
+                        indices.add(Exprs.fresh(d, names));
+                        names.add(indices.getLast().name());
+                    }
                     Equation zero = relabelling.apply(new Equation(gradient, indices, Expr.ZERO));
                     lines.add(new Line(zero, remarks.unreached(p), null, false));
                 }
@@ -308,13 +406,6 @@ record Listing(
 
         private static Expr tidy(Equation e) {
             return Tidy.of(e.body());
-        }
-
-        private int layerOf(Tensor tensor) {
-            return IntStream.rangeClosed(1, network.depth())
-                    .filter(l -> network.layer(l).containsValue(tensor))
-                    .findFirst()
-                    .orElse(network.depth());
         }
     }
 }

@@ -27,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Prints matrix forms as a language of matrices has them; what differs between such languages is left open. */
-abstract class MatrixPrinter {
+abstract class MatrixPrinter implements BodyPrinter {
     static final int SUM = 1;
     static final int TIMES = 2;
     /** The right operand of a product or a quotient. */
@@ -49,8 +49,8 @@ abstract class MatrixPrinter {
     }
 
     /** The right side of an equation, or null where it has no matrix form. */
-    @Nullable
-    String body(Equation e) {
+    @Override
+    public @Nullable String body(Equation e) {
         List<gradus.math.Dim> dims = e.target().dims();
         boolean row = dims.size() == 1 && lies(e.target()) == Orientation.ROW;
         MatrixForm form = MatrixForm.of(e, row);
@@ -69,9 +69,8 @@ abstract class MatrixPrinter {
     }
 
     /** How a vector is stored. */
-    Orientation lies(Tensor vector) {
-        boolean ofExamples = vector.dims().getFirst().equals(listing.examples());
-        return ofExamples == listing.examplesFirst() ? Orientation.COLUMN : Orientation.ROW;
+    final Orientation lies(Tensor vector) {
+        return listing.lies(vector);
     }
 
     final String print(MatrixForm form, int context) {
@@ -136,9 +135,6 @@ abstract class MatrixPrinter {
     abstract String choose(String condition, MatrixForm then, MatrixForm otherwise);
 
     abstract String reduction(Reduce r);
-
-    /** Zeros in the shape of a tensor. */
-    abstract String zeros(Tensor tensor);
 
     /** A vector that lies the other way than it is stored. */
     abstract String turned(String name, Orientation wanted);

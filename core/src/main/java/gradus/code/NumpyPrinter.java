@@ -94,7 +94,7 @@ class NumpyPrinter extends MatrixPrinter {
     }
 
     @Override
-    String zeros(Tensor tensor) {
+    public String zeros(Tensor tensor) {
         return "np.zeros(" + shape(tensor) + ")";
     }
 

@@ -90,7 +90,7 @@ final class OctavePrinter extends MatrixPrinter {
     }
 
     @Override
-    String zeros(Tensor tensor) {
+    public String zeros(Tensor tensor) {
         return "zeros(" + shape(tensor) + ")";
     }
 

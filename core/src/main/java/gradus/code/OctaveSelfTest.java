@@ -1,10 +1,9 @@
 package gradus.code;
 
-import gradus.code.EmittedCode.Options;
 import gradus.code.Listing.Input;
 import gradus.math.Tensor;
-import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The self-test in Octave. */
 final class OctaveSelfTest extends SelfTest {
@@ -29,7 +28,7 @@ final class OctaveSelfTest extends SelfTest {
                   costs(end + 1) = run(other);
                 end
                 % a central difference, right up to terms of fourth order
-                numeric = (costs(1) - 8 * costs(2) + 8 * costs(3) - costs(4)) / (12 * h);
+                numeric = TIMES(costs(1) - 8 * costs(2) + 8 * costs(3) - costs(4)) / (12 * h);
                 error_here = max(error_here, abs(numeric - gradient(at)));
               end
               error_here = error_here / max(max(abs(gradient(:))), 1e-2 * largest);
@@ -44,12 +43,12 @@ final class OctaveSelfTest extends SelfTest {
             end
             """;
 
-    private final String function;
+    private final OctaveObjective objective;
     private final Function<Tensor, String> shape;
 
-    OctaveSelfTest(Listing listing, Options options, Names names, String function, Function<Tensor, String> shape) {
+    OctaveSelfTest(Listing listing, OctaveObjective objective, Names names, Function<Tensor, String> shape) {
         super(listing, names);
-        this.function = function;
+        this.objective = objective;
         this.shape = shape;
     }
 
@@ -59,27 +58,24 @@ final class OctaveSelfTest extends SelfTest {
         page.blank().line("% Random numbers, until the loss is defined at them.");
         page.line("rand(\"twister\", 1);").line("randn(\"twister\", 1);");
         page.line("m = " + EmittedCode.EXAMPLES + ";");
-        List<String> inputs =
-                listing.inputs().stream().map(i -> names.of(i.tensor())).toList();
         page.line("for attempt = 0:" + (ATTEMPTS - 1)).in();
         page.line("given = struct();");
         for (Input i : listing.inputs()) {
             page.line("given." + names.of(i.tensor()) + " = " + numbers(i) + ";");
         }
-        String arguments = inputs.stream().map(i -> "g." + i).collect(java.util.stream.Collectors.joining(", "));
-        page.line("run = @(g) " + function + "(" + arguments + ");");
-        page.line("[J, cache, grads] = run(given);");
+        objective.run().forEach(page::line);
         page.line("if isreal(J) && isfinite(J)").in().line("break").out().line("end");
         page.out().line("end").blank();
         page.line("% Every gradient against central differences, at no more than " + ENTRIES + " entries each.");
         page.line("pairs = {"
-                + String.join("; ", parameters().stream().map(this::pair).toList()) + "};");
-        page.lines(filled(TEST));
+                + String.join("; ", trained().stream().map(this::pair).toList()) + "};");
+        page.lines(filled(TEST.replace("TIMES", hasScaled() ? "pairs{p, 3} * " : "")));
         return page.toString();
     }
 
     private String pair(Input parameter) {
-        return "\"" + names.of(parameter.tensor()) + "\", \"" + gradient(parameter) + "\"";
+        return "\"" + names.of(parameter.tensor()) + "\", \"" + gradient(parameter) + "\""
+                + (hasScaled() ? isScaled(parameter) ? ", m" : ", 1" : "");
     }
 
     private String shape(Tensor tensor) {
@@ -103,7 +99,16 @@ final class OctaveSelfTest extends SelfTest {
 
     @Override
     String oneOf(Tensor tensor) {
-        String chosen = "eye(" + outputs() + ")(ceil(" + outputs() + " * rand(1, m)), :)";
+        int classes = classes(tensor);
+        if (!listing.isChain()) {
+            String others = tensor.dims().stream()
+                    .skip(1)
+                    .map(d -> d.equals(listing.examples()) ? "m" : String.valueOf(listing.size(d)))
+                    .collect(Collectors.joining(" * "));
+            return "reshape(eye(" + classes + ")(:, ceil(" + classes + " * rand(1, " + (others.isEmpty() ? "1" : others)
+                    + "))), " + shape.apply(tensor) + ")";
+        }
+        String chosen = "eye(" + classes + ")(ceil(" + classes + " * rand(1, m)), :)";
         return listing.examplesFirst() ? chosen : chosen + "'";
     }
 

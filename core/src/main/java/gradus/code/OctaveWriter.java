@@ -44,7 +44,11 @@ final class OctaveWriter {
             "max",
             "min",
             "otherwise",
+            "parfor",
+            "permute",
             "persistent",
+            "reshape",
+            "run",
             "pi",
             "rand",
             "randn",
@@ -69,7 +73,7 @@ final class OctaveWriter {
     private final Options options;
     private final Names names = new Names(RESERVED);
     private final Set<Helper> helpers = EnumSet.noneOf(Helper.class);
-    private final OctavePrinter matrices;
+    private final BodyPrinter bodies;
     private final OctaveEntries entries;
     private final String function;
     private final boolean loops;
@@ -81,7 +85,9 @@ final class OctaveWriter {
         this.options = options;
         listing.inputs().forEach(i -> names.of(i.tensor()));
         listing.lines().forEach(l -> names.of(l.equation().target()));
-        this.matrices = new OctavePrinter(names, listing, helpers);
+        this.bodies = listing.isChain()
+                ? new OctavePrinter(names, listing, helpers)
+                : new OctaveArrays(names, helpers);
         this.entries = new OctaveEntries(names, helpers);
         this.function = options.name() == null || !names.isFree(options.name()) ? "forward_backward" : options.name();
     }
@@ -98,7 +104,8 @@ final class OctaveWriter {
         }
         List<String> inputs =
                 listing.inputs().stream().map(i -> names.of(i.tensor())).toList();
-        page.line("function [" + names.of(listing.cost()) + ", cache, grads] = " + function + "("
+        String cost = listing.hasCost() ? names.of(listing.cost()) + ", " : "";
+        page.line("function [" + cost + "cache, grads] = " + function + "("
                 + String.join(", ", inputs) + ")");
         page.in();
         page.wrapped("% ", heading.title() + ": one forward and one backward pass, derived by Gradus.");
@@ -116,7 +123,9 @@ final class OctaveWriter {
         helpers.forEach(h -> end.blank().lines(helper(h)));
         text.append(end);
         if (options.selfTest()) {
-            text.append(new OctaveSelfTest(listing, options, names, function, t -> shape(t, "m")).text());
+            OctaveObjective objective = new OctaveObjective(listing, names, bodies, function, this::sizes);
+            text.append(objective.definition());
+            text.append(new OctaveSelfTest(listing, objective, names, t -> shape(t, "m")).text());
         }
         return text.toString();
     }
@@ -143,11 +152,15 @@ final class OctaveWriter {
         for (Input i : listing.inputs()) {
             int place = i.tensor().dims().indexOf(dim);
             if (place >= 0) {
-                boolean row = i.tensor().dims().size() == 1 && matrices.lies(i.tensor()) == Orientation.ROW;
+                boolean row = i.tensor().dims().size() == 1 && isRow(i.tensor());
                 return "size(" + names.of(i.tensor()) + ", " + (row ? 2 : place + 1) + ")";
             }
         }
-        throw new IllegalStateException("no input has the dimension " + dim);
+        return listing.literal(dim);
+    }
+
+    private boolean isRow(Tensor vector) {
+        return listing.isChain() && listing.lies(vector) == Orientation.ROW;
     }
 
     private void section(Page page, Section s) {
@@ -158,13 +171,13 @@ final class OctaveWriter {
     private void line(Page page, Line l) {
         String name = names.of(l.equation().target());
         if (l.remark() != null) {
-            String general = l.general() == null ? null : matrices.body(Binders.distinct(l.general()));
+            String general = l.general() == null ? null : bodies.body(Binders.distinct(l.general()));
             page.wrapped("% ", l.remark());
             if (general != null) {
                 page.line("%   " + name + " = " + general);
             }
         }
-        String body = loops ? null : matrices.body(l.equation());
+        String body = loops ? null : bodies.body(l.equation());
         if (body == null) {
             loops(page, l.equation());
             return;
@@ -189,7 +202,7 @@ final class OctaveWriter {
             page.line(name + " = " + entries.print(e.body()) + ";");
             return;
         }
-        page.line(name + " = " + matrices.zeros(e.target()) + ";");
+        page.line(name + " = " + bodies.zeros(e.target()) + ";");
         for (Index i : e.indices()) {
             page.line("for " + names.of(i) + " = 1:" + names.of(i.dim())).in();
         }
@@ -201,8 +214,11 @@ final class OctaveWriter {
         List<String> sizes = tensor.dims().stream()
                 .map(d -> d.equals(listing.examples()) ? examples : String.valueOf(listing.size(d)))
                 .toList();
+        if (sizes.isEmpty()) {
+            return "1, 1";
+        }
         if (sizes.size() == 1) {
-            return matrices.lies(tensor) == Orientation.COLUMN ? sizes.getFirst() + ", 1" : "1, " + sizes.getFirst();
+            return isRow(tensor) ? "1, " + sizes.getFirst() : sizes.getFirst() + ", 1";
         }
         return sizes.stream().collect(Collectors.joining(", "));
     }
@@ -230,7 +246,7 @@ final class OctaveWriter {
                   holds = (condition + same) ~= 0;
                   r(holds) = a(holds);
                 end""";
-            case ERF, NUMBER, MATRIX, VECTOR, SUM, LARGEST ->
+            case ERF, NUMBER, ARRAY, MATRIX, VECTOR, SUM, LARGEST ->
                 throw new IllegalStateException(h + " is not needed in Octave");
         };
     }

@@ -10,14 +10,12 @@ import java.util.stream.Collectors;
 
 /** Expressions in Python, entry by entry, for NumPy and PyTorch. */
 final class PythonEntries extends EntryPrinter {
-    private final MatrixPrinter matrices;
     private final Listing listing;
     /** The module whose functions work on one number. */
     private final String module;
 
-    PythonEntries(Names names, Set<Helper> helpers, MatrixPrinter matrices, Listing listing, String module) {
+    PythonEntries(Names names, Set<Helper> helpers, Listing listing, String module) {
         super(names, helpers);
-        this.matrices = matrices;
         this.listing = listing;
         this.module = module;
     }
@@ -38,9 +36,8 @@ final class PythonEntries extends EntryPrinter {
             return names.of(x.tensor());
         }
         String at = x.indices().stream().map(this::index).collect(Collectors.joining(", "));
-        if (x.indices().size() == 1) {
-            boolean column = matrices.lies(x.tensor()) == Orientation.COLUMN;
-            at = column ? at + ", 0" : listing.examplesFirst() ? at : "0, " + at;
+        if (x.indices().size() == 1 && !listing.isFlat(x.tensor())) {
+            at = listing.lies(x.tensor()) == Orientation.COLUMN ? at + ", 0" : "0, " + at;
         }
         return names.of(x.tensor()) + "[" + at + "]";
     }

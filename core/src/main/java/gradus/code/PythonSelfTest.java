@@ -1,8 +1,8 @@
 package gradus.code;
 
-import gradus.code.EmittedCode.Options;
 import gradus.code.Listing.Input;
 import gradus.math.Tensor;
+import java.util.List;
 import java.util.function.Function;
 
 /** The self-test in Python: numbers from NumPy or PyTorch, whose autograd is a second witness. */
@@ -14,43 +14,43 @@ final class PythonSelfTest extends SelfTest {
                 kept = float(entries[at])
                 for step in (-2, -1, 1, 2):
                     entries[at] = kept + step * h
-                    costs.append(float(FUNCTION(**given)[0]))
+                    costs.append(float(OBJECTIVE))
                 entries[at] = kept
                 return (costs[0] - 8 * costs[1] + 8 * costs[2] - costs[3]) / (12 * h)
             """;
 
     private static final String TORCH = """
-            largest = max(float(grads[d].abs().max()) for _, d in pairs) or 1.0
+            largest = max(float(grads[d].abs().max()) for _, dREST in pairs) or 1.0
             errors = []
-            for name, d in pairs:
+            for NAMES in pairs:
                 gradient, error = grads[d].reshape(-1), 0.0
                 n = len(gradient)
                 for at in torch.linspace(0, n - 1, min(n, ENTRIES)).long().tolist():
-                    error = max(error, abs(difference(name, at) - float(gradient[at])))
+                    error = max(error, abs(TIMESdifference(name, at) - float(gradient[at])))
                 errors.append(error / max(float(gradient.abs().max()), 1e-2 * largest))
                 print(f"{d}: relative error {errors[-1]:.1e}")
 
             # And against autograd.
-            for name, _ in pairs:
+            for name, _REST in pairs:
                 given[name].requires_grad_()
-            J = FUNCTION(**given)[0]
+            J = OBJECTIVE
             if J.requires_grad:
                 J.backward()
-            for name, d in pairs:
+            for NAMES in pairs:
                 found = given[name].grad
-                found = torch.zeros_like(grads[d]) if found is None else found
+                found = torch.zeros_like(grads[d]) if found is None else TIMESfound
                 scale = max(float(grads[d].abs().max()), 1e-2 * largest)
                 errors.append(float((found - grads[d]).abs().max()) / scale)
                 print(f"{d}: relative error {errors[-1]:.1e} against autograd")
             """;
 
     private static final String NUMPY = """
-            largest = max(np.max(np.abs(grads[d])) for _, d in pairs) or 1.0
+            largest = max(np.max(np.abs(grads[d])) for _, dREST in pairs) or 1.0
             errors = []
-            for name, d in pairs:
+            for NAMES in pairs:
                 gradient, error = grads[d].reshape(-1), 0.0
                 for at in np.linspace(0, gradient.size - 1, min(gradient.size, ENTRIES)).astype(int):
-                    error = max(error, abs(difference(name, at) - gradient[at]))
+                    error = max(error, abs(TIMESdifference(name, at) - gradient[at]))
                 errors.append(error / max(np.max(np.abs(gradient)), 1e-2 * largest))
                 print(f"{d}: relative error {errors[-1]:.1e}")
             """;
@@ -62,19 +62,18 @@ final class PythonSelfTest extends SelfTest {
             """;
 
     private final boolean torch;
-    private final String function;
+    private final PythonObjective objective;
     private final Function<Tensor, String> shape;
 
     PythonSelfTest(
             Listing listing,
-            Options options,
+            PythonObjective objective,
             Names names,
             boolean torch,
-            String function,
             Function<Tensor, String> shape) {
         super(listing, names);
         this.torch = torch;
-        this.function = function;
+        this.objective = objective;
         this.shape = shape;
     }
 
@@ -84,14 +83,23 @@ final class PythonSelfTest extends SelfTest {
         page.blank().blank();
         page.line("if __name__ == \"__main__\":").in();
         page.line("import sys").blank();
-        page.lines(filled(DIFFERENCE).replace("FUNCTION", function)).blank();
+        objective.definition().forEach(page::line);
+        page.lines(filled(inCode(DIFFERENCE))).blank();
         draw(page);
         page.blank()
                 .line("# Every gradient against central differences, at no more than " + ENTRIES + " entries each.");
-        page.list("pairs = [", parameters().stream().map(this::pair).toList(), "]");
-        page.lines(filled(torch ? TORCH : NUMPY).replace("FUNCTION", function));
+        page.list("pairs = [", trained().stream().map(this::pair).toList(), "]");
+        page.lines(filled(inCode(torch ? TORCH : NUMPY)));
         page.lines(filled(VERDICT).replace("MODULE", torch ? "torch" : "np"));
         return page.toString();
+    }
+
+    /** A gradient that is m times the partial derivative is compared with m times the difference quotient. */
+    private String inCode(String text) {
+        return text.replace("OBJECTIVE", objective.call())
+                .replace("NAMES", hasScaled() ? "name, d, times" : "name, d")
+                .replace("TIMES", hasScaled() ? "times * " : "")
+                .replace("REST", hasScaled() ? ", _" : "");
     }
 
     private void draw(Page page) {
@@ -107,18 +115,27 @@ final class PythonSelfTest extends SelfTest {
             page.line("\"" + names.of(i.tensor()) + "\": " + numbers(i) + ",");
         }
         page.out().line("}");
-        String run = "J, _, grads = " + function + "(**given)";
+        List<String> run = objective.run();
         if (torch) {
-            page.line(run).line("if torch.isfinite(J):");
+            run.forEach(page::line);
+            page.line("if torch.isfinite(J):");
         } else {
-            page.line("with np.errstate(all=\"ignore\"):").in().line(run).out();
+            page.line("with np.errstate(all=\"ignore\"):").in();
+            run.forEach(page::line);
+            page.out();
             page.line("if np.isfinite(J):");
         }
         page.in().line("break").out().out();
     }
 
     private String pair(Input parameter) {
-        return "(\"" + names.of(parameter.tensor()) + "\", \"" + gradient(parameter) + "\")";
+        return "(\"" + names.of(parameter.tensor()) + "\", \"" + gradient(parameter) + "\""
+                + (hasScaled() ? isScaled(parameter) ? ", m" : ", 1" : "") + ")";
+    }
+
+    /** The shape of a number must be given as an argument of its own. */
+    private String torchShape(Tensor tensor) {
+        return tensor.dims().isEmpty() ? "(())" : shape(tensor);
     }
 
     private String shape(Tensor tensor) {
@@ -127,7 +144,11 @@ final class PythonSelfTest extends SelfTest {
 
     @Override
     String normal(Tensor tensor, String scale) {
-        String drawn = torch ? "torch.randn" + shape(tensor) : "rng.standard_normal(" + shape(tensor) + ")";
+        String drawn = torch
+                ? "torch.randn" + torchShape(tensor)
+                : tensor.dims().isEmpty()
+                        ? "np.array(rng.standard_normal())"
+                        : "rng.standard_normal(" + shape(tensor) + ")";
         return scale.equals("1") ? drawn : scale + " * " + drawn;
     }
 
@@ -139,15 +160,23 @@ final class PythonSelfTest extends SelfTest {
     @Override
     String mask(Tensor tensor, String keep) {
         return torch
-                ? "(torch.rand" + shape(tensor) + " < " + keep + ").double()"
+                ? "(torch.rand" + torchShape(tensor) + " < " + keep + ").double()"
                 : "(rng.random(" + shape(tensor) + ") < " + keep + ").astype(float)";
     }
 
     @Override
     String oneOf(Tensor tensor) {
+        int classes = classes(tensor);
+        if (!listing.isChain()) {
+            String size = shape.apply(new Tensor(
+                    tensor.name(), tensor.dims().subList(1, tensor.dims().size())));
+            return torch
+                    ? "torch.eye(" + classes + ")[:, torch.randint(" + classes + ", " + size + ")]"
+                    : "np.eye(" + classes + ")[:, rng.integers(" + classes + ", size=" + size + ")]";
+        }
         String rows = torch
-                ? "torch.eye(" + outputs() + ")[torch.randint(" + outputs() + ", (m,))]"
-                : "np.eye(" + outputs() + ")[rng.integers(" + outputs() + ", size=m)]";
+                ? "torch.eye(" + classes + ")[torch.randint(" + classes + ", (m,))]"
+                : "np.eye(" + classes + ")[rng.integers(" + classes + ", size=m)]";
         return listing.examplesFirst() ? rows : rows + ".T";
     }
 
@@ -161,7 +190,7 @@ final class PythonSelfTest extends SelfTest {
     @Override
     String between(Tensor tensor, String low, String high) {
         return torch
-                ? low + " + (" + high + " - (" + low + ")) * torch.rand" + shape(tensor)
+                ? low + " + (" + high + " - (" + low + ")) * torch.rand" + torchShape(tensor)
                 : "rng.uniform(" + low + ", " + high + ", " + shape(tensor) + ")";
     }
 }

@@ -77,7 +77,7 @@ final class PythonWriter {
     private final boolean torch;
     private final Names names = new Names(RESERVED);
     private final Set<Helper> helpers = EnumSet.noneOf(Helper.class);
-    private final NumpyPrinter matrices;
+    private final BodyPrinter bodies;
     private final PythonEntries entries;
     private final String function;
     private final boolean loops;
@@ -89,9 +89,16 @@ final class PythonWriter {
         this.options = options;
         this.torch = torch;
         listing.inputs().forEach(i -> names.of(i.tensor()));
-        this.matrices = torch ? new TorchPrinter(names, listing, helpers) : new NumpyPrinter(names, listing, helpers);
-        this.entries = new PythonEntries(names, helpers, matrices, listing, torch ? "torch" : "np");
+        this.bodies = bodies();
+        this.entries = new PythonEntries(names, helpers, listing, torch ? "torch" : "np");
         this.function = options.name() == null ? "forward_backward" : options.name();
+    }
+
+    private BodyPrinter bodies() {
+        if (listing.isChain()) {
+            return torch ? new TorchPrinter(names, listing, helpers) : new NumpyPrinter(names, listing, helpers);
+        }
+        return torch ? new TorchArrays(names, helpers, listing::isNumber) : new NumpyArrays(names, helpers);
     }
 
     String text() {
@@ -119,7 +126,7 @@ final class PythonWriter {
         page.line("\"\"\"One forward and one backward pass" + (torch ? ", by hand: no autograd." : "."));
         heading.paragraphs(t -> shape(t, false)).forEach(p -> page.blank().wrapped("", p));
         page.line("\"\"\"");
-        sizes(code).forEach(page::line);
+        sizes(code, "").forEach(page::line);
         page.out();
         StringBuilder text = new StringBuilder(page.toString()).append(code);
         Page end = new Page(4);
@@ -127,10 +134,11 @@ final class PythonWriter {
         end.blank();
         dictionary(end, "cache", listing.values());
         dictionary(end, "grads", listing.gradients());
-        end.line("return " + names.of(listing.cost()) + ", cache, grads");
+        end.line("return " + (listing.hasCost() ? names.of(listing.cost()) + ", " : "") + "cache, grads");
         text.append(end);
         if (options.selfTest()) {
-            text.append(new PythonSelfTest(listing, options, names, torch, function, t -> shape(t, true)).text());
+            PythonObjective objective = new PythonObjective(listing, names, bodies, function, this::sizes);
+            text.append(new PythonSelfTest(listing, objective, names, torch, t -> shape(t, true)).text());
         }
         return text.toString();
     }
@@ -150,8 +158,8 @@ final class PythonWriter {
                 "}");
     }
 
-    /** Sizes that the code mentions, read off the first input that has them. */
-    private List<String> sizes(String code) {
+    /** Sizes that the code mentions, read off the first input that has them; a comment stands after the mark #. */
+    private List<String> sizes(String code, String indent) {
         Set<Dim> dims = new LinkedHashSet<>(Set.of(listing.examples()));
         listing.sizes().keySet().forEach(dims::add);
         List<String> lines = new ArrayList<>();
@@ -160,7 +168,7 @@ final class PythonWriter {
             if (Pattern.compile("\\b" + names.of(dim) + "\\b")
                     .matcher(statements)
                     .find()) {
-                lines.add(names.of(dim) + " = " + size(dim));
+                lines.add(indent + names.of(dim) + " = " + size(dim));
             }
         }
         return lines;
@@ -171,11 +179,12 @@ final class PythonWriter {
             int place = i.tensor().dims().indexOf(dim);
             if (place >= 0) {
                 boolean vector = i.tensor().dims().size() == 1;
-                boolean second = vector && matrices.lies(i.tensor()) == Orientation.ROW && !listing.examplesFirst();
+                boolean second =
+                        vector && !listing.isFlat(i.tensor()) && listing.lies(i.tensor()) == Orientation.ROW;
                 return names.of(i.tensor()) + ".shape[" + (second ? 1 : place) + "]";
             }
         }
-        throw new IllegalStateException("no input has the dimension " + dim);
+        return listing.literal(dim);
     }
 
     private void section(Page page, Section s) {
@@ -185,13 +194,13 @@ final class PythonWriter {
 
     private void line(Page page, Line l) {
         if (l.remark() != null) {
-            String general = l.general() == null ? null : matrices.body(Binders.distinct(l.general()));
+            String general = l.general() == null ? null : bodies.body(Binders.distinct(l.general()));
             page.wrapped("# ", l.remark());
             if (general != null) {
                 page.line("#   " + names.of(l.equation().target()) + " = " + general);
             }
         }
-        String body = loops ? null : matrices.body(l.equation());
+        String body = loops ? null : bodies.body(l.equation());
         if (body == null) {
             loops(page, l.equation());
             return;
@@ -216,7 +225,7 @@ final class PythonWriter {
             page.line(name + " = " + entries.print(e.body()));
             return;
         }
-        page.line(name + " = " + matrices.zeros(e.target()));
+        page.line(name + " = " + bodies.zeros(e.target()));
         for (Index i : e.indices()) {
             page.line("for " + names.of(i) + " in range(" + names.of(i.dim()) + "):")
                     .in();
@@ -231,9 +240,11 @@ final class PythonWriter {
                 .map(d -> d.equals(listing.examples()) ? made ? "m" : d.name() : String.valueOf(listing.size(d)))
                 .toList();
         if (sizes.size() == 1) {
-            return matrices.lies(tensor) == Orientation.COLUMN
-                    ? "(" + sizes.getFirst() + ", 1)"
-                    : listing.examplesFirst() ? "(" + sizes.getFirst() + ",)" : "(1, " + sizes.getFirst() + ")";
+            return listing.isFlat(tensor)
+                    ? "(" + sizes.getFirst() + ",)"
+                    : listing.lies(tensor) == Orientation.COLUMN
+                            ? "(" + sizes.getFirst() + ", 1)"
+                            : "(1, " + sizes.getFirst() + ")";
         }
         return sizes.stream().collect(Collectors.joining(", ", "(", ")"));
     }
@@ -250,7 +261,7 @@ final class PythonWriter {
             case NUMBER ->
                 "def number(x):\n    \"\"\"A number as a tensor in double precision.\"\"\"\n"
                         + "    return torch.as_tensor(x, dtype=torch.float64)";
-            case WHERE, MATRIX, VECTOR, SUM, LARGEST -> throw new IllegalStateException(h + " is not needed in Python");
+            case WHERE, ARRAY, MATRIX, VECTOR, SUM, LARGEST -> throw new IllegalStateException(h + " is not needed in Python");
         };
     }
 }

@@ -34,7 +34,7 @@ final class Remarks {
                         + " is 1 for what is kept, 0 for what is dropped; what is kept grows, so that the mean stays";
             }
         }
-        if (e.target().dims().size() == 1) {
+        if (network.isChain() && e.target().dims().size() == 1) {
             return e.target().dims().getFirst().equals(network.examples())
                     ? "one number for each example, over its units"
                     : "one number for each unit, over the examples";
@@ -60,13 +60,49 @@ final class Remarks {
         List<Equation> readers = derivation.forward().equations().stream()
                 .filter(e -> Exprs.mentions(e.body(), g.of()))
                 .toList();
+        boolean chain = network.isChain();
+        String layer = chain || readers.isEmpty()
+                ? "the output layer"
+                : name(readers.getFirst().target());
+        String cost = chain ? "the loss" : "the cost";
         return switch (g.output()) {
-            case CANCELS -> "the derivative of the output layer cancels against the loss's; in general:";
-            case PARTLY -> "part of the output layer's derivative cancels against the loss's; in general:";
-            case STAYS -> "nothing cancels against the loss: the output layer's derivative stays as a factor";
-            case PLAIN -> "the derivative of the output layer is 1: what comes from the loss passes as it is";
-            case NONE -> inside(g, readers);
+            case CANCELS -> "the derivative of " + layer + " cancels against " + cost + "'s; in general:";
+            case PARTLY -> "part of " + layer + "'s derivative cancels against " + cost + "'s; in general:";
+            case STAYS ->
+                chain
+                        ? "nothing cancels against the loss: the output layer's derivative stays as a factor"
+                        : inSystem(g, readers);
+            case PLAIN ->
+                chain
+                        ? "the derivative of the output layer is 1: what comes from the loss passes as it is"
+                        : inSystem(g, readers);
+            case NONE -> chain ? inside(g, readers) : inSystem(g, readers);
         };
+    }
+
+    private String inSystem(Gradient g, List<Equation> all) {
+        Equation cost = derivation.forward().equations().getLast();
+        List<Equation> readers =
+                all.stream().filter(e -> !e.target().equals(cost.target())).toList();
+        boolean scaled = derivation.forward().scales().containsKey(g.of());
+        String m = relabelling.apply(network.examples()).name();
+        if (readers.isEmpty()) {
+            return "the derivative of the cost" + (scaled ? ", without the 1/" + m : "");
+        }
+        if (all.size() > 1) {
+            return name(g.of()) + " acts through "
+                    + all.stream().map(e -> name(e.target())).collect(Collectors.joining(", "))
+                    + ": what comes back along each is added";
+        }
+        Equation reader = readers.getFirst();
+        boolean divides = !scaled && derivation.forward().scales().containsKey(reader.target());
+        boolean adds = Exprs.any(g.equation().body(), x -> x instanceof Expr.Fold s && s.isSum());
+        String mean = divides ? ", divided by " + m + " for the mean" : "";
+        return adds
+                ? "one entry of " + name(g.of()) + " acts through several of " + name(reader.target())
+                        + ": what comes back along them is added" + mean
+                : "entry by entry: times the derivative of " + name(reader.target()) + " with respect to "
+                        + name(g.of()) + mean;
     }
 
     String unreached(Tensor parameter) {

@@ -3,14 +3,17 @@ package gradus.code;
 import gradus.check.Labels;
 import gradus.check.RandomNumbers;
 import gradus.code.Listing.Input;
-import gradus.code.Listing.Role;
+import gradus.math.Dim;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.Programs;
 import gradus.network.TrainingPrograms.Mask;
 import gradus.network.TrainingPrograms.Parameter;
 import gradus.network.TrainingPrograms.Start;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -20,6 +23,8 @@ import java.util.Objects;
 abstract class SelfTest {
     /** Of the gradients and difference quotients, relative to the largest entry of the gradient. */
     private static final String TOLERANCE = "1e-6";
+
+    private static final double LAMBDA = 0.7;
 
     private static final String STEP = "1e-5";
 
@@ -31,10 +36,15 @@ abstract class SelfTest {
 
     final Listing listing;
     final Names names;
+    /** Numbers at which a system is defined. */
+    private final Map<Tensor, double[]> drawn;
 
     SelfTest(Listing listing, Names names) {
         this.listing = listing;
         this.names = names;
+        this.drawn = listing.isChain()
+                ? Map.of()
+                : RandomNumbers.of(listing.network(), EmittedCode.EXAMPLES, 0, LAMBDA);
     }
 
     abstract String text();
@@ -48,8 +58,10 @@ abstract class SelfTest {
     final String numbers(Input input) {
         Network network = listing.network();
         return switch (input.role()) {
-            case DATA -> normal(input.tensor(), "1");
-            case LABELS -> labels(input.tensor(), RandomNumbers.labels(network));
+            case DATA ->
+                isPositive(input.tensor()) ? between(input.tensor(), "0.1", "1.1") : normal(input.tensor(), "1");
+            case ARRIVING -> normal(input.tensor(), "1");
+            case LABELS -> labels(input.tensor(), labels(network, input.tensor()));
             case PARAMETER -> parameter(input.tensor());
             case MASK -> {
                 double keep = network.masks().stream()
@@ -59,7 +71,7 @@ abstract class SelfTest {
                         .orElseThrow();
                 yield mask(input.tensor(), String.valueOf(keep));
             }
-            case SCALAR -> "0.7";
+            case SCALAR -> String.valueOf(LAMBDA);
         };
     }
 
@@ -68,13 +80,34 @@ abstract class SelfTest {
                 .filter(p -> listing.relabelling().apply(p.value()).equals(tensor))
                 .findFirst()
                 .orElseThrow();
-        if (tensor.dims().size() == 2) {
-            int inputs = Objects.requireNonNull(
-                    listing.network().sizes(1).get(parameter.value().dims().get(1)));
+        if (tensor.dims().size() > 1) {
+            List<Dim> dims = parameter.value().dims();
+            int inputs = dims.subList(1, dims.size()).stream()
+                    .map(d -> Objects.requireNonNull(listing.network().sizes(1).get(d)))
+                    .reduce(1, Math::multiplyExact);
             return normal(tensor, String.format(Locale.ROOT, "%.3f", 1 / Math.sqrt(inputs)));
         }
         String small = normal(tensor, "(0.3 + attempt / 40.0)");
         return parameter.start() == Start.ONE ? around(tensor, small) : small;
+    }
+
+    /** Of a system: one of the first index's values, where that does not run over the examples. */
+    private Labels labels(Network network, Tensor tensor) {
+        if (network.isChain()) {
+            return RandomNumbers.labels(network);
+        }
+        boolean ofClasses = !tensor.dims().isEmpty()
+                && !tensor.dims().getFirst().equals(listing.examples())
+                && listing.size(tensor.dims().getFirst()) > 1;
+        return ofClasses ? new Labels.OneOf() : new Labels.Between(0.1, 0.9);
+    }
+
+    /** Whether numbers below 0 leave the cost of a system undefined, as where it takes their logarithm. */
+    private boolean isPositive(Tensor tensor) {
+        return !listing.network().isChain()
+                && drawn.entrySet().stream()
+                        .filter(e -> listing.relabelling().apply(e.getKey()).equals(tensor))
+                        .allMatch(e -> Arrays.stream(e.getValue()).allMatch(x -> x > 0));
     }
 
     private String labels(Tensor tensor, Labels labels) {
@@ -89,12 +122,25 @@ abstract class SelfTest {
         return String.format(Locale.ROOT, "%.2f", x);
     }
 
-    final int outputs() {
-        return listing.network().outputs();
+    /** How many classes labels tell apart: the index of a system that comes first, the units of a chain's output. */
+    final int classes(Tensor labels) {
+        return listing.isChain()
+                ? listing.network().outputs()
+                : listing.size(labels.dims().getFirst());
     }
 
-    final java.util.List<Input> parameters() {
-        return listing.inputs(Role.PARAMETER).toList();
+    /** What has a gradient to be compared. */
+    final List<Input> trained() {
+        return listing.inputs().stream().filter(i -> i.gradient() != null).toList();
+    }
+
+    /** Whether some of the compared gradients are m times partial derivatives. */
+    final boolean hasScaled() {
+        return trained().stream().anyMatch(this::isScaled);
+    }
+
+    final boolean isScaled(Input trained) {
+        return listing.isScaled(Objects.requireNonNull(trained.gradient()));
     }
 
     final String gradient(Input parameter) {

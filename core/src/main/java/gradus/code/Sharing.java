@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +30,23 @@ import org.jspecify.annotations.Nullable;
  * of several numbers, and, for languages that work entry by entry, a sum that does not depend on all indices around it.
  */
 final class Sharing {
+    private static final int MOST_PERMUTED = 5;
+
     private final boolean entryByEntry;
     private final Predicate<String> taken;
+    private final SharedNames shared;
     /** What has a name already: by the part with its free indices renamed in order of appearance. */
     private final Map<Expr, Tensor> named = new LinkedHashMap<>();
+
+    /** What the equation at hand gives. */
+    private @Nullable Tensor root;
 
     private final List<Equation> made = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
 
     /** @param taken names that are not free */
-    Sharing(boolean entryByEntry, Predicate<String> taken) {
+    Sharing(boolean entryByEntry, Predicate<String> taken, SharedNames shared) {
+        this.shared = shared;
         this.entryByEntry = entryByEntry;
         this.taken = taken;
     }
@@ -48,6 +54,7 @@ final class Sharing {
     /** The equation, after those it needs. */
     List<Equation> of(Equation given) {
         made.clear();
+        root = given.target();
         Equation e = shared(replaceNamed(Binders.distinct(given)));
         List<Equation> all = new ArrayList<>(made);
         all.add(e);
@@ -90,11 +97,7 @@ final class Sharing {
                 };
             default -> "T";
         };
-        String number = Stream.concat(Exprs.tensors(part).stream().map(Tensor::name), Stream.of(target.name()))
-                .map(name -> name.replaceAll("^.*?(\\d*)$", "$1"))
-                .filter(digits -> !digits.isEmpty())
-                .findFirst()
-                .orElse("");
+        String number = shared.number(part, root == null ? target : root);
         for (int round = 0; ; round++) {
             String name = letter
                     + number
@@ -165,19 +168,31 @@ final class Sharing {
         return null;
     }
 
-    /** As they are and, of two, the other way round. */
+    /** All orders, as they are first; of very many indices no other. */
     private static List<List<Index>> orders(List<Index> indices) {
-        return indices.size() == 2 ? List.of(indices, indices.reversed()) : List.of(indices);
+        if (indices.size() < 2 || indices.size() > MOST_PERMUTED) {
+            return List.of(indices);
+        }
+        List<List<Index>> all = new ArrayList<>();
+        for (Index first : indices) {
+            List<Index> others = new ArrayList<>(indices);
+            others.remove(first);
+            for (List<Index> rest : orders(others)) {
+                List<Index> order = new ArrayList<>(List.of(first));
+                order.addAll(rest);
+                all.add(order);
+            }
+        }
+        return all;
     }
 
-    /** A part that is dear to compute and depends on at most as much as a matrix can hold. */
-    private static boolean isWorthAName(Expr e) {
+    /** A part that is dear to compute and depends on at most as much as an array can hold. */
+    private boolean isWorthAName(Expr e) {
         Set<Index> free = Exprs.freeIndices(e);
         return (e instanceof Apply f && f.function() != Function.ABS && f.function() != Function.SIGN
                         || e instanceof Fold)
                 && !free.isEmpty()
-                && free.size() <= 2
-                && free.stream().map(Index::dim).distinct().count() == free.size();
+                && free.size() <= shared.mostIndices();
     }
 
     /** The largest part that stands twice, or null. */

@@ -86,7 +86,7 @@ final class TorchPrinter extends NumpyPrinter {
     }
 
     @Override
-    String zeros(Tensor tensor) {
+    public String zeros(Tensor tensor) {
         return "torch.zeros(" + shape(tensor) + ", dtype=torch.float64)";
     }
 }
