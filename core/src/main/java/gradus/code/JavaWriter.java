@@ -98,11 +98,15 @@ final class JavaWriter {
             "Double",
             "Random",
             "DoubleSupplier",
-            "IntToDoubleFunction");
+            "IntToDoubleFunction",
+            "Arrays");
+
+    /** Names of the self-test's own. */
+    private static final Set<String> LOCALS = Set.of("arguments", "attempt", "cost", "random", "scale", "worst");
 
     private final Listing listing;
     private final Options options;
-    private final Names names = new Names(RESERVED);
+    private final Names names;
     private final Set<Helper> helpers = EnumSet.noneOf(Helper.class);
     private final JavaPrinter printer;
     private final String name;
@@ -110,6 +114,12 @@ final class JavaWriter {
     JavaWriter(Listing listing, Options options) {
         this.listing = listing;
         this.options = options;
+        Set<String> reserved = new LinkedHashSet<>(RESERVED);
+        if (!listing.isChain()) {
+            reserved.addAll(TYPES);
+            reserved.addAll(LOCALS);
+        }
+        this.names = new Names(reserved);
         listing.inputs().forEach(i -> names.of(i.tensor()));
         // Locals before the indices of lambdas, which must not hide them.
         listing.lines().forEach(l -> names.of(l.equation().target()));

@@ -400,7 +400,7 @@ record Listing(
             Equation given = relabelling.apply(java.util.Objects.requireNonNull(stable.get(target)));
             List<Equation> all = sharing.of(new Equation(given.target(), given.indices(), tidy(given)));
             List<Line> lines = sections.getLast().lines();
-            all.subList(0, all.size() - 1).forEach(e -> lines.add(new Line(e, Remarks.shared(e), null, true)));
+            all.subList(0, all.size() - 1).forEach(e -> lines.add(new Line(e, Remarks.shared(e, all), null, true)));
             lines.add(new Line(all.getLast(), remark, general, false));
         }
 

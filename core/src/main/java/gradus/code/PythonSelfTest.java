@@ -112,7 +112,7 @@ final class PythonSelfTest extends SelfTest {
         page.line("for attempt in range(" + ATTEMPTS + "):").in();
         page.line("given = {").in();
         for (Input i : listing.inputs()) {
-            page.line("\"" + names.of(i.tensor()) + "\": " + numbers(i) + ",");
+            page.line("\"" + names.of(i.tensor()) + "\": " + drawn(i) + ",");
         }
         page.out().line("}");
         List<String> run = objective.run();
@@ -126,6 +126,12 @@ final class PythonSelfTest extends SelfTest {
             page.line("if np.isfinite(J):");
         }
         page.in().line("break").out().out();
+    }
+
+    /** A number that is varied must stand in an array, which NumPy's arithmetic does not give. */
+    private String drawn(Input i) {
+        boolean number = i.tensor().dims().isEmpty() && i.gradient() != null;
+        return number && !torch ? "np.array(" + numbers(i) + ")" : numbers(i);
     }
 
     private String pair(Input parameter) {
@@ -146,9 +152,7 @@ final class PythonSelfTest extends SelfTest {
     String normal(Tensor tensor, String scale) {
         String drawn = torch
                 ? "torch.randn" + torchShape(tensor)
-                : tensor.dims().isEmpty()
-                        ? "np.array(rng.standard_normal())"
-                        : "rng.standard_normal(" + shape(tensor) + ")";
+                : "rng.standard_normal(" + shape(tensor) + ")";
         return scale.equals("1") ? drawn : scale + " * " + drawn;
     }
 

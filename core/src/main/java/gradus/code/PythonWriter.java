@@ -68,6 +68,7 @@ final class PythonWriter {
             "cache",
             "grads",
             "erf",
+            "forward_backward",
             "xlogy",
             "log1pexp",
             "number");

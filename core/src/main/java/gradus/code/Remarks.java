@@ -6,6 +6,7 @@ import gradus.math.Derivation.Output;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
+import gradus.math.Function;
 import gradus.math.MatrixForm;
 import gradus.math.Relabelling;
 import gradus.math.Tensor;
@@ -42,9 +43,19 @@ final class Remarks {
         return null;
     }
 
-    /** What a part that got a name of its own is for. */
-    static String shared(Equation e) {
-        if (e.body() instanceof Expr.Fold f && f.kind() == Expr.Fold.Kind.LARGEST) {
+    /**
+     * What a part that got a name of its own is for.
+     *
+     * @param readers what may read it
+     */
+    static String shared(Equation e, List<Equation> readers) {
+        boolean shifts = readers.stream()
+                .anyMatch(r -> Exprs.any(
+                        r.body(),
+                        x -> x instanceof Expr.Apply f
+                                && f.function() == Function.EXP
+                                && Exprs.mentions(f, e.target())));
+        if (shifts && e.body() instanceof Expr.Fold f && f.kind() == Expr.Fold.Kind.LARGEST) {
             return "subtracted before exp, so that nothing overflows; it cancels";
         }
         return "needed more than once";
@@ -99,7 +110,7 @@ final class Remarks {
         boolean adds = Exprs.any(g.equation().body(), x -> x instanceof Expr.Fold s && s.isSum());
         String mean = divides ? ", divided by " + m + " for the mean" : "";
         return adds
-                ? "one entry of " + name(g.of()) + " acts through several of " + name(reader.target())
+                ? (g.of().dims().isEmpty() ? "" : "one entry of ") + name(g.of()) + " acts through several of " + name(reader.target())
                         + ": what comes back along them is added" + mean
                 : "entry by entry: times the derivative of " + name(reader.target()) + " with respect to "
                         + name(g.of()) + mean;

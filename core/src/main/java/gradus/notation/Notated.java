@@ -155,10 +155,8 @@ public final class Notated {
     /** The cost and the factors of derived tensors as the notation has them. */
     private Forward convention(Forward renamed) {
         List<Equation> equations = new ArrayList<>(renamed.equations());
-        if (network.isChain() && network.upstream() == null) {
+        if (network.isChain() || network.upstream() != null) {
             equations.set(equations.size() - 1, new Equation(renamed.cost(), List.of(), relabelling.apply(cost())));
-        } else if (network.upstream() != null && (notation.partial() || one)) {
-            equations.set(equations.size() - 1, arriving(renamed));
         }
         List<Tensor> given = renamed.given().stream()
                 .filter(t -> !one || !t.equals(relabelling.apply(network.lambda())))
@@ -170,12 +168,6 @@ public final class Notated {
                 renamed.names(),
                 renamed.wanted(),
                 renamed.known());
-    }
-
-    /** Where gradients are plain derivatives, so is the one that arrives: without the 1/m of the mean. */
-    private static Equation arriving(Forward renamed) {
-        Equation last = renamed.equations().getLast();
-        return new Equation(last.target(), last.indices(), withoutMean(last.body()));
     }
 
     private static Expr withoutMean(Expr e) {
@@ -192,8 +184,14 @@ public final class Notated {
 
     /** The cost in the network's own letters. */
     Expr cost() {
-        if (!network.isChain() || network.upstream() != null) {
-            return network.forward().equations().getLast().body();
+        Expr own = network.forward().equations().getLast().body();
+        if (network.upstream() != null) {
+            // Where gradients are plain derivatives, so is the one that arrives: without the 1/m of the mean.
+            boolean mean = network.forward().scales().containsKey(network.output());
+            return mean && (notation.partial() || one) ? withoutMean(own) : own;
+        }
+        if (!network.isChain()) {
+            return own;
         }
         return network.cost(one, isAveraged(), !notation.penalty().isEmpty());
     }

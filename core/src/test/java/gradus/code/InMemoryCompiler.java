@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
@@ -86,21 +88,29 @@ final class InMemoryCompiler {
 
     /** Calls forwardBackward and takes its result apart. */
     static Map<String, double[]> run(Class<?> emitted, List<Case.Array> inputs) {
+        List<Object> arguments = new ArrayList<>();
+        for (int n = 0; n < inputs.size(); n++) {
+            arguments.add(argument(inputs.get(n), method(emitted).getParameterTypes()[n]));
+        }
+        return call(emitted, arguments.toArray());
+    }
+
+    /** The same with arguments as the method has them. */
+    static Map<String, double[]> call(Class<?> emitted, Object[] arguments) {
         try {
-            var method = Arrays.stream(emitted.getMethods())
-                    .filter(m -> m.getName().equals("forwardBackward"))
-                    .findFirst()
-                    .orElseThrow();
-            List<Object> arguments = new ArrayList<>();
-            for (int n = 0; n < inputs.size(); n++) {
-                arguments.add(argument(inputs.get(n), method.getParameterTypes()[n]));
-            }
             Map<String, double[]> values = new LinkedHashMap<>();
-            collect(method.invoke(null, arguments.toArray()), values);
+            collect(method(emitted).invoke(null, arguments), values);
             return values;
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static Method method(Class<?> emitted) {
+        return Arrays.stream(emitted.getMethods())
+                .filter(m -> m.getName().equals("forwardBackward"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Object argument(Case.Array a, Class<?> type) {
@@ -121,12 +131,15 @@ final class InMemoryCompiler {
             switch (value) {
                 case Double x -> values.put(component.getName(), new double[] {x});
                 case double[] x -> values.put(component.getName(), x);
-                case double[][] x ->
-                    values.put(
-                            component.getName(),
-                            Arrays.stream(x).flatMapToDouble(Arrays::stream).toArray());
+                case Object[] x -> values.put(component.getName(), flat(x).toArray());
                 default -> collect(value, values);
             }
         }
+    }
+
+    private static DoubleStream flat(Object array) {
+        return array instanceof double[] row
+                ? Arrays.stream(row)
+                : Arrays.stream((Object[]) array).flatMapToDouble(InMemoryCompiler::flat);
     }
 }
