@@ -15,32 +15,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** The sizes at which a claim is evaluated. */
 final class SizeSets {
+    /** How far sizes are raised until all has a value; what has none by then is refused where it is evaluated. */
+    private static final int MOST_RAISED = 8;
+
     private SizeSets() {}
 
     /**
-     * Two sets of sizes: sizes within a step are distinct, and in the first the examples' is 1. A dimension with fixed
-     * places has all of them, and more.
+     * Two sets of sizes: sizes within a step are distinct, and in the first the examples' is 1, or the smallest number of
+     * them at which all has a value: with 1/(m - 1) that is 2. A dimension with fixed places has all of them, and more.
      *
      * @param base tensors that stand for arbitrary numbers
      * @param examples the dimension that is 1 in the first set
      */
     static List<Map<Dim, Integer>> of(Step step, List<Tensor> base, Forward forward, Dim examples) {
+        List<Expr> claim = claim(step, forward);
+        return List.of(
+                defined(claim, raised -> sizes(step, base, forward, examples, 1 + raised, raised)),
+                defined(claim, raised -> sizes(step, base, forward, examples, 5 + raised, 1 + raised)));
+    }
+
+    /** The first sizes, raised by as little as possible, at which everything that they alone decide is a number. */
+    private static Map<Dim, Integer> defined(List<Expr> claim, IntFunction<Map<Dim, Integer>> sizes) {
+        return IntStream.range(0, MOST_RAISED)
+                .mapToObj(sizes)
+                .filter(s -> claim.stream().allMatch(e -> ConstantParts.areDefined(e, s)))
+                .findFirst()
+                .orElseGet(() -> sizes.apply(0));
+    }
+
+    /** @param turned by how many places the sizes of all other dimensions are turned */
+    private static Map<Dim, Integer> sizes(
+            Step step, List<Tensor> base, Forward forward, Dim examples, int single, int turned) {
         Map<Dim, Integer> places = places(step, forward);
-        Map<Dim, Integer> first = new LinkedHashMap<>();
-        Map<Dim, Integer> second = new LinkedHashMap<>();
-        int n = 0;
+        Map<Dim, Integer> sizes = new LinkedHashMap<>();
+        int n = turned;
         for (Dim dim : dims(step, base, forward)) {
-            boolean single = dim.equals(examples);
-            int known = places.getOrDefault(dim, 0);
             // A step reads at most the units of two neighbouring layers: three sizes in turn keep them apart.
-            first.put(dim, beyond(known, single ? 1 : 2 + n % 3));
-            second.put(dim, beyond(known, single ? 5 : 2 + (n + 1) % 3));
-            n += single ? 0 : 1;
+            int size = dim.equals(examples) ? single : 2 + n++ % 3;
+            sizes.put(dim, beyond(places.getOrDefault(dim, 0), size));
         }
-        return List.of(first, second);
+        return sizes;
     }
 
     private static Set<Dim> dims(Step step, List<Tensor> base, Forward forward) {
@@ -61,15 +80,21 @@ final class SizeSets {
 
     /** How many places, from 0, a dimension must have for every fixed one to be there. */
     private static Map<Dim, Integer> places(Step step, Forward forward) {
-        List<Expr> claim = new ArrayList<>(List.of(step.before(), step.after()));
-        step.assumptions().forEach(a -> claim.add(a.expr()));
-        List<Equation> definitions = step.total() ? forward.equations() : step.unfolds();
-        definitions.forEach(e -> claim.add(e.body()));
+        List<Expr> claim = claim(step, forward);
         Map<Dim, Integer> places = new HashMap<>();
         claim.stream()
                 .flatMap(e -> Exprs.fixedPlaces(e).stream())
                 .forEach(i -> places.merge(i.dim(), Objects.requireNonNull(i.place()) + 1, Math::max));
         return places;
+    }
+
+    /** Everything that is evaluated. */
+    private static List<Expr> claim(Step step, Forward forward) {
+        List<Expr> claim = new ArrayList<>(List.of(step.before(), step.after()));
+        step.assumptions().forEach(a -> claim.add(a.expr()));
+        List<Equation> definitions = step.total() ? forward.equations() : step.unfolds();
+        definitions.forEach(e -> claim.add(e.body()));
+        return claim;
     }
 
     /** More than that many places, in steps of three, so that sizes that are apart stay apart. */
