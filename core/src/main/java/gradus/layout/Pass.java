@@ -144,9 +144,13 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
     private void system(Map<String, NdArray> arrays) {
         Network network = given.network();
         network.forward().given().forEach(t -> arrays.putIfAbsent(t.name(), asDeclared(t, numbers(t))));
-        network.forward()
-                .equations()
-                .forEach(e -> arrays.putIfAbsent(e.target().name(), asDeclared(e.target(), numbers(e.target()))));
+        for (Equation e : network.forward().equations()) {
+            boolean standsBehindAGivenGradient =
+                    network.upstream() != null && e.target().equals(network.forward().cost());
+            if (!standsBehindAGivenGradient) {
+                arrays.putIfAbsent(e.target().name(), asDeclared(e.target(), numbers(e.target())));
+            }
+        }
         for (Derivation.Gradient g : derivation.gradients()) {
             double[] scaled = numbers(g.equation().target());
             boolean perExample = !network.forward().scale(g.of()).equals(Expr.ONE);

@@ -94,6 +94,16 @@ final class Cursor {
         return Numbers.parse(text.substring(start, at), what);
     }
 
+    /** Whether the text goes on with this, without white space before it. */
+    boolean isAt(String token) {
+        return text.startsWith(token, at);
+    }
+
+    /** Whether arguments in parentheses follow at a place. */
+    boolean isCall(int place) {
+        return new Cursor(what, text, place).peek() == '(';
+    }
+
     /** Everything from here to the end. */
     String rest() {
         return text.substring(Math.min(at, text.length()));

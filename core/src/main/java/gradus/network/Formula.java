@@ -234,7 +234,7 @@ final class Formula {
         }
         if (Character.isLetter(c) || c == '_') {
             int start = in.at();
-            return named(name(), start);
+            return named(hyphenated(name()), start);
         }
         throw in.error("'" + c + "' is not expected here");
     }
@@ -246,6 +246,23 @@ final class Formula {
         int length = scope.nameLength(text, in.name().length());
         in.moveTo(start + length);
         return text.substring(0, length);
+    }
+
+    /** The whole name of a function such as log-softmax; where log has a value of its own, it is a difference. */
+    private String hyphenated(String word) {
+        int after = in.at();
+        if (!in.isAt("-") || scope.variable(word) != null || scope.tensor(word) != null) {
+            return word;
+        }
+        String longest = word;
+        for (String known : scope.names()) {
+            String rest = known.startsWith(word + "-") ? known.substring(word.length()) : "";
+            if (known.length() > longest.length() && in.isAt(rest) && in.isCall(after + rest.length())) {
+                longest = known;
+            }
+        }
+        in.moveTo(after + longest.length() - word.length());
+        return longest;
     }
 
     private Expr named(String name, int start) {
