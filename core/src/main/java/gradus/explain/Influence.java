@@ -14,6 +14,7 @@ import gradus.math.Step;
 import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,8 @@ public record Influence(Equation reader, Entry at, Expr local, List<Index> summe
     public enum Kind {
         /** The cost itself. */
         COST,
+        /** Entries at fixed places are read. */
+        AT_PLACES,
         /** An entry depends on the entry at the same place only. */
         DIAGONAL,
         /** Entries of the same tensor shape depend on each other: the Jacobian is not diagonal. */
@@ -82,6 +85,9 @@ public record Influence(Equation reader, Entry at, Expr local, List<Index> summe
         if (reader.target().equals(forward.cost())) {
             return Kind.COST;
         }
+        if (!places().isEmpty()) {
+            return Kind.AT_PLACES;
+        }
         if (summed.isEmpty() && untied.isEmpty()) {
             return Kind.DIAGONAL;
         }
@@ -92,6 +98,17 @@ public record Influence(Equation reader, Entry at, Expr local, List<Index> summe
             return Kind.SHARED;
         }
         return dims(summed).equals(dims(untied)) ? Kind.COUPLED : Kind.LINEAR;
+    }
+
+    /** The deltas that hold an index of the entry at a fixed place, {@code delta(t,4)}, in order of appearance. */
+    public Set<Delta> places() {
+        Set<Delta> found = new LinkedHashSet<>();
+        Exprs.walk(local, e -> {
+            if (e instanceof Delta d && d.second().isFixed()) {
+                found.add(d);
+            }
+        });
+        return found;
     }
 
     private static List<Dim> dims(List<Index> indices) {

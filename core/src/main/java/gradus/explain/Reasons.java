@@ -125,6 +125,7 @@ final class Reasons {
     private void dependence(Influence i) {
         switch (i.kind(forward)) {
             case COST -> cost(i);
+            case AT_PLACES -> atPlaces(i);
             case DIAGONAL -> diagonal(i);
             case COUPLED -> coupled(i);
             case SHARED -> shared(i);
@@ -203,6 +204,21 @@ final class Reasons {
                     Formula.of(i.at().indices().get(d))));
         }
         return Words.listed(pairs, " and ");
+    }
+
+    private void atPlaces(Influence i) {
+        List<Formula> places = i.places().stream()
+                .<Formula>map(d -> Formula.equal(Formula.of(d.first()), Formula.of(d.second())))
+                .toList();
+        say(
+                "at-a-place",
+                "{} reads {} at a fixed place: {}. What comes back from there belongs to that place alone: the deltas in "
+                        + "{} are 0 unless {}.",
+                target(i),
+                x(),
+                statements.apply(i.reader()).formula(),
+                jacobian(i),
+                Words.listed(places, " or "));
     }
 
     private void coupled(Influence i) {

@@ -3,9 +3,12 @@ package gradus.formula;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gradus.math.Derivation.Gradient;
+import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
+import gradus.math.Index;
 import gradus.math.Step;
+import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.testing.Networks;
@@ -46,6 +49,24 @@ class TypesettingTest {
     void entriesInLatex(String name, String latex) {
         assertThat(FormulaLatex.of(Formula.entries(equation(name)), Symbols.NAMES))
                 .isEqualTo(latex);
+    }
+
+    /** A number among the letters has commas around it: i4j might be a letter i4. */
+    @Test
+    void fixedPlaces() {
+        Dim n = new Dim("n");
+        Dim t = new Dim("t");
+        Index last = Index.fixed(4, t);
+        Expr entry = Tensor.of("H", n, t).at(new Index("i", n), last);
+        Expr delta = new Expr.Delta(new Index("q", t), last);
+        Formula both = Formula.of(Expr.mul(entry, delta));
+        assertThat(latex(both)).isEqualTo("H_{i,4}\\,\\delta_{q,4}");
+        assertThat(FormulaText.of(both, Symbols.NAMES)).isEqualTo("H[i,4]*delta(q,4)");
+        assertThat(FormulaReader.read("H[i,4]*delta(q,4)")).contains(both);
+        assertThat(FormulaMathml.pieces(Formula.of(entry), Symbols.NAMES, false, 30, name -> false))
+                .singleElement()
+                .asString()
+                .contains("<mn>4</mn>");
     }
 
     @Test
