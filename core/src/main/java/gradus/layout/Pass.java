@@ -145,8 +145,8 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
         Network network = given.network();
         network.forward().given().forEach(t -> arrays.putIfAbsent(t.name(), asDeclared(t, numbers(t))));
         for (Equation e : network.forward().equations()) {
-            boolean standsBehindAGivenGradient =
-                    network.upstream() != null && e.target().equals(network.forward().cost());
+            boolean standsBehindAGivenGradient = network.upstream() != null
+                    && e.target().equals(network.forward().cost());
             if (!standsBehindAGivenGradient) {
                 arrays.putIfAbsent(e.target().name(), asDeclared(e.target(), numbers(e.target())));
             }

@@ -43,6 +43,12 @@ final class Cursor {
         return at < text.length() ? text.charAt(at) : 0;
     }
 
+    /** Where the next character stands that is not white space. */
+    int peekAt() {
+        space();
+        return at;
+    }
+
     boolean isAtEnd() {
         return peek() == 0;
     }
@@ -72,6 +78,16 @@ final class Cursor {
         return text.substring(start, at);
     }
 
+    /** Everything from here to white space or a comma; empty if one of them comes next. */
+    String token() {
+        space();
+        int start = at;
+        while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && text.charAt(at) != ',') {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
     /** A decimal number without a sign, with an exponent if one follows. */
     Rational number() {
         space();
@@ -91,7 +107,15 @@ final class Cursor {
                 at++;
             }
         }
-        return Numbers.parse(text.substring(start, at), what);
+        String number = text.substring(start, at);
+        if (number.isEmpty()) {
+            throw error(start, "a number is expected");
+        }
+        String refusal = Numbers.refusal(number);
+        if (refusal != null) {
+            throw Pointer.error(what, text, start, at, refusal);
+        }
+        return Numbers.parse(number, what);
     }
 
     /** Whether the text goes on with this, without white space before it. */

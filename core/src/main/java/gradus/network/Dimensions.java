@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Dimensions {
     private static final int LARGEST = 1_000_000;
 
+    /** More than any machine trains: beyond this an array's length is no longer a whole number of 32 bits. */
+    private static final long MOST_ENTRIES = 1_000_000_000;
+
     private final Dim examples;
     private final Map<String, Dim> letters = new LinkedHashMap<>();
     private final Map<Dim, Integer> sizes = new LinkedHashMap<>();
@@ -44,6 +47,10 @@ final class Dimensions {
                     ? examples
                     : new Dim(name(group.letters().getFirst().text()));
             for (Line.Word letter : group.letters()) {
+                if (letter.text().equals(examples.name())) {
+                    throw line.source()
+                            .error(letter.at(), "m is the number of examples; choose another letter for this index");
+                }
                 if (letters.putIfAbsent(letter.text(), dim) != null) {
                     throw line.source()
                             .error(letter.at(), "the index " + letter + " has a size already; one letter has one size");
@@ -64,20 +71,24 @@ final class Dimensions {
 
     private static int size(Line.Dims line, Line.Group group) {
         Line.Word size = group.size();
-        if (!size.text().matches("[0-9]{1,8}")) {
+        if (size.text().isEmpty()) {
             throw line.source()
-                    .error(
-                            size.at(),
-                            size.text().isEmpty()
-                                    ? "the size of " + group.letters().getFirst() + " is missing: "
-                                            + group.letters().getFirst() + " = a whole number, or m"
-                                    : "the size is a whole number, or m, the number of examples");
+                    .error(size.at(), missing(group.letters().getFirst().text()));
         }
-        int value = Integer.parseInt(size.text());
+        if (!size.text().matches("[0-9]+")) {
+            throw line.source()
+                    .error(size.at(), size.end(), "a size is a whole number, or m for the number of examples");
+        }
+        int value = size.text().length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(size.text());
         if (value == 0 || value > LARGEST) {
             throw line.source().error(size.at(), "a size must be from 1 to " + LARGEST);
         }
         return value;
+    }
+
+    static String missing(String letter) {
+        return "the size of " + letter + " is missing: write " + letter + " = 4, or " + letter
+                + " = m for the number of examples";
     }
 
     /** The indices of a tensor as it is written. */
@@ -93,6 +104,19 @@ final class Dimensions {
         return indices;
     }
 
+    /** @throws InputException if no array can hold a tensor of these dimensions */
+    void requireStorable(Line.Entry entry, List<Dim> dims, Line.Source source) {
+        long entries = 1;
+        for (Dim dim : dims) {
+            entries *= sizes.getOrDefault(dim, 1);
+            if (entries > MOST_ENTRIES) {
+                throw source.error(
+                        entry.name().at(),
+                        entry.letter() + " has more than " + MOST_ENTRIES + " entries, which is more than can be held");
+            }
+        }
+    }
+
     @Nullable
     Index index(String letter) {
         Dim dim = letters.get(letter);
@@ -103,17 +127,27 @@ final class Dimensions {
         return new Index(letter, dim);
     }
 
-    String unknown(String letter) {
+    /** Whether an index is called so. */
+    boolean isLetter(String name) {
+        return letters.containsKey(name);
+    }
+
+    static String unknown(String letter) {
         return "the index '" + letter + "' has no size; give it one in a line such as: dims " + letter + " = 4";
     }
 
     /** A dimension as it was declared: {@code "5 (s, t)"}. */
     String text(Dim dim) {
-        List<String> over = letters.entrySet().stream()
+        return (dim.equals(examples) ? "the m examples" : sizes.get(dim)) + " (" + String.join(", ", letters(dim))
+                + ")";
+    }
+
+    /** The indices that run over a dimension. */
+    List<String> letters(Dim dim) {
+        return letters.entrySet().stream()
                 .filter(e -> e.getValue().equals(dim))
                 .map(Map.Entry::getKey)
                 .toList();
-        return (dim.equals(examples) ? "the m examples" : sizes.get(dim)) + " (" + String.join(", ", over) + ")";
     }
 
     /** The size that a formula calls by the name of its dimension. */

@@ -4,6 +4,7 @@ import gradus.InputException;
 import gradus.math.Equation;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,25 +91,48 @@ final class EquationsCheck {
 
     /** Results are written under the tensors' names, and their gradients under d and g before them. */
     private void requireNames() {
-        Set<String> names = new HashSet<>();
-        lines.forEach(line -> entry(line).ifPresent(e -> names.add(e.letter())));
+        Map<String, Line> named = new HashMap<>();
+        lines.forEach(line -> entry(line).ifPresent(e -> named.put(e.letter(), line)));
         for (Line line : lines) {
             entry(line).ifPresent(e -> {
                 for (String letter : List.of("d", "g")) {
-                    if (names.contains(letter + e.letter())) {
-                        Line other = lines.stream()
-                                .filter(l -> entry(l).filter(x -> x.letter().equals(letter + e.letter()))
-                                        .isPresent())
-                                .findFirst()
-                                .orElseThrow();
+                    Line other = named.get(letter + e.letter());
+                    if (other != null) {
                         throw other.source()
                                 .error(
                                         entry(other).orElseThrow().name().at(),
-                                        letter + e.letter() + " is the name of the gradient by " + e.letter()
-                                                + "; choose another one");
+                                        letter + e.letter() + " is what the gradient with respect to " + e.letter()
+                                                + " is called; choose another name");
                     }
                 }
             });
+        }
+        requireGradientNames(named);
+    }
+
+    /** A gradient that has a name of its own has it alone. */
+    private void requireGradientNames(Map<String, Line> named) {
+        Map<String, String> gradients = new HashMap<>();
+        Set<String> renamed = new HashSet<>();
+        lines.forEach(line -> {
+            if (line instanceof Line.GradientLetter g && !renamed.add(g.of().text())) {
+                throw g.source().error(g.of().at(), "the gradient with respect to " + g.of() + " has a name already");
+            }
+        });
+        named.keySet().stream().filter(n -> !renamed.contains(n)).forEach(n -> gradients.put("d" + n, n));
+        for (Line line : lines) {
+            if (line instanceof Line.GradientLetter g) {
+                String name = g.letter().text();
+                String other = gradients.putIfAbsent(name, g.of().text());
+                if (other != null || named.containsKey(name)) {
+                    throw g.source()
+                            .error(
+                                    g.letter().at(),
+                                    name + " is what "
+                                            + (other == null ? "a tensor" : "the gradient with respect to " + other)
+                                            + " is called; choose another name");
+                }
+            }
         }
     }
 

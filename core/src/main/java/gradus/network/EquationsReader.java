@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * which reads what stands above it. The last one is the cost.
  */
 final class EquationsReader {
-    private static final int MOST_EQUATIONS = 10_000;
+    private static final int MOST_LINES = 10_000;
+    private static final int LONGEST_LINE = 10_000;
+
+    /** What some editors put at the start of a file to say that it is UTF-8. */
+    private static final String MARK = "\uFEFF";
 
     private final String name;
     private final String text;
@@ -29,6 +33,7 @@ final class EquationsReader {
     private final List<Line> lines = new ArrayList<>();
     private final NodeBuilder node = new NodeBuilder(0);
     private final Dimensions dimensions;
+    private final EquationNames names;
     private final Map<String, Line> declared = new LinkedHashMap<>();
     private final Map<String, Line.Equation> defining = new LinkedHashMap<>();
     private final List<Tensor> inputs = new ArrayList<>();
@@ -39,6 +44,7 @@ final class EquationsReader {
         this.text = text;
         this.options = options;
         this.dimensions = new Dimensions(examples);
+        this.names = new EquationNames(dimensions, options.penalised());
     }
 
     /**
@@ -52,12 +58,9 @@ final class EquationsReader {
     private Equations read() {
         refuseOptions();
         readLines();
-        List<Line.Equation> equations = lines.stream()
-                .filter(Line.Equation.class::isInstance)
-                .map(Line.Equation.class::cast)
-                .toList();
+        List<Line.Equation> equations = equations();
         if (equations.isEmpty()) {
-            throw new InputException(name + ": there is no equation; the last one gives the cost, as in"
+            throw new InputException(name + ": there is no equation; the last one should give the cost, as in"
                     + " J = 1/m * sum(i,j) (A[i,j] - Y[i,j])^2");
         }
         lines.forEach(line -> {
@@ -77,27 +80,38 @@ final class EquationsReader {
         return system(last, read);
     }
 
+    private List<Line.Equation> equations() {
+        return lines.stream()
+                .filter(Line.Equation.class::isInstance)
+                .map(Line.Equation.class::cast)
+                .toList();
+    }
+
     private void refuseOptions() {
         if (options.loss() != null) {
             throw new InputException(name + " has its own cost; leave --loss out");
         }
         if (!options.keep().isOne()) {
             throw new InputException(
-                    name + ": dropout is a mask and an equation of its own in a system; leave" + " --keep-prob out");
+                    name + ": dropout is a mask and an equation of its own in a system; leave --keep-prob out");
         }
     }
 
     private void readLines() {
         int number = 0;
-        for (String raw : text.split("\n", -1)) {
+        for (String raw : (text.startsWith(MARK) ? text.substring(1) : text).split("\n", -1)) {
             number++;
             int comment = raw.indexOf('#');
-            String line = comment < 0 ? raw : raw.substring(0, comment);
-            if (!line.isBlank()) {
-                lines.add(LineReader.read(new Source(name + ", line " + number, line.stripTrailing())));
+            String line = (comment < 0 ? raw : raw.substring(0, comment)).stripTrailing();
+            String where = name + ", line " + number;
+            if (line.length() > LONGEST_LINE) {
+                throw new InputException(where + " is longer than " + LONGEST_LINE + " characters");
             }
-            if (lines.size() > MOST_EQUATIONS) {
-                throw new InputException(name + ": more than " + MOST_EQUATIONS + " lines");
+            if (!line.isBlank()) {
+                lines.add(LineReader.read(new Source(where, line)));
+            }
+            if (lines.size() > MOST_LINES) {
+                throw new InputException(name + " has more than " + MOST_LINES + " lines; a system may have so many");
             }
         }
     }
@@ -134,9 +148,11 @@ final class EquationsReader {
                             "the name " + entry.letter() + " is taken already ("
                                     + before.source().what().replace(name + ", ", "") + ")");
         }
+        names.requireFree(entry, line.source());
         List<Dim> dims = dimensions.indices(entry, line.source()).stream()
                 .map(Index::dim)
                 .toList();
+        dimensions.requireStorable(entry, dims, line.source());
         if (line instanceof Line.Data || line instanceof Line.Mask) {
             Tensor given = new Tensor(entry.letter(), dims);
             node.letters().put(entry.letter(), given);
@@ -151,24 +167,12 @@ final class EquationsReader {
         Tensor target = tensor(line.left(), line);
         Set<String> free = new HashSet<>();
         left.forEach(i -> free.add(i.name()));
-        for (Index index : Exprs.freeIndices(body)) {
-            if (!left.contains(index)) {
-                throw line.source()
-                        .error(
-                                line.formula(),
-                                "the index " + index + " is neither on the left nor bound by sum(" + index + ") or max("
-                                        + index + ")");
-            }
-        }
         return new Equation(target, left, Exprs.avoid(body, free));
     }
 
     private void finish(Line line) {
         switch (line) {
-            case Line.Running r -> {
-                Tensor batch = known(r.tensor(), r);
-                node.statistic(batch, r.initial(), Formula.parse(r.source().from(r.estimate()), scope(r, List.of())));
-            }
+            case Line.Running r -> running(r);
             case Line.GradientLetter g -> {
                 Tensor of = known(g.of(), g);
                 node.gradientLetter(of, g.letter().text());
@@ -178,6 +182,26 @@ final class EquationsReader {
             }
             case Line.Data _, Line.Parameter _, Line.Mask _, Line.Equation _, Line.Dims _ -> {}
         }
+    }
+
+    private void running(Line.Running line) {
+        Tensor batch = known(line.tensor(), line);
+        Line.Equation last = equations().getLast();
+        if (!defining.containsKey(batch.name())
+                || batch.dims().contains(dimensions.examples())
+                || last.left().letter().equals(batch.name())) {
+            throw line.source()
+                    .error(
+                            line.tensor().at(),
+                            "only a statistic of the batch has a running estimate: what an equation gives, and without"
+                                    + " the index of the examples");
+        }
+        Expr factor = Formula.parse(line.source().from(line.estimate()), scope(line, List.of()));
+        if (!Exprs.tensors(factor).isEmpty()) {
+            throw line.source()
+                    .error(line.estimate(), "the factor on a batch's value is a number, or a formula in m and sizes");
+        }
+        node.statistic(batch, line.initial(), factor);
     }
 
     private Tensor known(Line.Word word, Line line) {

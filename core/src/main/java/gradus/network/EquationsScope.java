@@ -1,9 +1,15 @@
 package gradus.network;
 
+import gradus.InputException;
 import gradus.math.Dim;
 import gradus.math.Expr;
+import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names in an equation of a system: what stands above it, sizes of dimensions, and the library's functions. */
 final class EquationsScope implements Formula.Scope {
+    private static final Index NO_UNITS = new Index("none", new Dim("none"));
+
     private final Library library;
     private final Line line;
     private final List<Index> left;
@@ -48,13 +56,16 @@ final class EquationsScope implements Formula.Scope {
         return size == null ? null : new Expr.Size(size);
     }
 
+    /** Where the left side has no index, a function of single values can be called, but not one of all units. */
     @Override
     public @Nullable Expr call(String name, List<Expr> arguments) {
         Index units = units();
-        if (units == null) {
-            return null;
+        Index over = units == null ? NO_UNITS : units;
+        Expr value = new FormulaScope(library, name, over).call(name, arguments);
+        if (value != null && Exprs.dims(value).contains(NO_UNITS.dim())) {
+            throw new InputException(name + " runs over the first index on the left, and there is none");
         }
-        return new FormulaScope(library, line.source().what(), units).call(name, arguments);
+        return value;
     }
 
     /** A sum without an index, as softmax has one, runs over the first index of what the equation gives. */
@@ -66,6 +77,24 @@ final class EquationsScope implements Formula.Scope {
     @Override
     public @Nullable Index index(String name) {
         return dimensions.index(name);
+    }
+
+    @Override
+    public boolean isIndex(String name) {
+        return dimensions.isLetter(name);
+    }
+
+    @Override
+    public String unknownIndex(String name) {
+        return name.matches("[a-z][0-9]*") ? Dimensions.unknown(name) : "an index is expected";
+    }
+
+    @Override
+    public @Nullable String unbound(Index index) {
+        return left.contains(index)
+                ? null
+                : "the index " + index + " is neither on the left nor bound by sum(" + index + ") or max(" + index
+                        + ")";
     }
 
     @Override
@@ -105,30 +134,46 @@ final class EquationsScope implements Formula.Scope {
             return name + " reads itself; an equation reads what stands above it";
         }
         String where = own.source().what().replaceFirst(".*, ", "");
-        String target = ((Line.Equation) line).left().letter();
-        return reads(own, target, new LinkedHashSet<>())
+        if (!(line instanceof Line.Equation reader)) {
+            return name + " is computed (" + where + "), and this is a number that is given";
+        }
+        String target = reader.left().letter();
+        return reads(own, target)
                 ? "the system is circular: " + target + " reads " + name + ", and " + name + " (" + where + ") needs "
                         + target
                 : name + " is given below, on " + where + "; equations are carried out in order, so move it up";
     }
 
     /** Whether an equation needs what is called so, directly or through others. */
-    private boolean reads(Line.Equation equation, String wanted, Set<String> seen) {
+    private boolean reads(Line.Equation equation, String wanted) {
+        Deque<Line.Equation> open = new ArrayDeque<>(List.of(equation));
+        Set<String> seen = new HashSet<>();
+        while (!open.isEmpty()) {
+            for (String word : words(open.pop())) {
+                if (word.equals(wanted)) {
+                    return true;
+                }
+                Line.Equation next = defining.get(word);
+                if (next != null && seen.add(word)) {
+                    open.push(next);
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<String> words(Line.Equation equation) {
+        List<String> words = new ArrayList<>();
         Cursor in = equation.source().from(equation.formula());
         while (!in.isAtEnd()) {
             int start = in.at();
             String word = in.name();
-            if (word.equals(wanted)) {
-                return true;
-            }
-            Line.Equation next = defining.get(word);
-            if (next != null && seen.add(word) && reads(next, wanted, seen)) {
-                return true;
-            }
             if (word.isEmpty()) {
                 in.moveTo(start + 1);
+            } else {
+                words.add(word);
             }
         }
-        return false;
+        return words;
     }
 }

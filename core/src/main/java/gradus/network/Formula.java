@@ -37,6 +37,16 @@ final class Formula {
         @Nullable
         Index index(String name);
 
+        /** Whether sums are written with their indices here. */
+        default boolean writesIndices() {
+            return true;
+        }
+
+        /** Whether an index is called so. */
+        default boolean isIndex(String name) {
+            return index(name) != null;
+        }
+
         /** The tensor of that name, or null. */
         @Nullable
         Tensor tensor(String name);
@@ -49,6 +59,16 @@ final class Formula {
         /** Why a fixed place, counted from 0, can't stand for an index over the dimension; null if it can. */
         default @Nullable String refusal(Dim dim, int place) {
             return "is a letter in this formula, not a number";
+        }
+
+        /** What is to be said of a letter in the place of an index that is none. */
+        default String unknownIndex(String name) {
+            return name.isEmpty() ? "an index is expected" : "there is no index '" + name + "'";
+        }
+
+        /** What is to be said of an index that no sum and no max runs over; null if it may stand so. */
+        default @Nullable String unbound(Index index) {
+            return null;
         }
 
         /** Names that a mistyped one may have meant. */
@@ -74,11 +94,13 @@ final class Formula {
 
     private final Cursor in;
     private final Scope scope;
+    private final IndexReader indices;
     private int depth;
 
     private Formula(Cursor in, Scope scope) {
         this.in = in;
         this.scope = scope;
+        this.indices = new IndexReader(in, scope);
     }
 
     /** @param what names the formula in messages: "the loss" */
@@ -96,6 +118,7 @@ final class Formula {
         if (!in.isAtEnd()) {
             throw in.error("'" + in.peek() + "' is not expected here");
         }
+        f.indices.requireBound();
         return FormulaSize.require(e, in.what());
     }
 
@@ -136,9 +159,10 @@ final class Formula {
             if (in.take("*")) {
                 factors.add(unary());
             } else if (in.take("/")) {
+                int start = in.peekAt();
                 Expr divisor = unary();
                 if (divisor.equals(Expr.ZERO)) {
-                    throw in.error("division by zero");
+                    throw in.error(start, "division by zero");
                 }
                 factors.add(
                         divisor instanceof Expr.Num n
@@ -188,31 +212,33 @@ final class Formula {
         if (!in.take("^")) {
             return base;
         }
+        int start = in.peekAt();
         Expr exponent = deeper(); // z^-1 is allowed
         if (!(exponent instanceof Expr.Num n)) {
             return Expr.apply(Function.EXP, Expr.mul(exponent, Expr.apply(Function.LOG, base)));
         }
         if (n.value().isInteger()) {
             if (n.value().num().bitLength() > 10) {
-                throw in.error("the exponent " + n.value() + " is too large");
+                throw in.error(start, "the exponent " + n.value() + " is too large");
             }
-            return integerPower(base, n.value().num().intValueExact());
+            return integerPower(base, n.value().num().intValueExact(), start);
         }
         if (n.value().den().intValue() == 2
                 && n.value().den().bitLength() == 2
                 && n.value().num().bitLength() <= 10) {
-            return integerPower(Expr.apply(Function.SQRT, base), n.value().num().intValueExact());
+            return integerPower(Expr.apply(Function.SQRT, base), n.value().num().intValueExact(), start);
         }
         return Expr.apply(Function.EXP, Expr.mul(exponent, Expr.apply(Function.LOG, base)));
     }
 
-    private Expr integerPower(Expr base, int exponent) {
+    /** @param start where the exponent stands */
+    private Expr integerPower(Expr base, int exponent, int start) {
         if (base instanceof Expr.Num n) {
             if (n.value().isZero() && exponent < 0) {
-                throw in.error("division by zero");
+                throw in.error(start, "division by zero");
             }
             if (!FormulaSize.allowsPower(n.value(), exponent)) {
-                throw in.error("this power has more digits than can be worked with");
+                throw in.error(start, "this power has more digits than can be worked with");
             }
             return new Expr.Num(n.value().pow(exponent));
         }
@@ -236,7 +262,8 @@ final class Formula {
             int start = in.at();
             return named(hyphenated(name()), start);
         }
-        throw in.error("'" + c + "' is not expected here");
+        throw in.error(
+                c == '*' ? "'*' is not expected here; a power is written ^" : "'" + c + "' is not expected here");
     }
 
     /** The name that begins here, as the scope reads names. */
@@ -273,13 +300,10 @@ final class Formula {
             return plain(name, start);
         }
         if (name.equals("sum")) {
-            return sumOver();
+            return sumOver(start);
         }
-        if (name.equals("max")) {
-            List<Index> over = indicesInParentheses();
-            if (!over.isEmpty()) {
-                return folded(over, false);
-            }
+        if (name.equals("max") && indices.areNext(")")) {
+            return folded(false);
         }
         if (name.equals("if")) {
             return condition();
@@ -303,13 +327,16 @@ final class Formula {
             if (tensor != null && tensor.dims().isEmpty()) {
                 return tensor.at();
             }
+            if (tensor == null && scope.isIndex(name)) {
+                throw in.error(start, "'" + name + "' is an index, which has no value in a formula");
+            }
             throw in.error(
                     start,
                     start + name.length(),
                     tensor == null
                             ? scope.unknown(name)
                             : "'" + name + "' has " + counted(tensor.dims().size(), "index", "indices")
-                                    + "; write them in brackets behind it");
+                                    + "; write them in brackets after it");
         }
         return value;
     }
@@ -324,6 +351,15 @@ final class Formula {
         return null;
     }
 
+    /** What is wrong inside of a defined function is told at the place that calls it. */
+    private @Nullable Expr defined(String name, List<Expr> arguments, int start) {
+        try {
+            return scope.call(name, arguments);
+        } catch (InputException e) {
+            throw in.error(start, e.getMessage().lines().findFirst().orElseThrow());
+        }
+    }
+
     private Expr call(String name, List<Expr> arguments, int start) {
         if (name.equals("max") || name.equals("min")) {
             require(arguments.size() == 2, name + " takes two values", start);
@@ -335,7 +371,7 @@ final class Formula {
                 return Expr.apply(f, arguments.getFirst());
             }
         }
-        Expr value = scope.call(name, arguments);
+        Expr value = defined(name, arguments, start);
         if (value == null) {
             Set<String> known = new java.util.LinkedHashSet<>(scope.names());
             for (Function f : Function.values()) {
@@ -348,57 +384,36 @@ final class Formula {
     }
 
     /** sum(expr) over the units, or sum(k) product over written indices. */
-    private Expr sumOver() {
-        int start = in.at();
-        List<Index> over = indicesInParentheses();
-        if (!over.isEmpty()) {
-            return folded(over, true);
+    private Expr sumOver(int start) {
+        if (indices.areNext(",)")) {
+            return folded(true);
         }
-        in.expect("(");
         Index units = scope.units();
         if (units == null) {
-            throw in.error(start, "sum over the units is not possible here");
+            throw in.error(start, "sum has no index to run over here; write one, as in sum(i)");
         }
+        in.expect("(");
         Expr body = sum();
         in.expect(")");
         return overUnits(body, units);
     }
 
-    /** The indices of {@code (i,j)}; none, and nothing is read, if anything else stands in the parentheses. */
-    private List<Index> indicesInParentheses() {
-        int start = in.at();
-        List<Index> indices = new ArrayList<>();
-        if (in.take("(")) {
-            do {
-                Index index = scope.index(in.name());
-                if (index != null) {
-                    indices.add(index);
-                } else {
-                    indices.clear();
-                    break;
-                }
-            } while (in.take(","));
-            if (!indices.isEmpty() && in.take(")")) {
-                return indices;
-            }
-        }
-        in.moveTo(start);
-        return List.of();
-    }
-
     /** The sum, or the largest value, of the product that follows over all values of the indices. */
-    private Expr folded(List<Index> over, boolean sum) {
-        int start = in.at();
+    private Expr folded(boolean sum) {
+        List<IndexReader.Place> over = indices.inParentheses();
+        int from = indices.count();
         Expr body = product();
-        for (Index index : over.reversed()) {
+        for (IndexReader.Place place : over.reversed()) {
+            Index index = place.index();
             if (!Exprs.isFree(index, body) && !Exprs.tensors(body).isEmpty()) {
                 throw in.error(
-                        start,
+                        place.at(),
                         "nothing here has the index " + index + " that " + (sum ? "sum" : "max") + "(" + index
                                 + ") runs over");
             }
             body = new Expr.Fold(sum ? Expr.Fold.Kind.SUM : Expr.Fold.Kind.LARGEST, index, body);
         }
+        indices.bind(over, from);
         return body;
     }
 
@@ -441,63 +456,13 @@ final class Formula {
         if (tensor == null) {
             throw in.error(start, scope.unknown(name));
         }
-        in.expect("[");
-        List<Index> indices = new ArrayList<>();
-        int written = 0;
-        do {
-            if (written++ < tensor.dims().size()) {
-                indices.add(index(tensor, indices.size()));
-            } else {
-                in.name();
-            }
-        } while (in.take(","));
-        in.expect("]");
-        if (written != tensor.dims().size()) {
-            throw in.error(
-                    start, name + " has " + counted(tensor.dims().size(), "index", "indices") + ", not " + written);
+        if (tensor.dims().isEmpty()) {
+            throw in.error(start, name + " is a single number and has no index");
         }
-        return tensor.at(indices);
+        return tensor.at(indices.inBrackets(tensor, name, start));
     }
 
-    private Index index(Tensor tensor, int place) {
-        char first = in.peek();
-        int start = in.at();
-        if (Character.isDigit(first) || first == '-') {
-            return fixed(tensor, place);
-        }
-        String name = in.name();
-        Index index = scope.index(name);
-        if (index == null) {
-            throw in.error(start, "there is no index '" + name + "'");
-        }
-        if (!index.dim().equals(tensor.dims().get(place))) {
-            throw in.error(
-                    start,
-                    "the index " + name + " runs over " + scope.size(index.dim()) + ", and index " + (place + 1)
-                            + " of " + tensor + " over "
-                            + scope.size(tensor.dims().get(place)));
-        }
-        return index;
-    }
-
-    /** A fixed place, counted from 0. */
-    private Index fixed(Tensor tensor, int index) {
-        int start = in.at();
-        boolean negative = in.take("-");
-        String number = in.name();
-        if (negative || !number.matches("[0-9]+")) {
-            throw in.error(start, "an index is a letter or a whole number from 0");
-        }
-        int place = number.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(number);
-        Dim dim = tensor.dims().get(index);
-        String refusal = scope.refusal(dim, place);
-        if (refusal != null) {
-            throw in.error(start, "index " + (index + 1) + " of " + tensor + " " + refusal);
-        }
-        return Index.fixed(place, dim);
-    }
-
-    private static String counted(int n, String one, String many) {
+    static String counted(int n, String one, String many) {
         return n == 0 ? "no " + one : n + " " + (n == 1 ? one : many);
     }
 

@@ -96,6 +96,11 @@ final class FormulaScope implements Formula.Scope {
     }
 
     @Override
+    public boolean writesIndices() {
+        return false;
+    }
+
+    @Override
     public @Nullable Tensor tensor(String name) {
         return null;
     }

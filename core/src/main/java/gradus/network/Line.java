@@ -16,6 +16,10 @@ sealed interface Line {
             return Pointer.error(what, text, Math.min(at, text.length()), message);
         }
 
+        InputException error(int start, int end, String message) {
+            return Pointer.error(what, text, start, end, message);
+        }
+
         Cursor from(int at) {
             return new Cursor(what, text, at);
         }
@@ -23,6 +27,10 @@ sealed interface Line {
 
     /** A word with its place in the line. */
     record Word(String text, int at) {
+        int end() {
+            return at + text.length();
+        }
+
         @Override
         public String toString() {
             return text;

@@ -8,8 +8,10 @@ import gradus.network.Line.Start;
 import gradus.network.Line.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Reads one line of a layer or a system. */
 final class LineReader {
@@ -37,8 +39,9 @@ final class LineReader {
         if (isEquation || !WORDS.contains(word)) {
             in.moveTo(start);
             if (!isEquation) {
-                throw in.error("an equation X[i,j] = formula is expected, or one of " + String.join(", ", WORDS)
-                        + Suggestion.of(word, WORDS));
+                throw in.error(
+                        "a line is an equation, such as A[i,j] = tanh(Z[i,j]), or begins with dims, input, label,"
+                                + " parameter, mask or running" + Suggestion.of(word, WORDS));
             }
             return equation();
         }
@@ -58,7 +61,7 @@ final class LineReader {
         Entry left = entry();
         in.expect("=");
         if (in.isAtEnd()) {
-            throw in.error("a formula is expected behind '='");
+            throw in.error("a formula is expected after '='");
         }
         return new Line.Equation(source, left, in.at());
     }
@@ -67,8 +70,10 @@ final class LineReader {
         Entry entry = entry();
         boolean plain = in.isAtEnd() || label;
         if (!plain) {
-            keyword("without");
-            keyword("gradient");
+            int at = in.peekAt();
+            if (!in.name().equals("without") || !in.name().equals("gradient")) {
+                throw in.error(at, "nothing but 'without gradient' may follow an input");
+            }
         }
         end();
         return new Line.Data(source, entry, label, plain && !label);
@@ -88,17 +93,14 @@ final class LineReader {
         List<String> kinds = Arrays.stream(Start.values())
                 .map(s -> s.name().toLowerCase(Locale.ROOT))
                 .toList();
-        throw in.error(
-                at,
-                "how " + entry.letter() + " starts is expected: " + String.join(", ", kinds)
-                        + Suggestion.of(kind, kinds));
+        throw in.error(at, "say how " + entry.letter() + " starts: weights, one or zero" + Suggestion.of(kind, kinds));
     }
 
     private Line mask() {
         Entry entry = entry();
         keyword("keep");
         if (in.isAtEnd()) {
-            throw in.error("the probability that a unit is kept is expected");
+            throw in.error("the probability that a unit is kept is expected, as in: keep 0.5");
         }
         return new Line.Mask(source, entry, in.at());
     }
@@ -140,7 +142,9 @@ final class LineReader {
             }
             groups.add(new Group(letters, size(letters)));
         } while (in.take(","));
-        end();
+        if (!in.isAtEnd()) {
+            throw in.error("',' is expected between one size and the next index");
+        }
         return new Line.Dims(source, groups);
     }
 
@@ -148,7 +152,13 @@ final class LineReader {
         if (!in.take("=")) {
             return new Word("", letters.getFirst().at());
         }
-        return word("the size of " + letters.getFirst() + ", a whole number or m,");
+        in.space();
+        int at = in.at();
+        String size = in.token();
+        if (size.isEmpty()) {
+            throw in.error(at, Dimensions.missing(letters.getFirst().text()));
+        }
+        return new Word(size, at);
     }
 
     /** {@code X[i,j]}, or a name alone. */
@@ -161,14 +171,17 @@ final class LineReader {
         int at = in.at();
         String name = in.name();
         if (name.isEmpty() || !Character.isLetter(name.charAt(0))) {
-            throw in.error(at, "a tensor's name is expected, a letter first");
+            throw in.error(at, "a tensor's name is expected, which begins with a letter");
         }
         List<Word> indices = new ArrayList<>();
+        Set<String> letters = new HashSet<>();
         if (in.take("[")) {
             do {
                 Word index = index(in);
-                if (indices.stream().anyMatch(i -> i.text().equals(index.text()))) {
-                    throw in.error(index.at(), "the index " + index + " stands twice");
+                if (!letters.add(index.text())) {
+                    throw in.error(
+                            index.at(),
+                            name + " has the index " + index + " twice; give each place a letter of its own");
                 }
                 indices.add(index);
             } while (in.take(","));
@@ -186,8 +199,13 @@ final class LineReader {
         in.space();
         int at = in.at();
         String name = in.name();
-        if (!name.matches("[a-z][0-9]*")) {
-            throw in.error(at, "an index is expected: a small letter, with or without a number behind it");
+        if (name.isEmpty()) {
+            throw in.error(at, "an index is expected");
+        }
+        if (!name.matches("[a-z][0-9]{0,8}")) {
+            throw in.error(
+                    at,
+                    "an index is one small letter, which a number may follow, as in i or i2; '" + name + "' is not");
         }
         return new Word(name, at);
     }

@@ -36,7 +36,7 @@ final class Pointer {
         int after = Math.min(text.length() - end, Math.max(room / 2, room - start));
         String before = ending(text.substring(0, start), room - after);
         String line = before + "\u00ab" + word + "\u00bb" + start(text.substring(end), after);
-        return line.replace('\n', ' ').strip();
+        return line.replaceAll("\\p{Cntrl}", " ").strip();
     }
 
     private static String start(String text, int length) {

@@ -88,7 +88,9 @@ class SystemsAgainstPyTorchTest {
         Set<String> expected = expected(pass.given().network());
         assertThat(ours.keySet()).as(name).containsAll(expected);
         boolean hasCost = pass.given().network().upstream() == null;
-        assertThat(ours.containsKey(pass.given().network().forward().cost().name())).as(name).isEqualTo(hasCost);
+        assertThat(ours.containsKey(pass.given().network().forward().cost().name()))
+                .as(name)
+                .isEqualTo(hasCost);
         assertThat(reference.keySet()).as(name).containsAll(expected);
         double largest = reference.entrySet().stream()
                 .filter(e -> e.getKey().startsWith("g"))
