@@ -35,14 +35,14 @@ final class EquationFiles {
         try (InputStream in = spec.equals(STDIN) ? System.in : Files.newInputStream(Path.of(spec))) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new InputException(title(spec) + " is larger than " + LARGEST / 1_000_000 + " MB; no system is.");
+                throw new InputException(title(spec) + " is larger than " + LARGEST / 1_000_000 + " MB, the most that is read.");
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new InputException(title(spec) + " is no text in UTF-8.", e);
+            throw new InputException(title(spec) + " is not text in UTF-8; save it in that encoding.", e);
         } catch (IOException e) {
             throw new InputException(
                     Files.exists(Path.of(spec))

@@ -1,0 +1,214 @@
+package gradus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import gradus.array.ArrayFiles;
+import gradus.array.NdArray;
+import gradus.cli.Shell.Outcome;
+import gradus.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Systems of equations, from files and from standard input, and gradients that arrive at layers. */
+class SystemCommandsTest {
+    private static final String TIED =
+            """
+            # A tied autoencoder of two features.
+            dims i = 1, f = 2, j = m
+            input X[f,j]
+            parameter W[i,f] weights
+            H[i,j] = sum(f) W[i,f] * X[f,j]
+            R[f,j] = sum(i) W[i,f] * H[i,j]
+            J = 1/m * sum(f,j) (R[f,j] - X[f,j])^2 / 2
+            """;
+
+    private static final String AFFINE =
+            """
+            dims i = 2, k = 3, j = m
+            input A0[k,j]
+            parameter W[i,k] weights
+            Z[i,j] = sum(k) W[i,k] * A0[k,j]
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path tied;
+    private Path data;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        tied = Files.writeString(folder.resolve("tied.gradus"), TIED);
+        data = arrays("in.npz", Map.of("X", NdArray.of(2, 3, 1, 2, 0, 0, 1, -1), "W", NdArray.of(1, 2, 0.5, -0.25)));
+    }
+
+    private Path arrays(String name, Map<String, NdArray> arrays) {
+        Path file = folder.resolve(name);
+        ArrayFiles.write(file, arrays);
+        return file;
+    }
+
+    /** With a text on standard input. */
+    private static Outcome piped(String text, Object... arguments) {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            return Shell.run(arguments);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private static void assertRefused(Outcome outcome, String... parts) {
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(String.join(" ", outcome.errors().stream().map(String::strip).toList()))
+                .contains(parts);
+    }
+
+    @Test
+    void explainsASystem() {
+        Outcome outcome = Shell.run("explain", tied, "--json");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        Json.Obj document = outcome.json();
+        assertThat(document.whole("unproved")).isZero();
+        Json.Obj results = document.object("results");
+        assertThat(results.members().keySet()).containsExactlyInAnyOrder("dR", "dH", "dW", "dX");
+        assertThat(results.text("dR")).isEqualTo("R - X");
+        assertThat(results.text("dH")).isEqualTo("W dR");
+    }
+
+    @Test
+    void writesEveryTensorAndBothGradientsOfEach() {
+        Path out = folder.resolve("out.npz");
+        assertThat(Shell.run("gradients", tied, "--data", data, "-o", out).exit())
+                .isZero();
+        Map<String, NdArray> results = ArrayFiles.read(out);
+        assertThat(results.keySet())
+                .containsExactlyInAnyOrder("X", "W", "H", "R", "J", "dH", "gH", "dR", "gR", "dW", "gW", "dX", "gX");
+        assertThat(results.get("H").data()).containsExactly(0.5, 0.75, 0.25);
+        assertThat(results.get("R").get(0, 1)).isEqualTo(0.375);
+        for (String name : List.of("H", "R", "X", "W")) {
+            int times = name.equals("W") ? 1 : 3;
+            double[] partial = results.get("g" + name).data();
+            double[] scaled = results.get("d" + name).data();
+            for (int n = 0; n < partial.length; n++) {
+                assertThat(scaled[n]).isEqualTo(times * partial[n]);
+            }
+        }
+        assertThat(results.get("dR").get(0, 1)).isEqualTo(0.375 - 2, within(1e-15));
+        Json.Obj document =
+                Shell.run("gradients", tied, "--data", data, "--json").json();
+        assertThat(document.object("arrays").object("gW").list("shape")).hasSize(2);
+    }
+
+    @Test
+    void checksASystem() {
+        Outcome outcome = Shell.run("check", tied, "--json");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).contains("dW", "dX");
+        assertThat(Shell.run("check", tied, "--data", data).exit()).isZero();
+    }
+
+    @Test
+    void readsEquationsFromStandardInput() {
+        Outcome fromFile = Shell.run("explain", tied, "--json");
+        Outcome piped = piped(TIED, "explain", "-", "--json");
+        assertThat(piped.exit()).isZero();
+        assertThat(piped.json().object("results"))
+                .isEqualTo(fromFile.json().object("results"));
+        assertRefused(
+                piped("dims j = m\ninput X[j]\nJ = sum(j) Y[j]\n", "explain", "-"),
+                "standard input, line 3: there is no tensor 'Y'",
+                "J = sum(j) «Y»[j]");
+        assertRefused(piped("", "explain", "-"), "standard input: there is no equation");
+    }
+
+    @Test
+    void badFilesAreRefusedByName() throws IOException {
+        assertRefused(Shell.run("explain", folder.resolve("none.gradus")), "there is no file", "none.gradus");
+        Path latin = folder.resolve("latin.gradus");
+        Files.write(latin, "# \u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused(Shell.run("explain", latin), "latin.gradus is not text in UTF-8");
+        Path huge = folder.resolve("huge.gradus");
+        Files.writeString(huge, "# nothing\n".repeat(500_000));
+        assertRefused(Shell.run("explain", huge), "huge.gradus is larger than 4 MB");
+        Path wrong = Files.writeString(folder.resolve("wrong.gradus"), TIED.replace("[f,j])^2", "[i,j])^2"));
+        assertRefused(
+                Shell.run("explain", wrong), "wrong.gradus, line 7: the index i runs over 1 (i)", "X[«i»,j]");
+        assertRefused(Shell.run("gradients", tied), "gradients needs --data FILE");
+    }
+
+    @Test
+    void arraysThatDoNotFitAreRefused() {
+        Path missing = arrays("missing.npz", Map.of("X", NdArray.of(2, 1, 1, 2)));
+        assertRefused(Shell.run("gradients", tied, "--data", missing), "W is missing; tied.gradus needs X, W");
+        Path shape = arrays("shape.npz", Map.of("X", NdArray.of(2, 1, 1, 2), "W", NdArray.of(2, 1, 1, 2)));
+        assertThat(Shell.run("gradients", tied, "--data", shape).exit()).isEqualTo(2);
+        assertRefused(Shell.run("gradients", tied, "--data", shape), "W has shape (2, 1)", "it must be (1, 2)");
+    }
+
+    @Test
+    void aSystemCanBeGivenWhatArrivesAtItsEnd() throws IOException {
+        Path affine = Files.writeString(folder.resolve("affine.gradus"), AFFINE);
+        assertRefused(Shell.run("explain", affine), "affine.gradus, line 4: the last equation gives the cost");
+        Outcome outcome = Shell.run("explain", affine, "--upstream", "--json");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.json().whole("unproved")).isZero();
+        assertThat(outcome.json().object("results").text("dA0")).isEqualTo("W^T dZ");
+        Path given = arrays(
+                "up.npz",
+                Map.of(
+                        "A0", NdArray.of(3, 2, 1, 2, 3, 4, 5, 6),
+                        "W", NdArray.of(2, 3, 1, 0, 2, 0, 1, 0),
+                        "dZ", NdArray.of(2, 2, 1, 2, 3, 4)));
+        Path out = folder.resolve("up-out.npz");
+        assertThat(Shell.run("gradients", affine, "--upstream", "--data", given, "-o", out)
+                        .exit())
+                .isZero();
+        Map<String, NdArray> results = ArrayFiles.read(out);
+        assertThat(results.keySet()).containsExactlyInAnyOrder("A0", "W", "dZ", "Z", "dW", "gW", "dA0", "gA0");
+        assertThat(results.get("dA0").data()).containsExactly(1, 2, 3, 4, 2, 4);
+        assertThat(results.get("dW").data()).containsExactly(2.5, 5.5, 8.5, 5.5, 12.5, 19.5);
+    }
+
+    @Test
+    void aChainCanBeGivenWhatArrivesAtItsEnd() {
+        Map<String, NdArray> given = new LinkedHashMap<>();
+        given.put("X", NdArray.of(4, 2, 1, 0, 0, 1, 2, -1, 0, 1));
+        given.put("W1", NdArray.of(3, 4, 1, 0, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0));
+        given.put("b1", NdArray.of(3, 1, 0.5, 0.5, 0.5));
+        given.put("dA1", NdArray.of(3, 2, 1, 2, 3, 4, 5, 6));
+        Path file = arrays("chain.npz", given);
+        Path out = folder.resolve("chain-out.npz");
+        assertThat(Shell.run("gradients", "4 > 3 relu", "--upstream", "--data", file, "-o", out)
+                        .exit())
+                .isZero();
+        Map<String, NdArray> results = ArrayFiles.read(out);
+        assertThat(results.keySet())
+                .containsExactlyInAnyOrder("Z1", "A1", "dZ1", "gZ1", "dW1", "db1", "dA0", "gA0");
+        // The third unit of the first example is below 0, and lets nothing through.
+        assertThat(results.get("dZ1").data()).containsExactly(1, 2, 3, 4, 0, 6);
+        assertThat(results.get("gZ1").data()).containsExactly(0.5, 1, 1.5, 2, 0, 3);
+        assertThat(results.get("db1").data()).containsExactly(1.5, 3.5, 3);
+        given.remove("dA1");
+        assertRefused(
+                Shell.run("gradients", "4 > 3 relu", "--upstream", "--data", arrays("less.npz", given)),
+                "dA1 is missing");
+        assertRefused(
+                Shell.run("gradients", "4 > 3 relu", "--upstream", "--loss", "bce", "--data", file),
+                "--loss and --upstream");
+    }
+}
