@@ -61,6 +61,24 @@ class CodeOptionsTest {
         assertThat(all.err()).contains("all n examples side by side");
     }
 
+    /** Axes lie as the file declares them; where a gradient arrives there is no cost. */
+    @Test
+    void systemsAndLayersAloneAreWritten() {
+        String attention = "../docs/systems/attention.gradus";
+        Outcome numpy = Shell.run("explain", attention, "--code", "numpy", "--self-test");
+        assertThat(numpy.exit()).isZero();
+        assertThat(numpy.out()).contains("np.einsum(", "keepdims=True", "return J, cache, grads");
+        assertThat(Shell.run("explain", attention, "--code", "octave", "--notation", "cs231n")
+                        .out())
+                .contains("function [J, cache, grads] = forward_backward(");
+        Outcome rows = Shell.run("explain", attention, "--code", "numpy", "--layout", "rows");
+        assertThat(rows.exit()).isEqualTo(2);
+        assertThat(rows.err()).contains("--layout is for chains of layers");
+        assertThat(Shell.run("explain", "4 > 3 relu", "--upstream", "--code", "java")
+                        .out())
+                .contains("double[][] dA1", "Result(Cache cache, Gradients gradients)");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -83,8 +83,8 @@ abstract class ArrayPrinter implements BodyPrinter {
             case Num n -> number(n.value(), context);
             case Constant c -> constant(c);
             case Size s -> names.of(s.dim());
-            case Entry x -> entry(x, axes);
-            case Delta d -> aligned(identity(names.of(d.first().dim())), List.of(d.first(), d.second()), axes, ATOM, 0);
+            case Entry x -> entry(names.of(x.tensor()), x.indices(), axes);
+            case Delta d -> entry(identity(names.of(d.first().dim())), List.of(d.first(), d.second()), axes);
             case Add a -> parenthesise(sum(a, axes), context > SUM);
             case Mul m -> times(m.factors(), axes, context);
             case Pow p ->
@@ -127,8 +127,8 @@ abstract class ArrayPrinter implements BodyPrinter {
 
     abstract String choose(String condition, Expr then, Expr otherwise, List<Index> axes);
 
-    /** A tensor at its indices. */
-    abstract String entry(Entry x, List<Index> axes);
+    /** An array at its indices, of which some may be fixed places. */
+    abstract String entry(String array, List<Index> at, List<Index> axes);
 
     /**
      * A printed array whose axes are turned, and filled up with axes of length 1, as the surroundings have them.

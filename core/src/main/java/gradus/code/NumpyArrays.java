@@ -86,22 +86,28 @@ class NumpyArrays extends ArrayPrinter {
         return "np.where(" + condition + ", " + print(then, axes, 0) + ", " + print(otherwise, axes, 0) + ")";
     }
 
-    /** An index that is a number would be a place in brackets after the name; the axes are those of the other indices. */
     @Override
-    String entry(Entry x, List<Index> axes) {
-        String name = names.of(x.tensor());
-        List<Index> distinct = List.copyOf(new LinkedHashSet<>(x.indices()));
-        if (distinct.size() < x.indices().size()) {
+    String entry(String array, List<Index> at, List<Index> axes) {
+        List<Index> letters = at.stream().filter(i -> !i.isFixed()).toList();
+        List<Index> distinct = List.copyOf(new LinkedHashSet<>(letters));
+        String text = placed(array, at);
+        if (distinct.size() < letters.size()) {
             // The diagonal.
-            Map<Index, String> letters = letters(x.indices());
-            return aligned(
-                    einsum(List.of(spelt(x.indices(), letters)), spelt(distinct, letters), List.of(name)),
-                    distinct,
-                    axes,
-                    ATOM,
-                    0);
+            Map<Index, String> named = letters(letters);
+            text = einsum(List.of(spelt(letters, named)), spelt(distinct, named), List.of(text));
         }
-        return aligned(name, distinct, axes, ATOM, 0);
+        return aligned(text, List.copyOf(distinct), axes, ATOM, 0);
+    }
+
+    /** Where an index is a fixed place, the array has no axis left. */
+    private static String placed(String array, List<Index> at) {
+        if (at.stream().noneMatch(Index::isFixed)) {
+            return array;
+        }
+        return array
+                + at.stream()
+                        .map(i -> i.isFixed() ? i.name() : ":")
+                        .collect(Collectors.joining(", ", "[", "]"));
     }
 
     @Override
@@ -178,9 +184,11 @@ class NumpyArrays extends ArrayPrinter {
         List<String> specs = new ArrayList<>();
         List<String> operands = new ArrayList<>();
         for (Expr group : sum.groups()) {
-            List<Index> own = group instanceof Entry x ? x.indices() : order(group, sum.bound(), axes);
+            List<Index> own = group instanceof Entry x
+                    ? x.indices().stream().filter(i -> !i.isFixed()).toList()
+                    : order(group, sum.bound(), axes);
             specs.add(spelt(own, letters));
-            operands.add(group instanceof Entry x ? names.of(x.tensor()) : print(group, own, 0));
+            operands.add(group instanceof Entry x ? placed(names.of(x.tensor()), x.indices()) : print(group, own, 0));
         }
         return aligned(einsum(specs, spelt(kept, letters), operands), List.copyOf(kept), axes, ATOM, context);
     }

@@ -8,7 +8,6 @@ import gradus.math.Function;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,11 +23,12 @@ final class OctaveArrays extends ArrayPrinter {
     /** Diagonals are read entry by entry. */
     @Override
     boolean isPrintable(Expr e) {
-        return !Exprs.any(
-                e,
-                x -> x instanceof Entry entry
-                        && new LinkedHashSet<>(entry.indices()).size()
-                                < entry.indices().size());
+        return !Exprs.any(e, x -> x instanceof Entry entry && isDiagonal(entry.indices()));
+    }
+
+    private static boolean isDiagonal(List<Index> at) {
+        List<Index> letters = at.stream().filter(i -> !i.isFixed()).toList();
+        return letters.stream().distinct().count() < letters.size();
     }
 
     @Override
@@ -89,10 +89,22 @@ final class OctaveArrays extends ArrayPrinter {
         return helper.text() + "(" + arguments + ")";
     }
 
-    /** An index that is a number would be a place in parentheses after the name, and its axis have length 1. */
+    /** Where an index is a fixed place, an axis of length 1 is left. */
     @Override
-    String entry(Entry x, List<Index> axes) {
-        return aligned(names.of(x.tensor()), List.copyOf(x.indices()), axes, ATOM, 0);
+    String entry(String array, List<Index> at, List<Index> axes) {
+        List<@Nullable Index> has = new ArrayList<>();
+        at.forEach(i -> has.add(i.isFixed() ? null : i));
+        String text = at.stream().noneMatch(Index::isFixed)
+                ? array
+                : array
+                        + at.stream().map(OctaveArrays::place).collect(Collectors.joining(", ", "(", ")"));
+        return aligned(text, has, axes, ATOM, 0);
+    }
+
+    /** Places are counted from 1. */
+    private static String place(Index i) {
+        Integer place = i.place();
+        return place == null ? ":" : String.valueOf(place + 1);
     }
 
     @Override

@@ -36,7 +36,8 @@ public record WrittenOut(Network network, Derivation derivation, Relabelling let
                 own.wanted(),
                 own.known()));
         Set<Tensor> inserted = own.wanted().stream()
-                .filter(notated::isInserted)
+                // What nothing reads can be inserted nowhere: the gradient of an input is wanted for itself.
+                .filter(t -> notated.isInserted(t) && !network.inputTensors().contains(t))
                 .map(own::gradientOf)
                 .collect(Collectors.toSet());
         return new WrittenOut(

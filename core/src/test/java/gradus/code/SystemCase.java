@@ -9,6 +9,7 @@ import gradus.math.Dim;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.testing.FixedPlaces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ record SystemCase(String label, Network network, Pass pass) {
         Map<String, SystemCase> all = new LinkedHashMap<>();
         SystemTexts.all().forEach((label, text) -> all.put(
                 label, of(label, Network.equations(label, text, NetworkOptions.defaults()))));
+        FixedPlaces.names().forEach(name -> all.put(name, of(name, FixedPlaces.network(name))));
         all.put("unit", chain("4 > 3 relu", false));
         all.put("normalised", chain("3 > 4 batchnorm", true));
         all.put("residual", chain("3 > a: 4 relu > 4 tanh + a > batchnorm > 2", false));
