@@ -100,15 +100,17 @@ public record Influence(Equation reader, Entry at, Expr local, List<Index> summe
         return dims(summed).equals(dims(untied)) ? Kind.COUPLED : Kind.LINEAR;
     }
 
-    /** The deltas that hold an index of the entry at a fixed place, {@code delta(t,4)}, in order of appearance. */
-    public Set<Delta> places() {
-        Set<Delta> found = new LinkedHashSet<>();
-        Exprs.walk(local, e -> {
-            if (e instanceof Delta d && d.second().isFixed()) {
-                found.add(d);
+    /** What the reader reads of the tensor at fixed places, {@code H[i,4,j]}, in order of appearance. */
+    public List<Entry> places() {
+        Set<Entry> found = new LinkedHashSet<>();
+        Exprs.walk(reader.body(), e -> {
+            if (e instanceof Entry x
+                    && x.tensor().equals(at.tensor())
+                    && !Exprs.fixedPlaces(x).isEmpty()) {
+                found.add(x);
             }
         });
-        return found;
+        return List.copyOf(found);
     }
 
     private static List<Dim> dims(List<Index> indices) {

@@ -207,18 +207,21 @@ final class Reasons {
     }
 
     private void atPlaces(Influence i) {
-        List<Formula> places = i.places().stream()
-                .<Formula>map(d -> Formula.equal(Formula.of(d.first()), Formula.of(d.second())))
-                .toList();
+        List<Formula> read = i.places().stream().<Formula>map(Formula::of).toList();
+        int last = read.size() - 1;
+        Prose all = last == 0
+                ? Words.listed(read, "")
+                : Prose.of("{} and {}", Words.listed(read.subList(0, last), ", "), read.get(last));
+        String place = last == 0 ? "a fixed place, " : "fixed places, ";
         say(
                 "at-a-place",
-                "{} reads {} at a fixed place: {}. What comes back from there belongs to that place alone: the deltas in "
-                        + "{} are 0 unless {}.",
+                "{} reads {} at " + place + "{}: {}. So {} holds a delta that is 1 there, and the part of the gradient "
+                        + "that comes back from there is 0 everywhere else.",
                 target(i),
                 x(),
+                all,
                 statements.apply(i.reader()).formula(),
-                jacobian(i),
-                Words.listed(places, " or "));
+                jacobian(i));
     }
 
     private void coupled(Influence i) {

@@ -16,6 +16,7 @@ import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.proof.ProofChecker;
+import gradus.testing.FixedPlaces;
 import gradus.testing.Python;
 import java.io.IOException;
 import java.io.InputStream;
@@ -168,6 +169,39 @@ class SecondDerivativeCheckTest {
         assertThat(steps)
                 .hasSizeGreaterThan(20)
                 .allSatisfy(s -> assertThat(checker.check(s)).isNotNull());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "the last place of a sequence, W, W",
+        "an unrolled recurrence, U, W",
+        "a class token, P, Q",
+        "two places of one tensor under a sum, W, W",
+    })
+    void thoseOfSystemsWithFixedPlacesAreProvedAndPass(String system, String of, String by) {
+        Network network = FixedPlaces.network(system);
+        Derivation derivation = network.derive();
+        Tensor first = parameter(network, of);
+        Tensor second = parameter(network, by);
+        SecondDerivative derived = derive(network, derivation, first, second);
+        ProofChecker checker = new ProofChecker(derived.system(), network.examples());
+        assertThat(derived.steps())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(s -> assertThat(checker.check(s)).isNotNull());
+        SecondDerivativeCheck.Result result = SecondDerivativeCheck.run(
+                derived,
+                derive(network, derivation, second, first),
+                network.sizes(EXAMPLES),
+                RandomNumbers.of(network, EXAMPLES, 5, 0));
+        assertThat(result.passes()).as(result.toString()).isTrue();
+        assertThat(result.compared()).isPositive();
+    }
+
+    private static Tensor parameter(Network network, String name) {
+        return network.parameters().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The check is no formality: derivatives of another cost are refused, and so is a partner of another cost. */

@@ -39,7 +39,8 @@ class FixedPlaceExplanationTest {
     @Test
     void thePlaceIsTheReason() {
         assertThat(text(explanation("the last place of a sequence")))
-                .contains("L reads H at a fixed place: L[i,j] = H[i,4,j].")
-                .contains("are 0 unless q = 4.");
+                .contains("L reads H at a fixed place, H[i,4,j]: L[i,j] = H[i,4,j].");
+        assertThat(text(explanation("two places of one tensor under a sum")))
+                .contains("D reads H at fixed places, H[i,3,j], H[i,1,j] and H[0,2,j]: ");
     }
 }
