@@ -13,7 +13,6 @@ import gradus.layout.Pass;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,12 +115,7 @@ final class CheckCommand implements Callable<Integer> {
 
     /** What a learner's file holds of gradients is not looked at, which "every gradient agrees" would seem to say. */
     private void warnOfOwnGradients(Pass pass, Path data, Set<String> names, Console console) {
-        Set<String> gradients = new HashSet<>();
-        pass.derivation().gradients().forEach(g -> {
-            String name = g.equation().target().name();
-            gradients.add(name);
-            gradients.add("g" + name.substring(1));
-        });
+        Set<String> gradients = pass.gradientNames();
         List<String> own = names.stream().filter(gradients::contains).toList();
         if (!own.isEmpty()) {
             console.warning(String.join(", ", own) + " in the file " + (own.size() == 1 ? "is" : "are")

@@ -7,12 +7,10 @@ import gradus.network.Network;
 import gradus.network.Outputs;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +82,7 @@ public final class GivenReader {
 
     private void requireNames(Network network) {
         Tensor arriving = network.upstream();
-        List<String> needed = new ArrayList<>(List.of("X", arriving == null ? "Y" : arriving.name()));
+        List<String> needed = new ArrayList<>(List.of("X", (arriving == null ? network.labels() : arriving).name()));
         network.parameters().forEach(p -> needed.add(p.name()));
         List<String> missing =
                 needed.stream().filter(n -> !arrays.containsKey(n)).toList();
@@ -99,27 +97,13 @@ public final class GivenReader {
         }
     }
 
-    /** A mask that is not in the file keeps every unit, and one that the network does not have is not used. */
     private Network withGivenMasks(Network network) {
-        Set<Tensor> given = new HashSet<>();
-        List<String> missing = new ArrayList<>();
-        network.masks().forEach(mask -> {
-            if (arrays.containsKey(mask.tensor().name())) {
-                given.add(mask.tensor());
-            } else {
-                missing.add(mask.tensor().name());
-            }
-        });
-        if (!missing.isEmpty()) {
-            notes.add("no dropout is applied where no mask is given: " + String.join(", ", missing)
-                    + (missing.size() == 1 ? " is" : " are") + " not in " + source);
-        }
-        Set<String> used = network.masks().stream().map(m -> m.tensor().name()).collect(Collectors.toSet());
-        arrays.keySet().stream()
-                .filter(n -> n.matches("D\\d+") && !used.contains(n))
-                .forEach(n -> notes.add(n + " is not used: the network has no dropout after layer " + n.substring(1)
-                        + " (--keep-prob, or dropout(RATE) in its text)"));
-        return missing.isEmpty() ? network : network.withMasks(given);
+        GivenMasks masks = GivenMasks.of(network, m -> arrays.containsKey(m.name()));
+        masks.sentence(source).ifPresent(notes::add);
+        masks.unused()
+                .forEach((mask, layer) -> notes.add(mask + " is not used: the network has no dropout after layer "
+                        + layer + " (--keep-prob, or dropout(RATE) in its text)"));
+        return masks.network();
     }
 
     private Layout layout(Network network, @Nullable Layout wanted) {
@@ -147,24 +131,25 @@ public final class GivenReader {
 
     /** A matrix like the output, or one class number an example where the outputs are one distribution. */
     private double[] labels(Network network, Layout layout, int examples) {
-        NdArray y = array("Y");
+        String name = network.labels().name();
+        NdArray y = array(name);
         int outputs = network.outputs();
         if (outputs == 1 && Arrays.equals(y.shape(), new int[] {examples})) {
-            return finite("Y").data();
+            return finite(name).data();
         }
         if (outputs > 1 && Outputs.areCoupled(network) && LayoutInference.isVector(y.shape(), examples)) {
-            return oneHot(outputs, examples);
+            return oneHot(name, outputs, examples);
         }
-        return ofExamples("Y", network.labels(), network, layout, examples);
+        return ofExamples(name, network.labels(), network, layout, examples);
     }
 
-    private double[] oneHot(int classes, int examples) {
-        double[] numbers = finite("Y").data();
+    private double[] oneHot(String name, int classes, int examples) {
+        double[] numbers = finite(name).data();
         double[] labels = new double[classes * examples];
         for (int j = 0; j < examples; j++) {
             double number = numbers[j];
             if (number != Math.rint(number) || number < 0 || number >= classes) {
-                throw new InputException(source + ": Y has " + text(number) + " for example " + (j + 1)
+                throw new InputException(source + ": " + name + " has " + text(number) + " for example " + (j + 1)
                         + "; class numbers of this network run from 0 to " + (classes - 1)
                         + (number == classes ? ", so subtract 1 if yours start at 1." : "."));
             }

@@ -79,16 +79,17 @@ final class LayoutInference {
         return COLUMNS_FIRST.stream().filter(l -> misfits(l, strict).isEmpty()).toList();
     }
 
-    private List<String> misfits(Layout layout, boolean strict) {
-        List<String> found = new ArrayList<>();
+    /** The input and the parameters that the file has in another shape. */
+    private List<Tensor> misfits(Layout layout, boolean strict) {
+        List<Tensor> found = new ArrayList<>();
         NdArray x = array("X");
         if (x.rank() != 2 || x.dimension(layout.examplesFirst() ? 1 : 0) != network.inputs()) {
-            found.add("X");
+            found.add(network.input());
         }
         for (Tensor parameter : network.parameters()) {
             boolean exact = strict && isBias(parameter);
             if (arrays.containsKey(parameter.name()) && !fits(parameter, layout, exact)) {
-                found.add(parameter.name());
+                found.add(parameter);
             }
         }
         return found;
@@ -126,19 +127,15 @@ final class LayoutInference {
     }
 
     private InputException complaint(Layout layout, String inputs) {
-        String name = misfits(layout, false).getFirst();
-        String shape = array(name).shapeText();
-        if (name.equals("X")) {
+        Tensor parameter = misfits(layout, false).getFirst();
+        if (parameter.equals(network.input())) {
             int n = network.inputs();
-            return new InputException(source + ": X has shape " + shape + "; the network has " + n
+            return new InputException(source + ": X has shape " + array("X").shapeText() + "; the network has " + n
                     + (n == 1 ? " input" : " inputs") + ", so X must be " + inputs + ", with m examples.");
         }
-        Tensor parameter = network.parameters().stream()
-                .filter(p -> p.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        return new InputException(source + ": " + name + " has shape " + shape + "; in layout " + layout
-                + " the network " + network.text() + " needs "
+        return new InputException(source + ": " + parameter + " has shape "
+                + array(parameter.name()).shapeText() + "; in layout " + layout + " the network " + network.text()
+                + " needs "
                 + shapes.of(parameter, layout).stream().map(NdArray::describe).collect(Collectors.joining(" or "))
                 + ".");
     }

@@ -17,6 +17,7 @@ import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Program;
 import gradus.program.Values;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,9 +160,8 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
                 partial[n] = scaled[n] / given.examples();
                 scaled[n] = given.examples() * partial[n];
             }
-            String name = g.equation().target().name();
-            arrays.put(name, asDeclared(g.of(), scaled));
-            arrays.put("g" + name.substring(1), asDeclared(g.of(), partial));
+            arrays.put(g.equation().target().name(), asDeclared(g.of(), scaled));
+            arrays.put(partialName(g), asDeclared(g.of(), partial));
         }
     }
 
@@ -177,6 +177,29 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
         return new NdArray(shape, numbers);
     }
 
+    /** What a file has of a layer's values: where a mask follows, what it leaves of them. */
+    private Tensor afterMask(Tensor value) {
+        return given.network().forward().equations().stream()
+                .filter(e -> readsMask(e, given.network()) && Exprs.mentions(e.body(), value))
+                .map(Equation::target)
+                .findFirst()
+                .orElse(value);
+    }
+
+    private String partialName(Derivation.Gradient g) {
+        return "g" + (given.network().isChain() ? afterMask(g.of()) : g.of());
+    }
+
+    /** The names under which a file may have gradients: d and g in front of their tensors' names. */
+    public Set<String> gradientNames() {
+        Set<String> names = new HashSet<>();
+        derivation.gradients().forEach(g -> {
+            names.add(g.equation().target().name());
+            names.add(partialName(g));
+        });
+        return names;
+    }
+
     private void putScaled(Derivation.Gradient g, Map<String, NdArray> arrays) {
         String name = g.equation().target().name();
         double[] scaled = values.doubles(g.equation().target(), DoubleArithmetic.INSTANCE);
@@ -187,7 +210,7 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
             scaled[n] = given.examples() * partial[n];
         }
         arrays.put(name, given.inLayout(g.of(), scaled));
-        arrays.put("g" + name.substring(1), given.inLayout(g.of(), partial));
+        arrays.put(partialName(g), given.inLayout(g.of(), partial));
     }
 
     private static boolean belongsToExamples(Tensor t, Network network) {

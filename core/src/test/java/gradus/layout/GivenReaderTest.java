@@ -9,6 +9,7 @@ import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.testing.OtherLetters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -190,5 +191,21 @@ class GivenReaderTest {
                 .singleElement()
                 .asString()
                 .contains("D1 is not used");
+    }
+
+    @Test
+    void namesAreThoseOfTheNetworksOwnLetters() {
+        Network plain = network("2 > 4 tanh > 3 softmax");
+        Network other = Network.parse(
+                "2 > 4 tanh > 3 softmax", NetworkOptions.defaults().withLibrary(OtherLetters.library()));
+        Map<String, String> names = OtherLetters.names(plain, other);
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        columns().forEach((name, array) -> arrays.put(names.getOrDefault(name, name), array));
+        assertThat(arrays).containsKeys("R", "Q1", "a1");
+        arrays.put("C2", random(4, 5));
+        Given given = read(arrays, other, null);
+        assertThat(given.values().get(other.labels()))
+                .isEqualTo(columns().get("Y").data());
+        assertThat(given.notes()).singleElement().asString().contains("C2 is not used", "after layer 2");
     }
 }
