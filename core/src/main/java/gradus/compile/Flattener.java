@@ -36,8 +36,19 @@ final class Flattener {
     private final Orientation orientation;
     private final List<Flat> flats = new ArrayList<>();
     private final Map<Expr, Tensor> known = new HashMap<>();
-    /** Values that have a tensor of their own, in terms of indices #0, #1, ... in order of appearance. */
-    private final Map<Expr, Entry> storedValues = new HashMap<>();
+    /** Values that have a tensor of their own, with their free indices renamed in order of appearance. */
+    private final Map<Expr, Stored> storedValues = new HashMap<>();
+
+    /**
+     * A tensor that holds a value.
+     *
+     * @param order index d of the tensor is the value's free index {@code order[d]}
+     */
+    private record Stored(Tensor tensor, List<Integer> order) {
+        Entry at(List<Index> free) {
+            return tensor.at(order.stream().map(free::get).toList());
+        }
+    }
 
     private Flattener(@Nullable Dim examples, Orientation orientation) {
         this.examples = examples;
@@ -88,13 +99,8 @@ final class Flattener {
     /** The stored entry with that value, if one is. */
     private Expr reuse(Expr value) {
         List<Index> free = List.copyOf(Exprs.freeIndices(value));
-        Entry stored = storedValues.get(canonical(value, free));
-        return stored == null
-                ? value
-                : stored.tensor()
-                        .at(stored.indices().stream()
-                                .map(i -> free.get(Integer.parseInt(i.name().substring(1))))
-                                .toList());
+        Stored stored = storedValues.get(canonical(value, free));
+        return stored == null ? value : stored.at(free);
     }
 
     /** A sum of a body that has no sums. */
@@ -190,10 +196,8 @@ final class Flattener {
         Entry entry = define(e, indices, tensor -> new Pointwise(tensor, indices, e));
         List<Index> free = List.copyOf(Exprs.freeIndices(e));
         if (Set.copyOf(free).equals(Set.copyOf(indices))) {
-            List<Index> named = indices.stream()
-                    .map(i -> new Index("#" + free.indexOf(i), i.dim()))
-                    .toList();
-            storedValues.put(canonical(e, free), entry.tensor().at(named));
+            List<Integer> order = indices.stream().map(free::indexOf).toList();
+            storedValues.put(canonical(e, free), new Stored(entry.tensor(), order));
         }
         return entry;
     }

@@ -107,10 +107,7 @@ public final class Notated {
         String derived = network.forward().gradientOf(tensor).name();
         gradients.put(
                 tensor,
-                notation.symbol(
-                                network.part(network.forward().gradientOf(tensor))
-                                        .letter(),
-                                last)
+                notation.symbol(gradientLetter(tensor), last)
                         .map(s -> define(s, layer))
                         .orElseGet(() -> derivedName(derived, tensor.name(), text)));
     }
@@ -344,6 +341,20 @@ public final class Notated {
         return network.isChain()
                 && renamed.dims().size() == 2
                 && (ofExamples ? hasExamplesInRows() : notation.inputsFirst());
+    }
+
+    /** What makes formulas of different layers the same where they differ in nothing else: no tensor has a number. */
+    public Relabelling withoutLayers() {
+        Map<Tensor, Placement> placements = new LinkedHashMap<>();
+        Map<Dim, Dim> dims = new LinkedHashMap<>();
+        letters.forEach((tensor, letter) -> {
+            Tensor renamed = relabelling.apply(tensor);
+            Tensor gradient = forward.gradientOf(renamed);
+            placements.put(renamed, Placement.named(letter, renamed));
+            placements.put(gradient, Placement.named(gradientLetter(tensor), gradient));
+            renamed.dims().stream().filter(d -> !d.equals(examples())).forEach(d -> dims.put(d, new Dim("n")));
+        });
+        return new Relabelling(placements, dims, Map.of());
     }
 
     /** The layer that a tensor in this notation belongs to, from 1; 0 for the input. */

@@ -4,6 +4,7 @@ import gradus.formula.Formula;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
+import gradus.math.Relabelling;
 import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
@@ -183,22 +184,19 @@ final class Saturation implements Answering {
 
     /** The cost, every activation, and the gradients through them. */
     private static List<Equation> relevant(Study study) {
+        Relabelling plain = study.notated().withoutLayers();
         List<Equation> all = new ArrayList<>();
         all.add(study.defining(study.cost()));
         for (int l = study.network().depth(); l >= 1; l--) {
             Equation activation = study.activation(l);
             Equation gradient = study.through(l).equation();
             for (Equation e : List.of(activation, gradient)) {
-                if (all.stream().noneMatch(x -> alike(x.body(), e.body()))) {
+                if (all.stream().noneMatch(x -> plain.apply(x.body()).equals(plain.apply(e.body())))) {
                     all.add(e);
                 }
             }
         }
         return all;
-    }
-
-    private static boolean alike(Expr a, Expr b) {
-        return a.toString().replaceAll("\\d", "").equals(b.toString().replaceAll("\\d", ""));
     }
 
     /** What comes out at one place. */
