@@ -35,7 +35,8 @@ final class EquationFiles {
         try (InputStream in = spec.equals(STDIN) ? System.in : Files.newInputStream(Path.of(spec))) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new InputException(title(spec) + " is larger than " + LARGEST / 1_000_000 + " MB, the most that is read.");
+                throw new InputException(
+                        title(spec) + " is larger than " + LARGEST / 1_000_000 + " MB, the most that is read.");
             }
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -176,8 +176,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     private String codeInLayout(Network described) {
         if (!described.isChain() && network.layout() != null) {
-            throw new InputException("--layout is for chains of layers: the axes of a system lie as " + described.title()
-                    + " declares them; leave it out.");
+            throw new InputException("--layout is for chains of layers: the axes of a system lie as "
+                    + described.title() + " declares them; leave it out.");
         }
         return code.text(described, network.layout(), network.lambda(), document.output());
     }

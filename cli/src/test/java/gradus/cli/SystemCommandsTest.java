@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Systems of equations, from files and from standard input, and gradients that arrive at layers. */
 class SystemCommandsTest {
-    private static final String TIED =
-            """
+    private static final String TIED = """
             # A tied autoencoder of two features.
             dims i = 1, f = 2, j = m
             input X[f,j]
@@ -33,8 +32,7 @@ class SystemCommandsTest {
             J = 1/m * sum(f,j) (R[f,j] - X[f,j])^2 / 2
             """;
 
-    private static final String AFFINE =
-            """
+    private static final String AFFINE = """
             dims i = 2, k = 3, j = m
             input A0[k,j]
             parameter W[i,k] weights
@@ -127,8 +125,7 @@ class SystemCommandsTest {
         Outcome fromFile = Shell.run("explain", tied, "--json");
         Outcome piped = piped(TIED, "explain", "-", "--json");
         assertThat(piped.exit()).isZero();
-        assertThat(piped.json().object("results"))
-                .isEqualTo(fromFile.json().object("results"));
+        assertThat(piped.json().object("results")).isEqualTo(fromFile.json().object("results"));
         assertRefused(
                 piped("dims j = m\ninput X[j]\nJ = sum(j) Y[j]\n", "explain", "-"),
                 "standard input, line 3: there is no tensor 'Y'",
@@ -146,8 +143,7 @@ class SystemCommandsTest {
         Files.writeString(huge, "# nothing\n".repeat(500_000));
         assertRefused(Shell.run("explain", huge), "huge.gradus is larger than 4 MB");
         Path wrong = Files.writeString(folder.resolve("wrong.gradus"), TIED.replace("[f,j])^2", "[i,j])^2"));
-        assertRefused(
-                Shell.run("explain", wrong), "wrong.gradus, line 7: the index i runs over 1 (i)", "X[«i»,j]");
+        assertRefused(Shell.run("explain", wrong), "wrong.gradus, line 7: the index i runs over 1 (i)", "X[«i»,j]");
         assertRefused(Shell.run("gradients", tied), "gradients needs --data FILE");
     }
 
@@ -197,8 +193,7 @@ class SystemCommandsTest {
                         .exit())
                 .isZero();
         Map<String, NdArray> results = ArrayFiles.read(out);
-        assertThat(results.keySet())
-                .containsExactlyInAnyOrder("Z1", "A1", "dZ1", "gZ1", "dW1", "db1", "dA0", "gA0");
+        assertThat(results.keySet()).containsExactlyInAnyOrder("Z1", "A1", "dZ1", "gZ1", "dW1", "db1", "dA0", "gA0");
         // The third unit of the first example is below 0, and lets nothing through.
         assertThat(results.get("dZ1").data()).containsExactly(1, 2, 3, 4, 0, 6);
         assertThat(results.get("gZ1").data()).containsExactly(0.5, 1, 1.5, 2, 0, 3);

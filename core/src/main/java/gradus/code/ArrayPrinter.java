@@ -171,7 +171,8 @@ abstract class ArrayPrinter implements BodyPrinter {
         if (body instanceof Add a
                 && a.terms().stream()
                         .anyMatch(t -> SumOfProducts.of(bound, t).groups().size() > 1)) {
-            return print(Expr.add(a.terms().stream().map(t -> Expr.sum(bound, t)).toList()), axes, context);
+            return print(
+                    Expr.add(a.terms().stream().map(t -> Expr.sum(bound, t)).toList()), axes, context);
         }
         SumOfProducts sum = SumOfProducts.of(bound, body);
         if (!sum.outside().isEmpty()) {
@@ -185,8 +186,7 @@ abstract class ArrayPrinter implements BodyPrinter {
             return contraction(sum, axes, context);
         }
         Expr product = Expr.mul(sum.groups());
-        return reduction(
-                Fold.Kind.SUM, sum.bound(), product, order(product, sum.bound(), axes), axes, context);
+        return reduction(Fold.Kind.SUM, sum.bound(), product, order(product, sum.bound(), axes), axes, context);
     }
 
     /** The indices of a part in the order in which its largest tensor has them; what that lacks comes first. */
@@ -273,8 +273,7 @@ abstract class ArrayPrinter implements BodyPrinter {
         }
         String text = sign + line(above, axes);
         if (!below.isEmpty()) {
-            String divisor =
-                    below.size() == 1 ? print(below.getFirst(), axes, FACTOR) : "(" + line(below, axes) + ")";
+            String divisor = below.size() == 1 ? print(below.getFirst(), axes, FACTOR) : "(" + line(below, axes) + ")";
             text += over(below.stream().anyMatch(ArrayPrinter::isArray)) + divisor;
         }
         return parenthesise(text, context > TIMES || (context == TIMES && !sign.isEmpty()));

@@ -34,8 +34,7 @@ final class JavaArrays {
                         array[i] = LESS(REST, (INNER) -> entry.at(i1, INNER));
                     }
                     return array;
-                }"""
-                .replace("AXES", String.valueOf(axes))
+                }""".replace("AXES", String.valueOf(axes))
                 .replace("TYPE", "double" + "[]".repeat(axes))
                 .replace("BRACKETS", "[]".repeat(axes - 1))
                 .replace("LESS", name(axes - 1))

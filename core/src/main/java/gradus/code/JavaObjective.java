@@ -39,9 +39,7 @@ final class JavaObjective {
         page.blank().line("/** The number whose gradients these are, with what arrives at the output given. */");
         page.list(
                 "private static double objective(",
-                inputs.stream()
-                        .map(t -> JavaWriter.type(t) + " " + names.of(t))
-                        .toList(),
+                inputs.stream().map(t -> JavaWriter.type(t) + " " + names.of(t)).toList(),
                 ") {");
         page.in();
         page.list(
@@ -52,7 +50,8 @@ final class JavaObjective {
             }
         }
         sizes.accept(page);
-        page.line("return " + printer.print(Binders.distinct(listing.costEquation()).body()) + ";");
+        page.line("return "
+                + printer.print(Binders.distinct(listing.costEquation()).body()) + ";");
         page.out().line("}");
     }
 }

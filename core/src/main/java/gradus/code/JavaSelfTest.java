@@ -89,7 +89,8 @@ final class JavaSelfTest extends SelfTest {
         page.line("scale = scale == 0 ? 1 : scale;");
         page.line("double worst = 0;");
         for (Input p : trained()) {
-            page.line("worst = Math.max(worst, error(\"" + gradient(p) + "\", " + (isVariedNumber(p) ? names.of(p.tensor()) : rows(p, names.of(p.tensor()))) + ", "
+            page.line("worst = Math.max(worst, error(\"" + gradient(p) + "\", "
+                    + (isVariedNumber(p) ? names.of(p.tensor()) : rows(p, names.of(p.tensor()))) + ", "
                     + rows(p, "gradients." + gradient(p) + "()") + ", cost, "
                     + (hasScaled() ? isScaled(p) ? EmittedCode.EXAMPLES + ", " : "1, " : "") + "scale));");
         }
@@ -187,14 +188,12 @@ final class JavaSelfTest extends SelfTest {
             String others = IntStream.range(1, tensor.dims().size())
                     .mapToObj(axis -> (2 * axis + 5) + " * " + place(axis))
                     .collect(Collectors.joining(" + "));
-            return each(
-                    tensor, place(0) + " == (" + (others.isEmpty() ? "1" : others) + ") % " + classes + " ? 1 : 0");
+            return each(tensor, place(0) + " == (" + (others.isEmpty() ? "1" : others) + ") % " + classes + " ? 1 : 0");
         }
         String example = listing.examplesFirst() ? "i" : "j";
         String unit = listing.examplesFirst() ? "j" : "i";
         return each(
-                tensor,
-                unit + " == (7 * " + example + " + " + example + " / " + many + ") % " + classes + " ? 1 : 0");
+                tensor, unit + " == (7 * " + example + " + " + example + " / " + many + ") % " + classes + " ? 1 : 0");
     }
 
     @Override

@@ -9,8 +9,8 @@ import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Forward;
 import gradus.math.Index;
-import gradus.math.Relabelling;
 import gradus.math.MatrixForm.Orientation;
+import gradus.math.Relabelling;
 import gradus.math.Relabelling.Placement;
 import gradus.math.Tensor;
 import gradus.network.Network;
@@ -166,19 +166,17 @@ record Listing(
         List<Tensor> trained = trained(network);
         List<Input> inputs = new ArrayList<>();
         for (Tensor t : network.forward().given()) {
-            Role role =
-                    switch (network.part(t).role()) {
-                        case INPUT -> Role.DATA;
-                        case LABEL -> Role.LABELS;
-                        case PARAMETER -> Role.PARAMETER;
-                        case MASK -> Role.MASK;
-                        case SETTING -> Role.SCALAR;
-                        case GRADIENT -> Role.ARRIVING;
-                        case VALUE, COST -> throw new IllegalStateException(t + " is computed, and not given");
-                    };
-            Tensor gradient = trained.contains(t)
-                    ? relabelling.apply(network.forward().gradientOf(t))
-                    : null;
+            Role role = switch (network.part(t).role()) {
+                case INPUT -> Role.DATA;
+                case LABEL -> Role.LABELS;
+                case PARAMETER -> Role.PARAMETER;
+                case MASK -> Role.MASK;
+                case SETTING -> Role.SCALAR;
+                case GRADIENT -> Role.ARRIVING;
+                case VALUE, COST -> throw new IllegalStateException(t + " is computed, and not given");
+            };
+            Tensor gradient =
+                    trained.contains(t) ? relabelling.apply(network.forward().gradientOf(t)) : null;
             inputs.add(new Input(relabelling.apply(t), role, gradient));
         }
         return inputs;
@@ -252,8 +250,8 @@ record Listing(
     /** Whether a gradient is m times the partial of the cost. */
     boolean isScaled(Tensor gradient) {
         return system.scales().keySet().stream()
-                .anyMatch(t ->
-                        relabelling.apply(network.forward().gradientOf(t)).equals(gradient));
+                .anyMatch(
+                        t -> relabelling.apply(network.forward().gradientOf(t)).equals(gradient));
     }
 
     /** Whether examples run over the rows of a matrix of units and examples. */
@@ -352,13 +350,7 @@ record Listing(
                 if (stable.containsKey(g.equation().target())) {
                     int layer = network.part(g.of()).layer();
                     Equation general = remarks.showsGeneral(g) ? relabelling.apply(g.general()) : null;
-                    add(
-                            sections,
-                            layer,
-                            backward(g.of(), layer),
-                            g.equation().target(),
-                            remarks.backward(g),
-                            general);
+                    add(sections, layer, backward(g.of(), layer), g.equation().target(), remarks.backward(g), general);
                 }
             }
             unreached(sections);

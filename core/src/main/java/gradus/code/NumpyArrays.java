@@ -104,10 +104,7 @@ class NumpyArrays extends ArrayPrinter {
         if (at.stream().noneMatch(Index::isFixed)) {
             return array;
         }
-        return array
-                + at.stream()
-                        .map(i -> i.isFixed() ? i.name() : ":")
-                        .collect(Collectors.joining(", ", "[", "]"));
+        return array + at.stream().map(i -> i.isFixed() ? i.name() : ":").collect(Collectors.joining(", ", "[", "]"));
     }
 
     @Override
@@ -120,7 +117,10 @@ class NumpyArrays extends ArrayPrinter {
         if (!order.equals(has)) {
             suffix = has.size() == 2
                     ? ".T"
-                    : transposed(order.stream().map(has::indexOf).map(String::valueOf).toList());
+                    : transposed(order.stream()
+                            .map(has::indexOf)
+                            .map(String::valueOf)
+                            .toList());
         }
         List<Index> around = axes.subList(axes.indexOf(order.getFirst()), axes.size());
         if (around.size() > order.size()) {
@@ -128,9 +128,7 @@ class NumpyArrays extends ArrayPrinter {
                     .map(i -> has.contains(i) ? ":" : "None")
                     .collect(Collectors.joining(", ", "[", "]"));
         }
-        return suffix.isEmpty()
-                ? parenthesise(text, context > binds)
-                : parenthesise(text, binds < ATOM) + suffix;
+        return suffix.isEmpty() ? parenthesise(text, context > binds) : parenthesise(text, binds < ATOM) + suffix;
     }
 
     String transposed(List<String> order) {
@@ -138,8 +136,7 @@ class NumpyArrays extends ArrayPrinter {
     }
 
     @Override
-    String reduction(
-            Fold.Kind kind, List<Index> bound, Expr body, List<Index> order, List<Index> axes, int context) {
+    String reduction(Fold.Kind kind, List<Index> bound, Expr body, List<Index> order, List<Index> axes, int context) {
         String of = print(body, order, 0);
         List<Index> kept = order.stream().filter(i -> !bound.contains(i)).toList();
         String name = name(kind);
@@ -217,11 +214,13 @@ class NumpyArrays extends ArrayPrinter {
             }
         }
         for (Index i : indices) {
-            letters.computeIfAbsent(i, x -> LETTERS.chars()
-                    .mapToObj(Character::toString)
-                    .filter(c -> !letters.containsValue(c))
-                    .findFirst()
-                    .orElseThrow());
+            letters.computeIfAbsent(
+                    i,
+                    x -> LETTERS.chars()
+                            .mapToObj(Character::toString)
+                            .filter(c -> !letters.containsValue(c))
+                            .findFirst()
+                            .orElseThrow());
         }
         return letters;
     }

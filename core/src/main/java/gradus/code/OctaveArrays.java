@@ -96,8 +96,7 @@ final class OctaveArrays extends ArrayPrinter {
         at.forEach(i -> has.add(i.isFixed() ? null : i));
         String text = at.stream().noneMatch(Index::isFixed)
                 ? array
-                : array
-                        + at.stream().map(OctaveArrays::place).collect(Collectors.joining(", ", "(", ")"));
+                : array + at.stream().map(OctaveArrays::place).collect(Collectors.joining(", ", "(", ")"));
         return aligned(text, has, axes, ATOM, 0);
     }
 
@@ -138,8 +137,7 @@ final class OctaveArrays extends ArrayPrinter {
     }
 
     @Override
-    String reduction(
-            Fold.Kind kind, List<Index> bound, Expr body, List<Index> order, List<Index> axes, int context) {
+    String reduction(Fold.Kind kind, List<Index> bound, Expr body, List<Index> order, List<Index> axes, int context) {
         String text = print(body, order, 0);
         List<@Nullable Index> has = new ArrayList<>();
         for (int p = 0; p < order.size(); p++) {
@@ -201,10 +199,8 @@ final class OctaveArrays extends ArrayPrinter {
 
     /** An operand as a matrix; where its own axes lie the other way round, as the transpose of one. */
     private String matrix(Expr operand, List<Index> rows, List<Index> columns, int context) {
-        List<Index> straight =
-                Stream.concat(rows.stream(), columns.stream()).toList();
-        List<Index> turned =
-                Stream.concat(columns.stream(), rows.stream()).toList();
+        List<Index> straight = Stream.concat(rows.stream(), columns.stream()).toList();
+        List<Index> turned = Stream.concat(columns.stream(), rows.stream()).toList();
         if (rows.size() <= 1 && columns.size() <= 1) {
             return print(operand, straight, context);
         }

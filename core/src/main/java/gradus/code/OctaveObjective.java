@@ -17,8 +17,7 @@ final class OctaveObjective {
     private final BiConsumer<Page, String> sizes;
 
     /** @param sizes writes lines that give the sizes that some code mentions */
-    OctaveObjective(
-            Listing listing, Names names, BodyPrinter bodies, String function, BiConsumer<Page, String> sizes) {
+    OctaveObjective(Listing listing, Names names, BodyPrinter bodies, String function, BiConsumer<Page, String> sizes) {
         this.listing = listing;
         this.names = names;
         this.bodies = bodies;
@@ -28,9 +27,8 @@ final class OctaveObjective {
 
     /** Lines that carry everything out once for the numbers in the structure given; run gives the number. */
     List<String> run() {
-        String arguments = listing.inputs().stream()
-                .map(i -> "g." + names.of(i.tensor()))
-                .collect(Collectors.joining(", "));
+        String arguments =
+                listing.inputs().stream().map(i -> "g." + names.of(i.tensor())).collect(Collectors.joining(", "));
         return listing.hasCost()
                 ? List.of("run = @(g) " + function + "(" + arguments + ");", "[J, cache, grads] = run(given);")
                 : List.of(
@@ -44,10 +42,8 @@ final class OctaveObjective {
         if (listing.hasCost()) {
             return "";
         }
-        List<String> inputs = listing.inputs().stream()
-                .map(Input::tensor)
-                .map(names::of)
-                .toList();
+        List<String> inputs =
+                listing.inputs().stream().map(Input::tensor).map(names::of).toList();
         String parameters = "(" + String.join(", ", inputs) + ")";
         String cost = names.of(listing.cost());
         Page page = new Page(2);

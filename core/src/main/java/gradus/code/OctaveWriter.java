@@ -97,9 +97,7 @@ final class OctaveWriter {
         this.options = options;
         listing.inputs().forEach(i -> names.of(i.tensor()));
         listing.lines().forEach(l -> names.of(l.equation().target()));
-        this.bodies = listing.isChain()
-                ? new OctavePrinter(names, listing, helpers)
-                : new OctaveArrays(names, helpers);
+        this.bodies = listing.isChain() ? new OctavePrinter(names, listing, helpers) : new OctaveArrays(names, helpers);
         this.entries = new OctaveEntries(names, helpers);
         this.function = options.name() == null || !names.isFree(options.name()) ? "forward_backward" : options.name();
     }
@@ -117,8 +115,7 @@ final class OctaveWriter {
         List<String> inputs =
                 listing.inputs().stream().map(i -> names.of(i.tensor())).toList();
         String cost = listing.hasCost() ? names.of(listing.cost()) + ", " : "";
-        page.line("function [" + cost + "cache, grads] = " + function + "("
-                + String.join(", ", inputs) + ")");
+        page.line("function [" + cost + "cache, grads] = " + function + "(" + String.join(", ", inputs) + ")");
         page.in();
         page.wrapped("% ", heading.title() + ": one forward and one backward pass, derived by Gradus.");
         heading.paragraphs(t -> "(" + shape(t, listing.examples().name()) + ")")

@@ -47,10 +47,8 @@ final class PythonObjective {
         if (listing.hasCost()) {
             return List.of();
         }
-        List<String> inputs = listing.inputs().stream()
-                .map(Input::tensor)
-                .map(names::of)
-                .toList();
+        List<String> inputs =
+                listing.inputs().stream().map(Input::tensor).map(names::of).toList();
         String parameters = "(" + String.join(", ", inputs) + ")";
         List<String> lines = new ArrayList<>();
         lines.add("def objective" + parameters + ":");

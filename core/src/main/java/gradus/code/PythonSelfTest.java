@@ -66,11 +66,7 @@ final class PythonSelfTest extends SelfTest {
     private final Function<Tensor, String> shape;
 
     PythonSelfTest(
-            Listing listing,
-            PythonObjective objective,
-            Names names,
-            boolean torch,
-            Function<Tensor, String> shape) {
+            Listing listing, PythonObjective objective, Names names, boolean torch, Function<Tensor, String> shape) {
         super(listing, names);
         this.torch = torch;
         this.objective = objective;
@@ -150,9 +146,7 @@ final class PythonSelfTest extends SelfTest {
 
     @Override
     String normal(Tensor tensor, String scale) {
-        String drawn = torch
-                ? "torch.randn" + torchShape(tensor)
-                : "rng.standard_normal(" + shape(tensor) + ")";
+        String drawn = torch ? "torch.randn" + torchShape(tensor) : "rng.standard_normal(" + shape(tensor) + ")";
         return scale.equals("1") ? drawn : scale + " * " + drawn;
     }
 

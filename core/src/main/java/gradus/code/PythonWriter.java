@@ -180,8 +180,7 @@ final class PythonWriter {
             int place = i.tensor().dims().indexOf(dim);
             if (place >= 0) {
                 boolean vector = i.tensor().dims().size() == 1;
-                boolean second =
-                        vector && !listing.isFlat(i.tensor()) && listing.lies(i.tensor()) == Orientation.ROW;
+                boolean second = vector && !listing.isFlat(i.tensor()) && listing.lies(i.tensor()) == Orientation.ROW;
                 return names.of(i.tensor()) + ".shape[" + (second ? 1 : place) + "]";
             }
         }
@@ -262,7 +261,8 @@ final class PythonWriter {
             case NUMBER ->
                 "def number(x):\n    \"\"\"A number as a tensor in double precision.\"\"\"\n"
                         + "    return torch.as_tensor(x, dtype=torch.float64)";
-            case WHERE, ARRAY, MATRIX, VECTOR, SUM, LARGEST -> throw new IllegalStateException(h + " is not needed in Python");
+            case WHERE, ARRAY, MATRIX, VECTOR, SUM, LARGEST ->
+                throw new IllegalStateException(h + " is not needed in Python");
         };
     }
 }

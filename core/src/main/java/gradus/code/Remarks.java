@@ -110,8 +110,8 @@ final class Remarks {
         boolean adds = Exprs.any(g.equation().body(), x -> x instanceof Expr.Fold s && s.isSum());
         String mean = divides ? ", divided by " + m + " for the mean" : "";
         return adds
-                ? (g.of().dims().isEmpty() ? "" : "one entry of ") + name(g.of()) + " acts through several of " + name(reader.target())
-                        + ": what comes back along them is added" + mean
+                ? (g.of().dims().isEmpty() ? "" : "one entry of ") + name(g.of()) + " acts through several of "
+                        + name(reader.target()) + ": what comes back along them is added" + mean
                 : "entry by entry: times the derivative of " + name(reader.target()) + " with respect to "
                         + name(g.of()) + mean;
     }

@@ -42,9 +42,8 @@ abstract class SelfTest {
     SelfTest(Listing listing, Names names) {
         this.listing = listing;
         this.names = names;
-        this.drawn = listing.isChain()
-                ? Map.of()
-                : RandomNumbers.of(listing.network(), EmittedCode.EXAMPLES, 0, LAMBDA);
+        this.drawn =
+                listing.isChain() ? Map.of() : RandomNumbers.of(listing.network(), EmittedCode.EXAMPLES, 0, LAMBDA);
     }
 
     abstract String text();

@@ -56,7 +56,10 @@ record SumOfProducts(List<Expr> outside, List<Index> bound, List<Expr> groups) {
                 inner.add(f.index());
                 body = f.body();
             }
-            boolean merges = factors(body).stream().filter(Entry.class::isInstance).count() > 1
+            boolean merges = factors(body).stream()
+                                    .filter(Entry.class::isInstance)
+                                    .count()
+                            > 1
                     && factors(body).stream().map(Exprs::freeIndices).distinct().count() > 1;
             if (merges) {
                 over.addAll(inner);

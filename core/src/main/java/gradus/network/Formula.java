@@ -11,6 +11,7 @@ import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -356,7 +357,8 @@ final class Formula {
         try {
             return scope.call(name, arguments);
         } catch (InputException e) {
-            throw in.error(start, e.getMessage().lines().findFirst().orElseThrow());
+            String message = Objects.requireNonNullElse(e.getMessage(), name);
+            throw in.error(start, message.lines().findFirst().orElse(name));
         }
     }
 

@@ -30,8 +30,7 @@ class FixedPlaceEntriesTest {
     private PythonEntries python(String module) {
         Network network = Network.parse("2 > 3", NetworkOptions.defaults());
         Derivation derivation = network.derive();
-        Listing listing =
-                Listing.of(network, derivation, Listing.inLayout(network, derivation, Layout.COLUMNS), false);
+        Listing listing = Listing.of(network, derivation, Listing.inLayout(network, derivation, Layout.COLUMNS), false);
         return new PythonEntries(names, helpers, new NumpyPrinter(names, listing, helpers), listing, module);
     }
 

@@ -26,20 +26,21 @@ record SystemCase(String label, Network network, Pass pass) {
 
     /** Layers at whose output a gradient arrives. */
     static SystemCase chain(String text, boolean penalised) {
-        NetworkOptions options =
-                NetworkOptions.defaults().withUpstream(true).withPenalty(penalised);
+        NetworkOptions options = NetworkOptions.defaults().withUpstream(true).withPenalty(penalised);
         return of(text + " with a given gradient", Network.parse(text, options));
     }
 
     private static SystemCase arriving(String label, String text) {
-        return of(label, Network.equations(label, text, NetworkOptions.defaults().withUpstream(true)));
+        return of(
+                label, Network.equations(label, text, NetworkOptions.defaults().withUpstream(true)));
     }
 
     /** Systems of all kinds, and units. */
     static List<SystemCase> all() {
         Map<String, SystemCase> all = new LinkedHashMap<>();
-        SystemTexts.all().forEach((label, text) -> all.put(
-                label, of(label, Network.equations(label, text, NetworkOptions.defaults()))));
+        SystemTexts.all()
+                .forEach((label, text) ->
+                        all.put(label, of(label, Network.equations(label, text, NetworkOptions.defaults()))));
         FixedPlaces.names().forEach(name -> all.put(name, of(name, FixedPlaces.network(name))));
         all.put("unit", chain("4 > 3 relu", false));
         all.put("normalised", chain("3 > 4 batchnorm", true));

@@ -141,8 +141,7 @@ class SystemCodeTest {
                 WrittenOut written = WrittenOut.of(network, Notation.of(notation));
                 EmittedCode.Options options =
                         EmittedCode.Options.usual(Language.NUMPY).withSelfTest(true);
-                String code =
-                        EmittedCode.of(network, written.derivation(), written.letters(), Language.NUMPY, options);
+                String code = EmittedCode.of(network, written.derivation(), written.letters(), Language.NUMPY, options);
                 assertThat(numpy.run(folder, code))
                         .as(network + " in " + notation)
                         .contains(": right")
