@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 
 /** Every loss above every output activation, by algebra: which of them leave A - Y. */
 final class Pairs implements Answering {
+    private static final String CONDITION = "if the labels of an example sum to 1";
+
     @Override
     public String network() {
         return "2 > 3 tanh > 3 softmax";
@@ -108,8 +110,7 @@ final class Pairs implements Answering {
 
     private static Prose names(List<Pairing> pairs) {
         return Prose.of(pairs.stream()
-                .map(p -> p.activation() + " with " + p.loss()
-                        + (p.isConditional() ? " (if the labels of an example sum to 1)" : ""))
+                .map(p -> p.activation() + " with " + p.loss() + (p.isConditional() ? " (" + CONDITION + ")" : ""))
                 .reduce((a, b) -> a + "; " + b)
                 .orElse("none"));
     }
@@ -120,10 +121,11 @@ final class Pairs implements Answering {
                 .filter(p -> !p.isPair() && p.factor().isPresent())
                 .map(p -> p.in(notation))
                 .map(p -> Page.prose(
-                        "{} with {} ({})",
+                        "{} with {} ({}{})",
                         p.activation(),
                         p.loss(),
-                        p.body(p.output().equation())))
+                        p.body(p.output().equation()),
+                        p.isConditional() ? ", " + CONDITION : ""))
                 .reduce((a, b) -> a.and(Prose.of("; ")).and(b))
                 .map(all -> Prose.of(" Up to a constant factor: ").and(all).and(Prose.of(".")))
                 .orElse(Prose.of(""));
@@ -188,8 +190,8 @@ final class Pairs implements Answering {
                 }));
         if (!grid.isEmpty()) {
             page.heading("Pairs up to a constant factor");
-            page.text("The factor comes from the loss's own scale: a square that is not halved leaves a 2, a mean over "
-                    + "the outputs divides by their number. It belongs into the gradient.");
+            page.text("The factor comes from a scale: a square that is not halved leaves a 2, a mean over the outputs "
+                    + "divides by their number, an activation of -z leaves a -1. It belongs into the gradient.");
             page.table(grid);
         }
     }
@@ -256,22 +258,22 @@ final class Pairs implements Answering {
         page.heading("All of them");
         page.text("= leaves the prediction less the label; c leaves it up to a constant factor; x keeps a factor, or"
                 + " another form; - the activation can give values at which the loss is not defined.");
-        int width = losses.stream().mapToInt(String::length).max().orElse(0);
+        int width = activations.stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
         lines.add(" ".repeat(width)
-                + IntStream.rangeClosed(1, activations.size())
+                + IntStream.rangeClosed(1, losses.size())
                         .mapToObj(n -> String.format("%3d", n))
                         .collect(Collectors.joining()));
-        for (int c = 0; c < losses.size(); c++) {
-            int loss = c;
-            lines.add(losses.get(c)
-                    + " ".repeat(width - losses.get(c).length())
-                    + all.stream().map(r -> "  " + r.get(loss).sign()).collect(Collectors.joining()));
+        for (int r = 0; r < activations.size(); r++) {
+            String activation = activations.get(r);
+            lines.add(activation
+                    + " ".repeat(width - activation.length())
+                    + all.get(r).stream().map(tried -> "  " + tried.sign()).collect(Collectors.joining()));
         }
         page.lines(lines);
-        page.text(Prose.of("Activations: "
-                + IntStream.range(0, activations.size())
-                        .mapToObj(n -> (n + 1) + " " + activations.get(n))
+        page.text(Prose.of("Losses: "
+                + IntStream.range(0, losses.size())
+                        .mapToObj(n -> (n + 1) + " " + losses.get(n))
                         .collect(Collectors.joining(", "))
                 + "."));
     }
