@@ -6,6 +6,7 @@ import gradus.math.Expr.Entry;
 import gradus.math.Expr.Partial;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,11 +31,21 @@ public final class Deriver {
     private final Set<Tensor> arriving = new HashSet<>();
 
     private final Set<Tensor> needed;
+    private final Set<Tensor> given;
+
+    /** The places of the equations that read a tensor, in order. */
+    private final Map<Tensor, List<Integer>> readers = new HashMap<>();
 
     private Deriver(Forward forward, Differentiation.Rules rules) {
         this.forward = forward;
         this.rules = rules;
         this.needed = needed(forward);
+        this.given = Set.copyOf(forward.given());
+        for (int n = 0; n < forward.equations().size(); n++) {
+            for (Tensor read : Exprs.tensors(forward.equations().get(n).body())) {
+                readers.computeIfAbsent(read, t -> new ArrayList<>()).add(n);
+            }
+        }
     }
 
     /** Derives all wanted gradients, those next to the cost first. */
@@ -54,7 +65,7 @@ public final class Deriver {
         for (int n = equations.size() - 2; n >= 0; n--) {
             Tensor target = equations.get(n).target();
             givenWhoseReadersAreDone(n + 1);
-            if (forward.given().contains(forward.gradientOf(target))) {
+            if (given.contains(forward.gradientOf(target))) {
                 arriving.add(target);
             } else if (needed.contains(target) && leadsToCost(target)) {
                 add(target);
@@ -65,13 +76,10 @@ public final class Deriver {
 
     /** Parameters follow directly after the last gradient they need. */
     private void givenWhoseReadersAreDone(int from) {
-        List<Tensor> rest = forward.equations().subList(0, from).stream()
-                .flatMap(e -> Exprs.tensors(e.body()).stream())
-                .toList();
         for (Tensor tensor : forward.wanted()) {
             if (!done.containsKey(tensor)
-                    && forward.given().contains(tensor)
-                    && !rest.contains(tensor)
+                    && given.contains(tensor)
+                    && readers.getOrDefault(tensor, List.of()).stream().noneMatch(place -> place < from)
                     && leadsToCost(tensor)) {
                 add(tensor);
             }
@@ -79,12 +87,17 @@ public final class Deriver {
     }
 
     private boolean leadsToCost(Tensor tensor) {
-        return forward.equations().stream().anyMatch(e -> reads(e, tensor));
+        return !readers(tensor).isEmpty();
     }
 
-    private boolean reads(Equation e, Tensor tensor) {
-        return Exprs.mentions(e.body(), tensor)
-                && (e.target().equals(forward.cost()) || done.containsKey(e.target()) || arriving.contains(e.target()));
+    /** The equations that read a tensor and through which the cost depends on it. */
+    private List<Equation> readers(Tensor tensor) {
+        return readers.getOrDefault(tensor, List.of()).stream()
+                .map(forward.equations()::get)
+                .filter(e -> e.target().equals(forward.cost())
+                        || done.containsKey(e.target())
+                        || arriving.contains(e.target()))
+                .toList();
     }
 
     /** Everything that a wanted gradient passes through. */
@@ -99,8 +112,7 @@ public final class Deriver {
     }
 
     private void add(Tensor x) {
-        List<Equation> readers =
-                forward.equations().stream().filter(e -> reads(e, x)).toList();
+        List<Equation> readers = readers(x);
         List<Index> at = freshIndices(x, readers);
         Tensor gradient = forward.gradientOf(x);
         StepLog log = new StepLog(gradient.name(), gradient.at(at), forward.equations());
@@ -138,9 +150,7 @@ public final class Deriver {
             Gradient g = done.get(r.target());
             return g != null
                     && g.output() == Output.NONE
-                    && forward.equations().stream()
-                            .filter(e -> reads(e, g.of()))
-                            .allMatch(e -> e.target().equals(forward.cost()));
+                    && readers(g.of()).stream().allMatch(e -> e.target().equals(forward.cost()));
         });
     }
 
