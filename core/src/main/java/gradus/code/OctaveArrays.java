@@ -39,9 +39,10 @@ final class OctaveArrays extends ArrayPrinter {
         };
     }
 
+    /** What eye gives is a diagonal matrix to Octave, which does not repeat those along the axes of an array. */
     @Override
     String identity(String size) {
-        return "eye(" + size + ")";
+        return "full(eye(" + size + "))";
     }
 
     @Override

@@ -42,6 +42,7 @@ final class OctaveWriter {
             "exp",
             "for",
             "forward_backward",
+            "full",
             "function",
             "global",
             "grads",
