@@ -2,8 +2,8 @@ package gradus.code;
 
 import gradus.code.Listing.Line;
 import gradus.code.Listing.Section;
-import gradus.math.Derivation.Gradient;
 import gradus.math.Derivation;
+import gradus.math.Derivation.Gradient;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
@@ -41,9 +41,7 @@ final class ListingWriter {
         this.relabelling = relabelling;
         this.stable = stable;
         Set<String> taken = new HashSet<>();
-        network.forward()
-                .given()
-                .forEach(t -> taken.add(relabelling.apply(t).name()));
+        network.forward().given().forEach(t -> taken.add(relabelling.apply(t).name()));
         stable.keySet().forEach(t -> taken.add(relabelling.apply(t).name()));
         this.sharing = new Sharing(entryByEntry, taken::contains, new SharedNames(network, relabelling));
         this.remarks = new Remarks(network, derivation, relabelling);
@@ -76,9 +74,7 @@ final class ListingWriter {
         return !network.isChain()
                 ? "backward: the gradients, from the " + (network.upstream() == null ? "cost" : "output")
                         + " to what is given"
-                : network.part(of).role() == Part.Role.INPUT
-                        ? "back to the input"
-                        : "backward through layer " + layer;
+                : network.part(of).role() == Part.Role.INPUT ? "back to the input" : "backward through layer " + layer;
     }
 
     List<Section> backward() {

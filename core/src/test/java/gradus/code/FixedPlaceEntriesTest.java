@@ -31,7 +31,7 @@ class FixedPlaceEntriesTest {
         Network network = Network.parse("2 > 3", NetworkOptions.defaults());
         Derivation derivation = network.derive();
         Listing listing = Listing.of(network, derivation, Listing.inLayout(network, derivation, Layout.COLUMNS), false);
-        return new PythonEntries(names, helpers, new NumpyPrinter(names, listing, helpers), listing, module);
+        return new PythonEntries(names, helpers, listing, module);
     }
 
     @Test
