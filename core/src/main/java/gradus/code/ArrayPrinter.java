@@ -84,7 +84,7 @@ abstract class ArrayPrinter implements BodyPrinter {
             case Constant c -> constant(c);
             case Size s -> names.of(s.dim());
             case Entry x -> entry(names.of(x.tensor()), x.indices(), axes);
-            case Delta d -> entry(identity(names.of(d.first().dim())), List.of(d.first(), d.second()), axes);
+            case Delta d -> delta(d, axes);
             case Add a -> parenthesise(sum(a, axes), context > SUM);
             case Mul m -> times(m.factors(), axes, context);
             case Pow p ->
@@ -148,6 +148,11 @@ abstract class ArrayPrinter implements BodyPrinter {
 
     /** A sum over products of factors that do not all read the same indices. */
     abstract String contraction(SumOfProducts sum, List<Index> axes, int context);
+
+    /** The identity matrix at its indices, of which one may be a fixed place. */
+    String delta(Delta d, List<Index> axes) {
+        return entry(identity(names.of(d.first().dim())), List.of(d.first(), d.second()), axes);
+    }
 
     private String fold(Fold f, List<Index> axes, int context) {
         List<Index> bound = new ArrayList<>();

@@ -1,6 +1,7 @@
 package gradus.code;
 
 import gradus.math.Expr;
+import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
 import gradus.math.Expr.Fold;
 import gradus.math.Exprs;
@@ -43,6 +44,20 @@ final class OctaveArrays extends ArrayPrinter {
     @Override
     String identity(String size) {
         return "full(eye(" + size + "))";
+    }
+
+    /** A row of eye(n) is not what it looks like: Octave 7 refuses to repeat it along a third axis in a sum. */
+    @Override
+    String delta(Delta d, List<Index> axes) {
+        Integer place = d.first().isFixed() ? d.first().place() : d.second().place();
+        if (place == null) {
+            return super.delta(d, axes);
+        }
+        Index letter = d.first().isFixed() ? d.second() : d.first();
+        List<@Nullable Index> row = new ArrayList<>();
+        row.add(null);
+        row.add(letter);
+        return aligned("double(1:" + names.of(letter.dim()) + " == " + (place + 1) + ")", row, axes, ATOM, 0);
     }
 
     @Override

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gradus.layout.Layout;
 import gradus.math.Derivation;
 import gradus.math.Dim;
+import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,25 @@ class FixedPlaceEntriesTest {
         for (String module : new String[] {"np", "torch"}) {
             assertThat(python(module).print(SUM)).isEqualTo("sum(H[i, 4] * H[i, q] * (q == 4) for i in range(n))");
         }
+    }
+
+    @Test
+    void arraysAreReadAtThePlace() {
+        Tensor out = Tensor.of("L", N);
+        Index j = new Index("j", N);
+        Equation column = new Equation(out, List.of(I), H.at(I, LAST));
+        Equation product = new Equation(
+                out, List.of(I), Expr.sum(j, Expr.mul(Tensor.of("W", N, N).at(I, j), H.at(j, LAST))));
+        Equation spread =
+                new Equation(Tensor.of("G", N, T), List.of(I, Q), Expr.mul(H.at(I, LAST), new Expr.Delta(Q, LAST)));
+        NumpyArrays numpy = new NumpyArrays(names, helpers);
+        assertThat(numpy.body(column)).isEqualTo("H[:, 4]");
+        assertThat(numpy.body(product)).isEqualTo("W @ H[:, 4]");
+        assertThat(numpy.body(spread)).isEqualTo("H[:, 4][:, None] * np.eye(t)[:, 4]");
+        OctaveArrays octave = new OctaveArrays(names, helpers);
+        assertThat(octave.body(column)).isEqualTo("H(:, 5)");
+        assertThat(octave.body(product)).isEqualTo("W * H(:, 5)");
+        assertThat(octave.body(spread)).isEqualTo("H(:, 5) .* double(1:t == 5)");
     }
 
     @Test
