@@ -43,7 +43,7 @@ class DirectionTest {
     private static final String STATEMENTS =
             "gradus\\.math\\.(Assumption|Derivation|Dim|Equation|Expr|Exprs|Forward|Function"
                     + "|Index|IndexForm|Rational|Rule|Step|Tensor)(\\$.*)?"
-                    + "|gradus\\.program\\.(Evaluator|Interpreter|Program|Values)(\\$.*)?";
+                    + "|gradus\\.program\\.(Evaluator|Interpreter|Program|Values|Verifier)(\\$.*)?";
 
     /** Who checks a derivation must not run the code that made it. (Domain only says where to draw points.) */
     @ArchTest
