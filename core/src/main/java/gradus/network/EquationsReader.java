@@ -175,7 +175,9 @@ final class EquationsReader {
             case Line.Running r -> running(r);
             case Line.GradientLetter g -> {
                 Tensor of = known(g.of(), g);
-                node.gradientLetter(of, g.letter().text());
+                if (!g.letter().text().equals("d" + of.name())) {
+                    node.gradientLetter(of, g.letter().text());
+                }
                 if (g.timesExamples()) {
                     node.perExample(of);
                 }

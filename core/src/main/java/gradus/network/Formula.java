@@ -72,6 +72,11 @@ final class Formula {
             return null;
         }
 
+        /** What is to be said of a sum that names no index where there is none to run over. */
+        default String nothingToSum() {
+            return "sum has no index to run over here; write one, as in sum(i)";
+        }
+
         /** Names that a mistyped one may have meant. */
         Set<String> names();
 
@@ -392,7 +397,7 @@ final class Formula {
         }
         Index units = scope.units();
         if (units == null) {
-            throw in.error(start, "sum has no index to run over here; write one, as in sum(i)");
+            throw in.error(start, scope.nothingToSum());
         }
         in.expect("(");
         Expr body = sum();

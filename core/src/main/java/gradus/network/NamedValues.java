@@ -43,6 +43,11 @@ class NamedValues implements Formula.Scope {
     }
 
     @Override
+    public String nothingToSum() {
+        return "a sum is not possible here: the formula is about one entry";
+    }
+
+    @Override
     public final @Nullable Index index(String name) {
         return null;
     }

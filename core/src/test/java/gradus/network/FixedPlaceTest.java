@@ -179,7 +179,7 @@ class FixedPlaceTest {
             H[i,99999999999,j] | index 2 of H runs from 0 to 4
             H[i,4]    | H has 3 indices, not 2
             H[i,4,j,0] | H has 3 indices, not 4
-            b[0]      | b has no index, not 1
+            b[0]      | b is a single number and has no index
             """)
     void whatIsNoPlaceIsPointedAt(String entry, String message) {
         String text = """
@@ -206,7 +206,7 @@ class FixedPlaceTest {
                 J = 1/m * sum(j) D[0,j]
                 """, NetworkOptions.defaults()))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("an index is expected: a small letter");
+                .hasMessageContaining("an index is one small letter");
     }
 
     @Test

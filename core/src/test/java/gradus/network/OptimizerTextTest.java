@@ -139,8 +139,8 @@ class OptimizerTextTest {
                 the optimizer mine, line of w': there is no function 'relu'
                   «relu»(g)""");
         refused(HEAD + "w' = sum(g)", """
-                the optimizer mine, line of w': sum over the units is not possible here
-                  sum«(»g)""");
+                the optimizer mine, line of w': a sum is not possible here: the formula is about one entry
+                  «sum»(g)""");
         for (String taken : List.of("w", "g'", "t", "step", "if", "pi'", "log")) {
             refused(HEAD + taken + " = 1\n w' = w", """
                     the optimizer mine: '%s' has a meaning already; choose another name
