@@ -50,6 +50,16 @@ class FormulaSizeTest {
     }
 
     @Test
+    void powersOfPowersAreTooHigh() {
+        assertThatThrownBy(() -> network(Library.builtIn(), "((a-y)^99)^9"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("degree 891");
+        assertThatThrownBy(() -> Library.builtIn().with("f(z) = z*z*z").with("g(z) = f(f(f(f(f(f(z))))))"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("degree");
+    }
+
+    @Test
     void whatPeopleWriteIsNot() {
         assertThat(network(Library.builtIn(), "0.5^1000*(a-y)^20 + 2^(a-y)").outputs())
                 .isEqualTo(1);
