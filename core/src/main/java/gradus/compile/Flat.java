@@ -42,15 +42,11 @@ sealed interface Flat {
     }
 
     /**
-     * {@code target[column, row] = sum(over) left * right}: left is indexed by row and over, right, whose first index is
-     * column, by column and over.
+     * {@code target[indices] = sum(over) left * right}, by who reads an index: those of the result that both factors read
+     * are a batch of products, those that only the left one reads are rows, and those of the right one alone columns. The
+     * first index of the result and of the right factor is the same column; both factors read all that is summed over.
      */
-    record Product(Tensor target, Index column, Index row, Index over, Entry left, Entry right) implements Flat {
-        @Override
-        public List<Index> indices() {
-            return List.of(column, row);
-        }
-
+    record Product(Tensor target, List<Index> indices, List<Index> over, Entry left, Entry right) implements Flat {
         @Override
         public Expr body() {
             return Expr.mul(left, right);
@@ -58,7 +54,7 @@ sealed interface Flat {
 
         @Override
         public Flat withTarget(Tensor other) {
-            return new Product(other, column, row, over, left, right);
+            return new Product(other, indices, over, left, right);
         }
     }
 }

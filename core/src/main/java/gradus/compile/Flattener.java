@@ -21,10 +21,12 @@ import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +82,7 @@ final class Flattener {
     /** The same value without sums; {@code order} is the order in which indices of new tensors are wanted. */
     private Expr flatten(Expr e, List<Index> order) {
         return switch (e) {
-            case Fold f -> fold(f, flatten(f.body(), order), order);
+            case Fold f -> fold(f, order);
             case Partial p -> throw new IllegalArgumentException("a derivative that is not worked out: " + p);
             case Apply a -> reuse(Exprs.map(a, x -> flatten(x, order)));
             case Plain p -> Exprs.map(p, x -> flatten(x, order));
@@ -88,11 +90,21 @@ final class Flattener {
         };
     }
 
-    /** A fold whose body has none left in it. */
-    private Expr fold(Fold f, Expr body, List<Index> order) {
+    private Expr fold(Fold f, List<Index> order) {
         return switch (f.kind()) {
-            case SUM -> sum(f.index(), body, order);
-            case LARGEST -> Exprs.isFree(f.index(), body) ? reduced(Kind.LARGEST, f.index(), body, order) : body;
+            case SUM -> {
+                List<Index> over = new ArrayList<>();
+                Expr body = f;
+                while (body instanceof Fold inner && inner.isSum() && !over.contains(inner.index())) {
+                    over.add(inner.index());
+                    body = inner.body();
+                }
+                yield sum(over, flatten(body, order), order);
+            }
+            case LARGEST -> {
+                Expr body = flatten(f.body(), order);
+                yield Exprs.isFree(f.index(), body) ? reduced(Kind.LARGEST, f.index(), body, order) : body;
+            }
         };
     }
 
@@ -103,18 +115,43 @@ final class Flattener {
         return stored == null ? value : stored.at(free);
     }
 
-    /** A sum of a body that has no sums. */
-    private Expr sum(Index over, Expr body, List<Index> order) {
+    /** A sum over all of these of a body that has no sums. */
+    private Expr sum(List<Index> over, Expr body, List<Index> order) {
+        if (over.size() > 1) {
+            Expr products = productsOverAll(over, body, order);
+            return products != null
+                    ? products
+                    : sum(
+                            over.subList(0, over.size() - 1),
+                            sum(over.subList(over.size() - 1, over.size()), body, order),
+                            order);
+        }
+        Index index = over.getFirst();
         List<Expr> outside = new ArrayList<>();
+        List<Expr> inside = parted(over, body, outside);
+        outside.add(inside.isEmpty() ? new Size(index.dim()) : sumOfDependent(index, inside, order));
+        return Expr.mul(outside);
+    }
+
+    /** The factors that depend on one of the indices; the others are added to {@code outside}. */
+    private static List<Expr> parted(List<Index> over, Expr body, List<Expr> outside) {
         List<Expr> inside = new ArrayList<>();
         for (Expr factor : body instanceof Mul m ? m.factors() : List.of(body)) {
-            (Exprs.isFree(over, factor) ? inside : outside).add(factor);
+            (over.stream().anyMatch(i -> Exprs.isFree(i, factor)) ? inside : outside).add(factor);
         }
-        if (inside.isEmpty()) {
-            outside.add(new Size(over.dim()));
-            return Expr.mul(outside);
+        return inside;
+    }
+
+    /** A sum over several indices as matrix products whose depth they are; null if it is none. */
+    private @Nullable Expr productsOverAll(List<Index> over, Expr body, List<Index> order) {
+        List<Expr> outside = new ArrayList<>();
+        List<Expr> inside = parted(over, body, outside);
+        boolean contracts = over.stream().anyMatch(i -> Contraction.ofProduct(i, inside) != null);
+        Expr products = contracts ? null : products(over, inside, order);
+        if (products == null) {
+            return null;
         }
-        outside.add(sumOfDependent(over, inside, order));
+        outside.add(products);
         return Expr.mul(outside);
     }
 
@@ -123,26 +160,24 @@ final class Flattener {
         if (term != null) {
             return term;
         }
-        if (factors.size() == 1
-                && factors.getFirst() instanceof Add add
-                && add.terms().stream().anyMatch(t -> isProduct(over, t))) {
-            return Expr.add(add.terms().stream().map(t -> sum(over, t, order)).toList());
-        }
-        Expr body = Expr.mul(factors);
-        Split split = orientation.isContiguous(over.dim()) ? null : Split.of(over, factors);
-        return split == null ? reduced(Kind.SUM, over, body, order) : product(over, body, split, order);
+        Expr products = products(List.of(over), factors, order);
+        return products != null ? products : reduced(Kind.SUM, over, Expr.mul(factors), order);
     }
 
-    private static boolean isProduct(Index over, Expr term) {
-        List<Expr> factors = term instanceof Mul m ? m.factors() : List.of(term);
-        return Split.of(
-                        over,
-                        factors.stream().filter(f -> Exprs.isFree(over, f)).toList())
-                != null;
+    /** A matrix product, or a sum in which there are some; null if there is none. All factors depend on an index summed over. */
+    private @Nullable Expr products(List<Index> over, List<Expr> factors, List<Index> order) {
+        if (factors.size() == 1
+                && factors.getFirst() instanceof Add add
+                && add.terms().stream().anyMatch(t -> Split.of(over, parted(over, t, new ArrayList<>())) != null)) {
+            return Expr.add(add.terms().stream().map(t -> sum(over, t, order)).toList());
+        }
+        boolean alongVectors = over.stream().anyMatch(i -> orientation.isContiguous(i.dim()));
+        Split split = alongVectors ? null : Split.of(over, factors);
+        return split == null ? null : product(split, Expr.mul(factors), order);
     }
 
     private Expr reduced(Kind kind, Index over, Expr value, List<Index> order) {
-        List<Index> free = ordered(Exprs.freeIndices(value), over, order);
+        List<Index> free = ordered(Exprs.freeIndices(value), List.of(over), order);
         Expr body = value;
         if (Exprs.any(value, e -> e instanceof Apply)) {
             // Kept, because a value under a sum is often used outside too (softmax), and because code with functions
@@ -169,27 +204,38 @@ final class Flattener {
         return orders.isEmpty() ? all : orders.getFirst();
     }
 
-    private Expr product(Index over, Expr body, Split split, List<Index> order) {
-        List<Index> free = ordered(Set.of(split.first(), split.second()), over, order);
-        boolean firstIsColumn = free.getFirst().equals(split.first());
-        Expr right = firstIsColumn ? split.firstFactor() : split.secondFactor();
-        Expr left = firstIsColumn ? split.secondFactor() : split.firstFactor();
-        Entry rightEntry = asMatrix(right, List.of(free.get(0), over));
-        if (!rightEntry.indices().getFirst().equals(free.get(0))) {
-            rightEntry = stored(rightEntry, List.of(free.get(0), over));
+    /** Null if vectors have to run along the batch. */
+    private @Nullable Expr product(Split found, Expr body, List<Index> order) {
+        List<Index> free = ordered(Exprs.freeIndices(body), found.over(), order);
+        Index column = found.column(free);
+        if (orientation.isContiguous(free.getFirst().dim()) && !free.getFirst().equals(column)) {
+            return null;
         }
-        Entry columns = rightEntry;
-        Entry rows = asMatrix(left, List.of(over, free.get(1)));
+        List<Index> indices =
+                examplesLast(Stream.concat(Stream.of(column), free.stream()).distinct());
+        Split split = found.withColumn(column);
+        List<Index> rightOrder = examplesLast(split.rightOrder(indices).stream());
+        Entry wide = asOperand(split.right(), rightOrder);
+        Entry right = wide.indices().getFirst().equals(column) ? wide : stored(wide, rightOrder);
+        Entry left = asOperand(split.left(), examplesLast(split.leftOrder(indices).stream()));
         return define(
-                new Fold(Fold.Kind.SUM, over, body),
-                free,
-                tensor -> new Product(tensor, free.get(0), free.get(1), over, rows, columns));
+                Expr.sum(split.over(), body),
+                indices,
+                tensor -> new Product(tensor, indices, split.over(), left, right));
     }
 
-    private Entry asMatrix(Expr e, List<Index> indices) {
-        return e instanceof Entry entry && Set.copyOf(entry.indices()).equals(Set.copyOf(indices))
-                ? entry
-                : stored(e, indices);
+    /** An entry with each letter once, as it is; anything else is stored. */
+    private Entry asOperand(Expr e, List<Index> indices) {
+        boolean once = e instanceof Entry entry
+                && entry.indices().stream().filter(i -> !i.isFixed()).count() == indices.size();
+        return once && e instanceof Entry entry ? entry : stored(e, indices);
+    }
+
+    /** So that each example's numbers are next to each other, unless examples are contiguous. */
+    private List<Index> examplesLast(Stream<Index> indices) {
+        boolean last = examples != null && !orientation.isContiguous(examples);
+        return indices.sorted(Comparator.comparing((Index i) -> i.dim().equals(examples) == last))
+                .toList();
     }
 
     private Entry stored(Expr e, List<Index> indices) {
@@ -219,28 +265,29 @@ final class Flattener {
     /** The same for two values that differ only in the names of their indices. */
     private static Expr canonical(Expr value, List<Index> free) {
         Map<Index, Index> names = new HashMap<>();
+        // The order of the indices is the order of the stored tensor's dims.
         for (int i = 0; i < free.size(); i++) {
             names.put(free.get(i), new Index("#" + i, free.get(i).dim()));
         }
         Expr renamed = Exprs.substitute(value, names);
-        return switch (renamed) {
+        return withBound(renamed, "#");
+    }
+
+    /** With names of their own for the indices that the folds at the outside bind. */
+    private static Expr withBound(Expr e, String name) {
+        return switch (e) {
             case Fold f -> {
-                Index bound = new Index("#", f.index().dim());
-                yield new Fold(f.kind(), bound, Exprs.bodyOver(f, bound));
+                Index bound = new Index(name, f.index().dim());
+                yield new Fold(f.kind(), bound, withBound(Exprs.bodyOver(f, bound), name + "#"));
             }
-            // The order of the indices is the order of the stored tensor's dims.
-            case Entry _, Delta _, Size _, Partial _, Plain _ -> renamed;
+            case Entry _, Delta _, Size _, Partial _, Plain _ -> e;
         };
     }
 
-    /** Examples last, so that their rows are contiguous, or first if they are that; otherwise as the equation has them. */
-    private List<Index> ordered(Set<Index> free, Index without, List<Index> order) {
-        List<Index> result = new ArrayList<>();
-        order.stream().filter(free::contains).forEach(result::add);
-        free.stream().filter(i -> !result.contains(i)).forEach(result::add);
-        result.remove(without);
-        boolean last = examples != null && !orientation.isContiguous(examples);
-        result.sort(java.util.Comparator.comparing((Index i) -> i.dim().equals(examples) == last));
-        return result;
+    /** As the equation has them, but for {@link #examplesLast}. */
+    private List<Index> ordered(Set<Index> free, List<Index> without, List<Index> order) {
+        return examplesLast(Stream.concat(order.stream().filter(free::contains), free.stream())
+                .distinct()
+                .filter(i -> !without.contains(i)));
     }
 }

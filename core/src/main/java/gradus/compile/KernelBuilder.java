@@ -13,8 +13,6 @@ import gradus.kernels.Nest.Reduction;
 import gradus.kernels.Nest.Store;
 import gradus.kernels.Node;
 import gradus.kernels.Precision;
-import gradus.kernels.ProductShape;
-import gradus.kernels.ProductShape.Place;
 import gradus.math.Dim;
 import gradus.math.Expr.Delta;
 import gradus.math.Expr.Entry;
@@ -42,7 +40,7 @@ final class KernelBuilder {
 
     KernelSpec spec(Group group) {
         return switch (group.first()) {
-            case Product product -> shape(product);
+            case Product product -> new ProductAxes(product, extents, this::region).shape(precision);
             case Reduce reduce -> reduction(reduce);
             case Pointwise p -> pointwise(group);
         };
@@ -140,25 +138,6 @@ final class KernelBuilder {
             }
         }
         return new Address(start, strides);
-    }
-
-    private ProductShape shape(Product product) {
-        return new ProductShape(
-                precision,
-                extent(product.row().dim()),
-                extent(product.column().dim()),
-                extent(product.over().dim()),
-                place(product.left(), product.row(), product.over()),
-                place(product.right(), product.over(), product.column()),
-                place(product.target().at(product.indices()), product.row(), product.column()));
-    }
-
-    private Place place(Entry entry, Index row, Index column) {
-        Region region = region(entry.tensor());
-        return new Place(
-                region.start(),
-                region.layout().strides().get(entry.indices().indexOf(row)),
-                region.layout().strides().get(entry.indices().indexOf(column)));
     }
 
     private Region region(Tensor tensor) {

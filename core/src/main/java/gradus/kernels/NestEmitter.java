@@ -134,6 +134,9 @@ public final class NestEmitter {
             code.iload(TO);
         } else if (extent.examples()) {
             code.iload(EXAMPLES);
+            if (extent.size() != 1) {
+                code.loadConstant(extent.size()).imul();
+            }
         } else {
             code.loadConstant(extent.size());
         }

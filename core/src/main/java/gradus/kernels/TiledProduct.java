@@ -1,5 +1,10 @@
 package gradus.kernels;
 
+import static gradus.kernels.ProductShape.A;
+import static gradus.kernels.ProductShape.B;
+import static gradus.kernels.ProductShape.C;
+import static gradus.kernels.ProductShape.OPERANDS;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,16 @@ public final class TiledProduct implements Kernel {
     private final int lanes;
     private final TileSizes sizes;
     private final Maker maker;
+    private final Positions outer;
+    private final Axis rows;
+    private final int aRow;
+    private final int cRow;
+    /** The innermost axis of the depth. */
+    private final Axis depth;
+
+    private final int aDepth;
+    private final int bDepth;
+    private final Positions outerDepth;
     /** By kind and number of vectors; made when first needed, which is safe to happen twice. */
     private final @Nullable Tile[][] tiles;
 
@@ -34,58 +49,82 @@ public final class TiledProduct implements Kernel {
         this.lanes = lanes;
         this.sizes = sizes;
         this.maker = maker;
+        this.outer = new Positions(shape.outer(), OPERANDS);
+        this.rows = shape.rows();
+        this.aRow = rows.stride(A);
+        this.cRow = rows.stride(C);
+        this.depth = shape.depth().getFirst();
+        this.aDepth = depth.stride(A);
+        this.bDepth = depth.stride(B);
+        this.outerDepth = new Positions(shape.depth().subList(1, shape.depth().size()), OPERANDS);
         this.tiles = new Tile[4][sizes.vectors() + 1];
     }
 
     public static Kernel of(int lanes, Maker maker, ProductShape shape) {
         int bits = lanes * 8 * shape.precision().bytes();
-        return new TiledProduct(shape, lanes, TileSizes.of(bits, lanes, shape.rows(), shape.columns()), maker);
+        TileSizes sizes =
+                TileSizes.of(bits, lanes, shape.rows().extent(), shape.columns().extent());
+        return new TiledProduct(shape, lanes, sizes, maker);
     }
 
     @Override
     public void run(Object memory, int examples, int from, int to) {
-        int depth = shape.depth().in(examples);
-        int vectors = Math.ceilDiv(shape.columns().in(examples), lanes);
-        int height = shape.rows().in(examples) == 1 ? 1 : sizes.rows();
-        for (int row = from; row < to; row += BLOCK) {
-            int end = Math.min(to, row + BLOCK);
-            runBlock(memory, row, end, height, vectors, 0, Math.min(depth, DEPTH));
-            for (int k = DEPTH; k < depth; k += DEPTH) {
-                runBlock(memory, row, end, height, vectors, k, Math.min(depth - k, DEPTH));
+        int first = rows.first(from);
+        int end = rows.end(examples, to);
+        int lastProduct = outer.end(examples, to);
+        for (int product = outer.first(examples, from); product < lastProduct; product++) {
+            int a = shape.a() + outer.offset(examples, product, A);
+            int b = shape.b() + outer.offset(examples, product, B);
+            int c = shape.c() + outer.offset(examples, product, C);
+            for (int row = first; row < end; row += BLOCK) {
+                int count = Math.min(end - row, BLOCK);
+                runRows(memory, examples, a + row * aRow, b, c + row * cRow, count);
+            }
+        }
+    }
+
+    /** Some rows, through all of the depth: the first part of it begins the sums, even if it is empty. */
+    private void runRows(Object memory, int examples, int a, int b, int c, int count) {
+        int length = depth.extent().in(examples);
+        int parts = outerDepth.end(examples, 0);
+        runBlock(memory, examples, a, b, c, count, parts == 0 ? 0 : Math.min(length, DEPTH), false);
+        for (int part = 0; part < parts; part++) {
+            int aPart = a + outerDepth.offset(examples, part, A);
+            int bPart = b + outerDepth.offset(examples, part, B);
+            for (int k = part == 0 ? DEPTH : 0; k < length; k += DEPTH) {
+                int some = Math.min(length - k, DEPTH);
+                runBlock(memory, examples, aPart + k * aDepth, bPart + k * bDepth, c, count, some, true);
             }
         }
     }
 
     /** All rows for one group of columns before the next, so that this part of B stays in cache. */
-    private void runBlock(Object memory, int from, int to, int rows, int vectors, int k, int depth) {
+    private void runBlock(Object memory, int examples, int a, int b, int c, int count, int some, boolean adds) {
+        int vectors = vectors(examples);
+        int height = height(examples);
         for (int v = 0; v < vectors; ) {
             int width = sizes.vectorsOfNext(vectors - v);
-            Tile tile = tile(rows, width, k > 0);
-            int b = shape.b().start() + k * shape.b().rowStride() + v * lanes;
-            for (int row = from; row < to; row += rows) {
-                int a = shape.a().start()
-                        + row * shape.a().rowStride()
-                        + k * shape.a().columnStride();
-                int c = shape.c().start() + row * shape.c().rowStride() + v * lanes;
-                tile.run(memory, a, b, c, depth);
+            Tile tile = tile(height, width, adds);
+            for (int row = 0; row < count; row += height) {
+                tile.run(memory, a + row * aRow, b + v * lanes, c + row * cRow + v * lanes, some);
             }
             v += width;
         }
     }
 
-    private Tile tile(int rows, int vectors, boolean adds) {
-        int place = (rows == 1 ? 1 : 0) + (adds ? 2 : 0);
+    private int vectors(int examples) {
+        return Math.ceilDiv(shape.columns().extent().in(examples), lanes);
+    }
+
+    private int height(int examples) {
+        return rows.extent().in(examples) == 1 ? 1 : sizes.rows();
+    }
+
+    private Tile tile(int height, int vectors, boolean adds) {
+        int place = (height == 1 ? 1 : 0) + (adds ? 2 : 0);
         Tile tile = tiles[place][vectors];
         if (tile == null) {
-            tile = maker.tile(new TileShape(
-                    shape.precision(),
-                    rows,
-                    vectors,
-                    shape.a().rowStride(),
-                    shape.a().columnStride(),
-                    shape.b().rowStride(),
-                    shape.c().rowStride(),
-                    adds));
+            tile = maker.tile(new TileShape(shape.precision(), height, vectors, aRow, aDepth, bDepth, cRow, adds));
             tiles[place][vectors] = tile;
         }
         return tile;
@@ -93,25 +132,25 @@ public final class TiledProduct implements Kernel {
 
     /** The tiles of a few rows, to a small depth: interpreted vectors are a thousand times slower than compiled ones. */
     @Override
-    public void rehearse(Object memory, int examples, int rows) {
-        int depth = shape.depth().in(examples);
-        int vectors = Math.ceilDiv(shape.columns().in(examples), lanes);
-        int height = rows == 1 ? 1 : sizes.rows();
+    public void rehearse(Object memory, int examples, int rowCount) {
+        int length = depth.extent().in(examples);
+        boolean adds = length > DEPTH || outerDepth.end(examples, 0) > 1;
+        int vectors = vectors(examples);
         int before = 0;
-        for (int v = 0; v < vectors && rows > 0; v += before) {
+        for (int v = 0; v < vectors && rowCount > 0; v += before) {
             int width = sizes.vectorsOfNext(vectors - v);
             if (width != before) {
-                rehearse(tile(height, width, false), memory, depth);
-                if (depth > DEPTH) {
-                    rehearse(tile(height, width, true), memory, depth);
+                rehearse(tile(height(examples), width, false), memory, length);
+                if (adds) {
+                    rehearse(tile(height(examples), width, true), memory, length);
                 }
             }
             before = width;
         }
     }
 
-    private void rehearse(Tile tile, Object memory, int depth) {
-        int some = Math.min(REHEARSED_DEPTH, depth);
-        tile.run(memory, shape.a().start(), shape.b().start(), shape.c().start(), some);
+    private void rehearse(Tile tile, Object memory, int length) {
+        int some = Math.min(REHEARSED_DEPTH, length);
+        tile.run(memory, shape.a(), shape.b(), shape.c(), some);
     }
 }

@@ -66,6 +66,7 @@ final class KernelKinds {
         Map<String, Program> kinds = new LinkedHashMap<>();
         kinds.put("products", products());
         kinds.put("squares", squares());
+        kinds.put("batches", batches());
         kinds.put("sums", sums());
         kinds.put("softmax", softmax());
         kinds.put("functions", functions());
@@ -98,6 +99,27 @@ final class KernelKinds {
         e.add(eq(t("G", N1, N1).at(I, I2), sum(J, mul(D.at(I, J), D.at(I2, J)))));
         e.add(eq(t("H", N0, N0).at(K, K2), sum(I, mul(W1.at(I, K), W1.at(I, K2)))));
         return new Program(List.of(W1, D), e);
+    }
+
+    /** Products with batch axes, over examples and over inputs, of several rows, columns and depths, and of three factors. */
+    static Program batches() {
+        Tensor a = t("E", N1, N0, M), b = t("F", N1, N0, M), v = t("V", N1, N1), u = t("U", N1, N1, N0);
+        Tensor g = t("G", N1, N1, M);
+        List<Equation> e = new ArrayList<>();
+        e.add(eq(t("outer", N1, N1, M).at(I, I2, J), sum(K, mul(a.at(I, K, J), b.at(I2, K, J)))));
+        e.add(eq(t("inner", N0, N0, M).at(K, K2, J), sum(I, mul(a.at(I, K, J), b.at(I, K2, J)))));
+        e.add(eq(t("depths", N1, N0).at(I, K), sum(List.of(I2, J), mul(g.at(I, I2, J), a.at(I2, K, J)))));
+        e.add(eq(t("rows", N1, N0, M).at(I, K, J), add(sum(I2, mul(v.at(I, I2), a.at(I2, K, J))), B1.at(I))));
+        e.add(eq(t("columns", N1, N0, M).at(I2, K, J), sum(I, mul(u.at(I2, I, K), D.at(I, J)))));
+        e.add(eq(t("ofInputs", N1, N0, M).at(I, K, J), sum(I2, mul(u.at(I, I2, K), b.at(I2, K, J)))));
+        e.add(eq(t("turned", N0, M, N1).at(K, J, I), sum(I2, mul(u.at(I, I2, K), b.at(I2, K, J)))));
+        e.add(eq(t("masked", N1, N1, M).at(I, I2, J), sum(K, mul(a.at(I, K, J), W1.at(I, K), b.at(I2, K, J)))));
+        Index first = Index.fixed(0, N0);
+        e.add(eq(t("ofFirst", N1, M).at(I, J), sum(I2, mul(v.at(I, I2), a.at(I2, first, J)))));
+        e.add(eq(t("firsts", N1, N1).at(I, I2), sum(J, mul(a.at(I, first, J), D.at(I2, J)))));
+        Expr two = add(mul(a.at(I, K, J), b.at(I2, K, J)), mul(b.at(I, K, J), b.at(I2, K, J)), D.at(I2, J));
+        e.add(eq(t("two", N1, N1).at(I, I2), sum(List.of(K, J), two)));
+        return new Program(List.of(W1, B1, D, a, b, g, v, u), e);
     }
 
     /** Along rows, across them, over all entries, of squares, of three factors; means and variances. */

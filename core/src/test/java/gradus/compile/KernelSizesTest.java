@@ -41,7 +41,7 @@ class KernelSizesTest {
     private static final Set<String> SUMMING = Set.of("products", "squares", "sums", "softmax", "copies");
 
     /** What the interpreter takes too long for with many units. */
-    private static final Set<String> QUADRATIC = Set.of("squares", "softmax", "copies");
+    private static final Set<String> QUADRATIC = Set.of("squares", "batches", "softmax", "copies");
 
     @TestFactory
     Stream<DynamicTest> scalar() {
@@ -131,7 +131,16 @@ class KernelSizesTest {
     private static void compare(
             Program program, int[] sizes, Precision precision, Backend backend, @Nullable Backend other) {
         Map<Dim, Integer> dims = Map.of(N0, sizes[0], N1, sizes[1], M, sizes[2]);
-        Map<Tensor, double[]> inputs = inputs(program, dims);
+        compare(program, dims, inputs(program, dims), precision, backend, other);
+    }
+
+    static void compare(
+            Program program,
+            Map<Dim, Integer> dims,
+            Map<Tensor, double[]> inputs,
+            Precision precision,
+            Backend backend,
+            @Nullable Backend other) {
         Map<Tensor, double[]> actual = compiledAndRun(program, dims, inputs, precision, backend);
         String where = " at " + dims + " in " + precision;
         if (other != null) {
