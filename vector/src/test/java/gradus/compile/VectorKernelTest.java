@@ -14,6 +14,12 @@ class VectorKernelTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> equalsTheInterpreterForAttention() {
+        Backend vector = VectorProgramTest.vector();
+        return AttentionTest.tests(vector, vector.starter());
+    }
+
+    @TestFactory
     Stream<DynamicTest> takesSpecialValuesAsThePlainEvaluatorDoes() {
         return SpecialValuesTest.tests(VectorProgramTest.vector(), KernelKinds::all);
     }
