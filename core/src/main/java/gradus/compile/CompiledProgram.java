@@ -170,7 +170,7 @@ public final class CompiledProgram implements AutoCloseable {
         Transfer.read(memory.array(), region(tensor), examples, values);
     }
 
-    /** Copies one example of an (n, m) tensor, n numbers, into its place. */
+    /** Copies one example, the numbers along the tensor's other dims in row-major order, into its place. */
     public void setExample(Tensor tensor, int example, float[] source, int offset) {
         place(tensor).setRow(example, source, offset);
     }
@@ -179,7 +179,7 @@ public final class CompiledProgram implements AutoCloseable {
         place(tensor).setRow(example, source, offset);
     }
 
-    /** Copies one example of an (n, m) tensor, n numbers, out. */
+    /** Copies one example, the numbers along the tensor's other dims in row-major order, out. */
     public void getExample(Tensor tensor, int example, float[] target, int offset) {
         place(tensor).getRow(example, target, offset);
     }

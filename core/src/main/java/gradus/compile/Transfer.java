@@ -65,27 +65,23 @@ final class Transfer {
     /** Whether all values of that many examples are finite. */
     static boolean isFinite(Object memory, Region region, int examples) {
         Layout layout = region.layout();
-        if (layout.rank() > 2) {
-            return isFinite(memory, region, examples, new int[layout.rank()]);
-        }
-        int rows = layout.rank() < 2 ? 1 : layout.extents().get(1).in(examples);
-        int width = layout.rank() < 1 ? 1 : layout.extents().get(0).in(examples);
-        int step = layout.rank() < 2 ? 0 : layout.strides().get(1);
-        int gap = layout.rank() < 1 ? 1 : layout.strides().get(0);
-        for (int row = 0; row < rows; row++) {
-            if (!isFinite(memory, region.start() + row * step, gap, width)) {
-                return false;
-            }
-        }
-        return true;
+        return isFinite(memory, region.start(), layout, layout.rank() - 1, examples);
     }
 
-    private static boolean isFinite(Object memory, Region region, int examples, int[] index) {
-        for (int n = region.layout().count(examples), i = 0; i < n; i++) {
-            if (!Double.isFinite(number(memory, place(region, index)))) {
+    /** Of all values from that place on along a dim and those before it. */
+    private static boolean isFinite(Object memory, int place, Layout layout, int dim, int examples) {
+        if (dim < 0) {
+            return isFinite(memory, place, 1, 1);
+        }
+        int size = layout.extents().get(dim).in(examples);
+        int stride = layout.strides().get(dim);
+        if (dim == 0) {
+            return isFinite(memory, place, stride, size);
+        }
+        for (int n = 0; n < size; n++) {
+            if (!isFinite(memory, place + n * stride, layout, dim - 1, examples)) {
                 return false;
             }
-            advance(index, region.layout(), examples);
         }
         return true;
     }

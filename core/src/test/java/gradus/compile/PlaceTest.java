@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gradus.kernels.Extent;
 import gradus.kernels.Precision;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,6 +32,23 @@ class PlaceTest {
                 for (int i = 0; i < 3; i++) {
                     into[start + j * stride + i] = 10 * j + i;
                 }
+            }
+        }
+    }
+
+    /** Row j holds 100 j to 100 j + 5. */
+    private static final class Hundreds implements Place.Source {
+        @Override
+        public void write(int examples, float[] into, int start, int stride) {
+            for (int n = 0; n < 6 * examples; n++) {
+                into[start + n / 6 * stride + n % 6] = 100 * (n / 6) + n % 6;
+            }
+        }
+
+        @Override
+        public void write(int examples, double[] into, int start, int stride) {
+            for (int n = 0; n < 6 * examples; n++) {
+                into[start + n / 6 * stride + n % 6] = 100 * (n / 6) + n % 6;
             }
         }
     }
@@ -73,6 +91,51 @@ class PlaceTest {
         }
     }
 
+    /** Row-major, whatever the order in memory: an example of 2 by 3 numbers is 0, 1, 2 and then 3, 4, 5. */
+    @ParameterizedTest
+    @EnumSource
+    void anExampleOfAnyRankIsOneRow(Precision precision) {
+        Extent two = Extent.of(2);
+        Extent three = Extent.of(3);
+        List<Layout> layouts = List.of(
+                Layout.of(List.of(two, three, Extent.EXAMPLES), ROOM),
+                new Layout(List.of(two, three, Extent.EXAMPLES), List.of(128, 16, 1), 256),
+                new Layout(List.of(Extent.EXAMPLES, two, three), List.of(256, 16, 1), 2048),
+                new Layout(List.of(Extent.EXAMPLES, two, three), List.of(16, 3, 1), 128),
+                new Layout(List.of(two, Extent.EXAMPLES, three), List.of(1, 256, 16), 2048));
+        for (Layout layout : layouts) {
+            Place place = place(precision, layout);
+            place.fill(3, new Hundreds());
+            place.setRow(1, new double[] {6, 5, 4, 3, 2, 1}, 0);
+            double[] wide = new double[19];
+            float[] narrow = new float[19];
+            place.getRows(3, wide, 1);
+            place.getRows(3, narrow, 1);
+            assertThat(wide)
+                    .as(layout.toString())
+                    .containsExactly(0, 0, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1, 200, 201, 202, 203, 204, 205);
+            for (int n = 0; n < wide.length; n++) {
+                assertThat(narrow[n]).isEqualTo((float) wide[n]);
+            }
+            double[] all = new double[6 * ROOM];
+            place.get(all);
+            int examples = layout.extents().indexOf(Extent.EXAMPLES);
+            int before = examples == 0 ? 1 : examples == 1 ? 2 : 6;
+            for (int n = 0; n < 6; n++) {
+                int after = 6 / before;
+                int at = n / after * ROOM * after + 2 * after + n % after;
+                assertThat(all[at]).as(layout + " number " + n).isEqualTo(200 + n);
+            }
+        }
+    }
+
+    @Test
+    void twoAxesOfExamplesAreNoRows() {
+        Layout gram = Layout.of(List.of(Extent.EXAMPLES, Extent.EXAMPLES), ROOM);
+        assertThatThrownBy(() -> place(Precision.FLOAT32, gram).setRows(1, new float[ROOM], 0))
+                .hasMessageContaining("not a tensor over examples");
+    }
+
     @ParameterizedTest
     @EnumSource
     void onlyTheExamplesAskedForHaveToBeFinite(Precision precision) {
@@ -112,6 +175,6 @@ class PlaceTest {
         Place place = place(precision, Layout.of(EXTENTS, ROOM));
         assertThatThrownBy(() -> place.fill(ROOM + 1, new Tens())).isInstanceOf(IndexOutOfBoundsException.class);
         Place scalar = place(precision, Layout.of(List.of(), 0));
-        assertThatThrownBy(() -> scalar.fill(1, new Tens())).hasMessageContaining("not a tensor of shape");
+        assertThatThrownBy(() -> scalar.fill(1, new Tens())).hasMessageContaining("not a tensor over examples");
     }
 }
