@@ -6,6 +6,7 @@ import gradus.math.Tensor;
 import gradus.program.Program;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a trainer needs of a network: the derived program of one step, the program of a prediction, and which tensors
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param step inputs: input, labels, parameters, masks, {@code lambda}; computes the cost, every gradient and the
  *     statistics
  * @param prediction inputs: input, parameters, running statistics; computes the output
- * @param input shape (inputs, examples)
+ * @param input shape (inputs, examples), or of any rank with the examples among its dims; so are the next two
  * @param labels shape (outputs, examples)
  * @param output shape (outputs, examples)
  * @param cost the scalar J, penalty included
@@ -35,6 +36,17 @@ public record TrainingPrograms(
         List<Statistic> statistics,
         Dim examples,
         Map<Dim, Integer> sizes) {
+
+    /** The numbers that a tensor has for each example: as many as its other dims have places. */
+    public int perExample(Tensor tensor) {
+        int numbers = 1;
+        for (Dim dim : tensor.dims()) {
+            if (!dim.equals(examples)) {
+                numbers = Math.multiplyExact(numbers, Objects.requireNonNull(sizes.get(dim)));
+            }
+        }
+        return numbers;
+    }
 
     /** How a parameter starts. */
     public enum Start {

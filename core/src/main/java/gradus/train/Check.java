@@ -1,10 +1,8 @@
 package gradus.train;
 
 import gradus.InputException;
-import gradus.math.Tensor;
 import gradus.network.TrainingPrograms;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold before a training begins. */
@@ -12,7 +10,7 @@ final class Check {
     private Check() {}
 
     static void fits(TrainingPrograms programs, Dataset data, String what) {
-        int outputs = size(programs, programs.labels());
+        int outputs = programs.perExample(programs.labels());
         if (data.rows() == 0) {
             throw new InputException("The " + what + " data has no rows.");
         }
@@ -24,15 +22,11 @@ final class Check {
     }
 
     static void inputs(TrainingPrograms programs, Dataset data, String what) {
-        int inputs = size(programs, programs.input());
+        int inputs = programs.perExample(programs.input());
         if (data.inputs() != inputs) {
             throw new InputException(
                     "The " + what + " data has " + data.inputs() + " inputs an example, the network " + inputs + ".");
         }
-    }
-
-    private static int size(TrainingPrograms programs, Tensor tensor) {
-        return Objects.requireNonNull(programs.sizes().get(tensor.dims().getFirst()));
     }
 
     /** A penalty that is asked for must be in the cost: a mistake of the caller's, not of the user's. */

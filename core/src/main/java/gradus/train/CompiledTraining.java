@@ -120,8 +120,7 @@ final class CompiledTraining implements AutoCloseable {
 
     private MaskSource source(Mask mask) {
         Tensor tensor = mask.tensor();
-        return new MaskSource(
-                gradients.place(tensor), mask.keep(), size(tensor.dims().getFirst()));
+        return new MaskSource(gradients.place(tensor), mask.keep(), programs.perExample(tensor));
     }
 
     /** Copies rows of the data into the batch: example j is row {@code order[start + j]}. */

@@ -26,7 +26,8 @@ final class Initialisation {
                 .toList();
         double[] entries = new double[shape.stream().reduce(1, Math::multiplyExact)];
         int units = shape.isEmpty() ? 1 : shape.getFirst();
-        int inputs = shape.size() < 2 ? 1 : shape.get(1);
+        // All that one unit reads, along however many dims.
+        int inputs = shape.isEmpty() ? 1 : entries.length / units;
         long key = RandomBits.key(seed, RandomBits.Purpose.INITIALISATION, place, 0);
         for (int n = 0; n < entries.length; n++) {
             entries[n] = switch (start) {

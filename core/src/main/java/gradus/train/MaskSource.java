@@ -2,7 +2,9 @@ package gradus.train;
 
 import gradus.compile.Place;
 
-/** Draws a dropout mask: entry (i, j) is 1 with probability keep, from number i + j * units of the mask's stream. */
+/**
+ * Draws a dropout mask: number i of example j is 1 with probability keep, from number i + j * units of the mask's stream.
+ */
 final class MaskSource implements Place.Source {
     private final Place mask;
     private final double keep;

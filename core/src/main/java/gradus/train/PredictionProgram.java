@@ -32,17 +32,13 @@ final class PredictionProgram implements AutoCloseable {
         this.input = compiled.place(programs.input());
         this.result = compiled.place(result);
         this.labels = program.inputs().contains(programs.labels()) ? compiled.place(programs.labels()) : input;
-        this.width = size(programs, programs.input());
-        this.outputs = size(programs, programs.output());
+        this.width = programs.perExample(programs.input());
+        this.outputs = programs.perExample(programs.output());
         List<Tensor> model = new ArrayList<>();
         programs.parameters().forEach(parameter -> model.add(parameter.value()));
         programs.statistics().forEach(statistic -> model.add(statistic.running()));
         model.retainAll(program.inputs());
         model.forEach(tensor -> compiled.set(tensor, Objects.requireNonNull(tensors.get(tensor.name()))));
-    }
-
-    private static int size(TrainingPrograms programs, Tensor tensor) {
-        return Objects.requireNonNull(programs.sizes().get(tensor.dims().getFirst()));
     }
 
     /** Loads rows of a Dataset, or of an array of either type, into the first places. */

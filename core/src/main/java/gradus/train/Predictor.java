@@ -56,8 +56,8 @@ public final class Predictor implements AutoCloseable {
         this.tensors = tensors;
         this.precision = precision;
         this.backend = backend;
-        this.inputs = size(programs.input());
-        this.outputs = size(programs.output());
+        this.inputs = programs.perExample(programs.input());
+        this.outputs = programs.perExample(programs.output());
         this.workers = new Workers(threads);
         this.outputPrograms = new Pool<>(this::outputProgram, PredictionProgram::close);
         this.lossPrograms = new Pool<>(this::lossProgram, PredictionProgram::close);
@@ -71,10 +71,6 @@ public final class Predictor implements AutoCloseable {
     /** Entries of one example's output. */
     public int outputs() {
         return outputs;
-    }
-
-    private int size(Tensor tensor) {
-        return Objects.requireNonNull(programs.sizes().get(tensor.dims().getFirst()));
     }
 
     private PredictionProgram outputProgram() {
