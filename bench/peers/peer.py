@@ -12,6 +12,7 @@ import gzip
 import json
 import math
 import os
+import re
 import sys
 import time
 
@@ -39,6 +40,20 @@ def layers(spec):
     parts = [part.split() for part in spec.split(">")]
     sizes = [int(part[0]) for part in parts]
     return [(sizes[n], sizes[n + 1], parts[n + 1][1]) for n in range(len(sizes) - 1)]
+
+
+def attention_sizes(w):
+    """What the letters of the equations run over"""
+    sizes = {letter: int(size) for letter, size in re.findall(r"(\w+) = (\d+)", w["equations"][0])}
+    return sizes["t"], sizes["f"], sizes["d"], sizes["c"]
+
+
+def sizes(w):
+    """Numbers of one example, and outputs"""
+    if w["network"] == "attention":
+        places, features, _, classes = attention_sizes(w)
+        return places * features, classes
+    return layers(w["network"])[0][0], layers(w["network"])[-1][1]
 
 
 # ---- data
@@ -83,7 +98,7 @@ def data(w):
     if w["data"] == "fashion-mnist":
         return images("train"), images("t10k")
     if w["data"] == "random":
-        inputs, outputs = layers(w["network"])[0][0], layers(w["network"])[-1][1]
+        inputs, outputs = sizes(w)
         numbers = splittable(1, w["rows"] * (inputs + 1))
         x = ((2 * numbers[: w["rows"] * inputs] - 1) * 1.7320508).reshape(-1, inputs).astype(np.float32)
         both = x, (numbers[w["rows"] * inputs :] * outputs).astype(int)
@@ -148,11 +163,40 @@ def module(torch, w, seed):
     return torch.nn.Sequential(*parts)
 
 
+def attention(torch, w, seed):
+    """A block of self-attention with a dense head, on rows of places * features numbers"""
+    places, features, inner, classes = attention_sizes(w)
+    random = np.random.default_rng(seed)
+
+    def linear(inputs, units, bias):
+        layer = torch.nn.Linear(inputs, units, bias=bias)
+        bound = math.sqrt(6 / (inputs + units))
+        with torch.no_grad():
+            layer.weight.copy_(torch.from_numpy(random.uniform(-bound, bound, (units, inputs))))
+            if bias:
+                layer.bias.zero_()
+        return layer
+
+    class Attention(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.query, self.key, self.value = (linear(features, inner, False) for _ in range(3))
+            self.head = linear(places * inner, classes, True)
+
+        def forward(self, rows):
+            x = rows.view(-1, places, features)
+            scores = self.query(x) @ self.key(x).transpose(1, 2) / math.sqrt(inner)
+            seen = torch.softmax(scores, 2) @ self.value(x)
+            return self.head(seen.flatten(1))
+
+    return Attention()
+
+
 def eager(w, x, y, threads, seed):
     torch = torch_of(threads)
     torch.manual_seed(seed)
-    outputs = layers(w["network"])[-1][1]
-    model = module(torch, w, seed)
+    _, outputs = sizes(w)
+    model = attention(torch, w, seed) if w["network"] == "attention" else module(torch, w, seed)
     loss_of = torch.nn.BCEWithLogitsLoss() if outputs == 1 else torch.nn.CrossEntropyLoss()
     rate = w["learningRate"]
     if w["optimizer"] == "adam":

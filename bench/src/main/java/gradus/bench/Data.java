@@ -2,6 +2,7 @@ package gradus.bench;
 
 import gradus.InputException;
 import gradus.array.IdxFile;
+import gradus.network.TrainingPrograms;
 import gradus.train.ArrayDataset;
 import gradus.train.ByteDataset;
 import gradus.train.Dataset;
@@ -14,10 +15,11 @@ import java.util.stream.Stream;
 /** The rows of a workload, to train and to test on. */
 record Data(Dataset training, Dataset test) {
     /** @param folder where our own CSV files lie */
-    static Data of(Workload workload, Path folder, int outputs) {
+    static Data of(Workload workload, Path folder, TrainingPrograms programs) {
+        int outputs = programs.perExample(programs.labels());
         return switch (workload.data()) {
             case "fashion-mnist" -> new Data(images("train", outputs), images("t10k", outputs));
-            case "random" -> random(workload, outputs);
+            case "random" -> random(workload, programs.perExample(programs.input()), outputs);
             default -> tables(workload, folder, outputs);
         };
     }
@@ -110,9 +112,8 @@ record Data(Dataset training, Dataset test) {
     }
 
     /** The same rows as in {@code peer.py}, which knows the generator: inputs of variance 1, and labels by chance. */
-    private static Data random(Workload workload, int outputs) {
+    private static Data random(Workload workload, int inputs, int outputs) {
         int rows = (int) workload.json().whole("rows");
-        int inputs = Integer.parseInt(workload.network().split(">", 2)[0].strip());
         SplittableRandom random = new SplittableRandom(1);
         double[] x = new double[rows * inputs];
         for (int n = 0; n < x.length; n++) {

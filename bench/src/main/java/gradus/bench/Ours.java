@@ -1,6 +1,7 @@
 package gradus.bench;
 
 import gradus.json.Json;
+import gradus.network.TrainingPrograms;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,9 +65,8 @@ final class Ours implements Callable<Integer> {
 
     private Json.Obj workload() {
         Workload workload = Workload.byId(root.resolve("bench/workloads.json"), id);
-        Data data =
-                Data.of(workload, root.resolve("data"), Run.network(workload).outputs());
-        Run run = new Run(workload, data, threads);
+        TrainingPrograms programs = Run.programs(workload);
+        Run run = new Run(workload, programs, Data.of(workload, root.resolve("data"), programs), threads);
         return workload.predicts() ? predicted(workload, run) : trained(run);
     }
 

@@ -18,21 +18,24 @@ import java.util.List;
 /** Our side of a workload, in this process: again and again, until there are enough times. */
 final class Run {
     private final Workload workload;
-    private final Network network;
     private final TrainingPrograms programs;
     private final Data data;
     private final int threads;
 
-    Run(Workload workload, Data data, int threads) {
+    Run(Workload workload, TrainingPrograms programs, Data data, int threads) {
         this.workload = workload;
-        this.network = network(workload);
-        this.programs = Programs.training(network);
+        this.programs = programs;
         this.data = data;
         this.threads = threads;
     }
 
-    static Network network(Workload workload) {
-        return Network.parse(workload.network(), NetworkOptions.defaults().withLabelsSumToOne(true));
+    static TrainingPrograms programs(Workload workload) {
+        NetworkOptions options = NetworkOptions.defaults().withLabelsSumToOne(true);
+        String equations = workload.equations();
+        return Programs.training(
+                equations == null
+                        ? Network.parse(workload.network(), options)
+                        : Network.equations(workload.id(), equations, options));
     }
 
     /**

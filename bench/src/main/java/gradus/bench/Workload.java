@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is timed, as {@code workloads.json} has it; the peers' program reads the same file.
@@ -41,6 +42,23 @@ record Workload(String id, String network, String data, Json.Obj json) {
 
     private static Workload of(Json.Obj json) {
         return new Workload(json.text("id"), json.text("network"), json.text("data"), json);
+    }
+
+    /** The system of equations that it trains; null if it is a chain of layers. */
+    @Nullable
+    String equations() {
+        return json.has("equations")
+                ? json.list("equations").stream()
+                        .map(line -> ((Json.Text) line).value())
+                        .collect(Collectors.joining("\n"))
+                : null;
+    }
+
+    /** Whether that one runs it. */
+    boolean isFor(Contestant contestant) {
+        return contestant.isOurs()
+                || !json.has("peers")
+                || json.list("peers").contains(new Json.Text(contestant.key()));
     }
 
     boolean predicts() {

@@ -2,6 +2,7 @@ package gradus.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.network.TrainingPrograms;
 import gradus.train.ArrayDataset;
 import gradus.train.Dataset;
 import java.nio.file.Path;
@@ -20,23 +21,31 @@ class WorkloadsTest {
     }
 
     /** A few rows, whatever the workload's own are. */
-    private static Data few(Workload workload, int rows) {
-        int inputs = Integer.parseInt(workload.network().split(" ", 2)[0]);
-        int outputs = Run.network(workload).outputs();
+    private static Run few(Workload workload, int rows, int threads) {
+        TrainingPrograms programs = Run.programs(workload);
+        int inputs = programs.perExample(programs.input());
+        int outputs = programs.perExample(programs.labels());
         double[] y = new double[rows * outputs];
         for (int row = 0; row < rows; row++) {
             y[row * outputs] = 1;
         }
         Dataset data = new ArrayDataset(rows, inputs, outputs, new double[rows * inputs], y);
-        return new Data(data, data);
+        return new Run(workload, programs, new Data(data, data), threads);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"W1", "W2", "W3", "W4"})
+    @ValueSource(strings = {"W1", "W2", "W3", "W4", "W9"})
     void aTrainingIsTimed(String id) {
         Workload workload = workload(id);
-        Run run = new Run(workload, few(workload, 64), 2);
+        Run run = few(workload, 64, 2);
         assertThat(run.steady(0, 1)).hasSize(1).allMatch(seconds -> seconds > 0);
+    }
+
+    @Test
+    void aWorkloadIsForThePeersThatItNames() {
+        assertThat(Contestant.ALL.stream().filter(workload("W9")::isFor).map(Contestant::key))
+                .containsExactly("ours", "eager");
+        assertThat(Contestant.ALL).allMatch(workload("W4")::isFor);
     }
 
     @Test
@@ -49,7 +58,7 @@ class WorkloadsTest {
     @Test
     void aPredictionIsTimed() {
         Workload workload = workload("W7");
-        Run run = new Run(workload, few(workload, 2), 1);
+        Run run = few(workload, 2, 1);
         assertThat(run.predict(2, 0)).hasSize(3).allMatch(seconds -> seconds > 0);
         assertThat(workload.batches()).containsExactly(1, 1024);
     }
@@ -58,10 +67,10 @@ class WorkloadsTest {
     void ourTablesAreRead() {
         for (String id : List.of("W1", "W2", "W3")) {
             Workload workload = workload(id);
-            Data data = Data.of(
-                    workload, ROOT.resolve("data"), Run.network(workload).outputs());
+            TrainingPrograms programs = Run.programs(workload);
+            Data data = Data.of(workload, ROOT.resolve("data"), programs);
             assertThat(data.training().rows()).isGreaterThan(data.test().rows());
-            assertThat(new Run(workload, data, 1).train(3).accuracy()).isGreaterThan(0.85);
+            assertThat(new Run(workload, programs, data, 1).train(3).accuracy()).isGreaterThan(0.85);
         }
     }
 
