@@ -98,7 +98,8 @@ final class ProductAxes {
         int start = region(entry).start();
         for (int d = 0; d < entry.indices().size(); d++) {
             Integer place = entry.indices().get(d).place();
-            start += place == null ? 0 : place * region(entry).layout().strides().get(d);
+            start +=
+                    place == null ? 0 : place * region(entry).layout().strides().get(d);
         }
         return start;
     }

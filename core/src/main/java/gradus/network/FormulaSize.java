@@ -57,17 +57,16 @@ final class FormulaSize {
             sum += degree;
             most = Math.max(most, degree);
         }
-        long degree =
-                switch (e) {
-                    case Expr.Num _ -> 0;
-                    case Expr.Add _, Expr.Fold _, Expr.Choose _, Expr.Extremum _ -> most;
-                    case Expr.Mul _ -> sum;
-                    case Expr.Pow p -> most * Math.abs((long) p.exponent());
-                    case Expr.Constant _, Expr.Size _, Expr.Entry _, Expr.Delta _, Expr.Apply _, Expr.Partial _ -> 1;
-                };
+        long degree = switch (e) {
+            case Expr.Num _ -> 0;
+            case Expr.Add _, Expr.Fold _, Expr.Choose _, Expr.Extremum _ -> most;
+            case Expr.Mul _ -> sum;
+            case Expr.Pow p -> most * Math.abs((long) p.exponent());
+            case Expr.Constant _, Expr.Size _, Expr.Entry _, Expr.Delta _, Expr.Apply _, Expr.Partial _ -> 1;
+        };
         if (degree > MOST_DEGREE) {
-            throw new InputException(what + ": multiplied out, definitions inserted, the formula has the degree " + degree
-                    + "; at most " + MOST_DEGREE + " can be worked with");
+            throw new InputException(what + ": multiplied out, definitions inserted, the formula has the degree "
+                    + degree + "; at most " + MOST_DEGREE + " can be worked with");
         }
         return degree;
     }

@@ -38,7 +38,9 @@ class InputOfAnyRankTest {
 
     /** Wherever the examples' index stands, and whether examples or units are contiguous. */
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"k,t,j; 5", "k,j,t; 5", "j,k,t; 5", "k,t,j; 70", "k,j,t; 70", "j,k,t; 70"})
+    @CsvSource(
+            delimiter = ';',
+            value = {"k,t,j; 5", "k,j,t; 5", "j,k,t; 5", "k,t,j; 70", "k,j,t; 70", "j,k,t; 70"})
     void isTrainedOnAsARow(String indices, int batch) {
         TrainingPrograms system =
                 Programs.training(Network.equations("rank 3", SYSTEM.formatted(indices), NetworkOptions.defaults()));
@@ -73,8 +75,7 @@ class InputOfAnyRankTest {
     }
 
     private static double[] outputs(TrainingPrograms programs, TrainingResult result, Dataset data) {
-        try (Predictor predictor =
-                new Predictor(programs, result.tensors(), Precision.FLOAT64, Backends.scalar(), 1)) {
+        try (Predictor predictor = new Predictor(programs, result.tensors(), Precision.FLOAT64, Backends.scalar(), 1)) {
             return predictor.outputs(data);
         }
     }
