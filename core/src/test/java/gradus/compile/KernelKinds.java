@@ -50,6 +50,9 @@ import java.util.Set;
 
 /** A program for each kind of kernel, over n0 inputs, n1 units and m examples. */
 final class KernelKinds {
+    /** Programs that read entries at fixed places. */
+    static final String PLACES = "places";
+
     static final Tensor D = t("D", N1, M);
     /** Its entries are positive, as those of all inputs are whose names begin so. */
     static final Tensor POSITIVE = t("positive", N1, M);
@@ -71,7 +74,7 @@ final class KernelKinds {
         kinds.put("softmax", softmax());
         kinds.put("functions", functions());
         kinds.put("copies", copies());
-        kinds.put("places", places());
+        kinds.put(PLACES, places());
         for (Optimizer optimizer : Optimizer.all()) {
             kinds.put(optimizer.name(), UpdatePrograms.of(optimizer, precision == Precision.FLOAT32, List.of(W1, B1)));
         }

@@ -55,6 +55,11 @@ class SpecialValuesTest {
         for (Precision precision : Precision.values()) {
             int lanes = KernelSizesTest.lanes(backend, precision);
             kinds.apply(precision).forEach((name, program) -> {
+                if (name.equals(KernelKinds.PLACES)) {
+                    // A kernel reads the entry at a fixed place; plainly, all others are multiplied by 0, and 0 times
+                    // infinity is NaN.
+                    return;
+                }
                 int units = name.endsWith("softmax") ? lanes + 1 : 2 * lanes + 1;
                 int inputs = name.equals("products") || name.equals("sums") ? lanes + 1 : 3;
                 Map<Dim, Integer> rows = Map.of(N0, inputs, N1, units, M, 3);
