@@ -66,12 +66,8 @@ class AttentionTest {
         return List.of(
                 sizes(1, 1, 1, 1, 1, 1),
                 sizes(lanes - 1, lanes + 1, 2, lanes, 3, 5),
-                sizes(lanes, lanes - 1, 1, lanes + 1, lanes, 3),
-                sizes(lanes + 1, lanes, 3, lanes - 1, lanes + 1, lanes + 1),
-                // Dims that leave no gap, so that places and examples are one axis; more than 512 rows, and 256 of
-                // depth.
-                sizes(Layout.PAD, Layout.PAD, 2, 2 * Layout.PAD, 3, 4),
-                sizes(4, 5, 1, 4 * Layout.PAD, 2, 9),
+                // Dims that leave no gap, so that places and examples are one axis.
+                sizes(Layout.PAD, Layout.PAD, 1, Layout.PAD, 3, 2),
                 // Fewer places than rows of a tile, which lies along examples then.
                 sizes(9, 5, 2, 3, 4, 19),
                 // Narrow layers and many examples: vectors lie along these.
