@@ -317,7 +317,7 @@ class ExplainCommandTest {
                 "--keep-prob | 0 | --keep-prob",
                 "--layout | sideways | columns, rows and pytorch",
                 "--loss | bec | did you mean 'bce'",
-                "--define | foo | no definition",
+                "--define | foo | defines nothing",
                 "--data | missing.npz | missing.npz",
             })
     void badInputIsToldInAFewLines(String option, String value, String says) {
