@@ -8,6 +8,7 @@ import gradus.formula.Formula;
 import gradus.formula.Formula.Times;
 import gradus.math.Assumption;
 import gradus.math.Assumption.Kind;
+import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
@@ -45,7 +46,11 @@ final class Words {
                 "The gradient that arrives at the output {} is known from the layer above; here it is called {}. "
                         + "Everything below follows from it: the cost {} stands for what is above, and is the sum over all "
                         + "entries of {} times {}"
-                        + (notated.forward().scales().isEmpty() ? "" : ", divided by the number of examples")
+                        + (notated.forward()
+                                        .scale(notated.tensor(notated.network().output()))
+                                        .equals(Expr.ONE)
+                                ? ""
+                                : ", divided by the number of examples")
                         + ". Sizes: {}.",
                 Formula.of(notated.tensor(notated.network().output())),
                 given,

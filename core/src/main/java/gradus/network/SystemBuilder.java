@@ -4,6 +4,7 @@ import gradus.math.Assumption;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
+import gradus.math.Exprs;
 import gradus.math.Forward;
 import gradus.math.Index;
 import gradus.math.Tensor;
@@ -47,9 +48,7 @@ final class SystemBuilder {
         Map<Tensor, Expr> scales = new LinkedHashMap<>();
         Map<Tensor, String> names = new LinkedHashMap<>();
         List<Tensor> wanted = new ArrayList<>();
-        if (!options.upstream()) {
-            given.addAll(origin.labels());
-        }
+        given.addAll(labels());
         for (Node node : origin.nodes()) {
             given.addAll(node.parameters().keySet());
             node.masks().forEach(m -> given.add(m.tensor()));
@@ -72,6 +71,16 @@ final class SystemBuilder {
         Expr cost = cost(given, scales, names);
         equations.add(new Equation(Tensor.of(origin.costLetter()), List.of(), cost));
         return new Forward(given, equations, scales, names, wanted, options.upstream() ? List.of() : known());
+    }
+
+    /** The labels that are read: where a gradient arrives, a chain has no loss of them, but a system's equations may. */
+    private List<Tensor> labels() {
+        return origin.labels().stream()
+                .filter(y -> !options.upstream()
+                        || origin.nodes().stream()
+                                .flatMap(n -> n.equations().stream())
+                                .anyMatch(e -> Exprs.mentions(e.body(), y)))
+                .toList();
     }
 
     /** The mean of the losses, or what makes the given gradient arrive at the output; and the penalty. */
@@ -122,9 +131,7 @@ final class SystemBuilder {
             put(input, origin.inputLetter(input), "d" + origin.inputLetter(input), 0, Role.INPUT);
         }
         int last = origin.isChain() ? origin.nodes().size() : 0;
-        if (!options.upstream()) {
-            origin.labels().forEach(y -> put(y, y.name(), "d" + y.name(), last, Role.LABEL));
-        }
+        labels().forEach(y -> put(y, y.name(), "d" + y.name(), last, Role.LABEL));
         for (Node node : origin.nodes()) {
             node.letters().forEach((letter, tensor) -> {
                 Role given = node.isMask(tensor) ? Role.MASK : Role.VALUE;

@@ -77,6 +77,18 @@ class EquationsTextTest {
         assertThat(forms(back.derive())).isEqualTo(forms(chain.derive()));
     }
 
+    /** A gradient may arrive at a cost, too, whose equation reads labels. */
+    @Test
+    void aGradientArrivesAtAnEquationThatReadsLabels() {
+        Network chain = Network.parse("3 > 2 softmax", NetworkOptions.defaults());
+        Network unit = Network.equations(
+                "unit.gradus",
+                EquationsText.of(chain),
+                NetworkOptions.defaults().withUpstream(true));
+        assertThat(unit.forward().given()).contains(chain.labels());
+        assertThat(Programs.gradients(unit).inputs()).contains(chain.labels(), unit.upstream());
+    }
+
     private static List<String> forms(Derivation derivation) {
         return derivation.gradients().stream()
                 .map(g -> g.equation().target() + " = " + MatrixForm.of(g.equation()))
