@@ -37,13 +37,17 @@ final class NetworkOptionsMixin extends CostOptions {
      */
     Network network(String spec) {
         NetworkOptions all = options();
-        if (all.upstream() && all.loss() != null) {
-            throw new InputException("--loss and --upstream: where the gradient at the output is given, there is no "
-                    + "loss; leave one of them out.");
-        }
+        requireOneOfLossAndUpstream();
         return EquationFiles.isEquations(spec)
                 ? Network.equations(EquationFiles.title(spec), EquationFiles.read(spec), all)
                 : Network.parse(spec, all);
+    }
+
+    void requireOneOfLossAndUpstream() {
+        if (upstream && loss() != null) {
+            throw new InputException("--loss and --upstream: where the gradient at the output is given, there is no "
+                    + "loss; leave one of them out.");
+        }
     }
 
     boolean isUpstream() {

@@ -25,7 +25,8 @@ final class SubmissionOptions {
     @Option(
             names = "--net",
             paramLabel = "SPEC",
-            description = "The network, \"2 > 4 tanh > 1 sigmoid\". Without it, read from the shapes, Z and A.")
+            description = "The network, \"2 > 4 tanh > 1 sigmoid\", or a file of equations whose name ends in .gradus. "
+                    + "Without it, a chain is read from the shapes, Z and A.")
     private @Nullable String net;
 
     @Option(
@@ -72,14 +73,15 @@ final class SubmissionOptions {
 
     /** The settings of every submission: those of the options, with what the table says instead. */
     Told told(NetworkOptionsMixin network) {
-        if (network.isUpstream()) {
-            throw new InputException(
-                    "--upstream: diagnose does not take single layers yet; gradients computes the right"
-                            + " numbers, to compare with.");
+        if (network.isUpstream() && net == null) {
+            throw new InputException("--upstream: the arrays do not tell which layer they are of; give it with --net,"
+                    + " as in --net \"6 > 4 relu\".");
         }
+        network.requireOneOfLossAndUpstream();
         Library library = CostOptions.library(network.definitions());
+        NetworkOptions options = NetworkOptions.defaults().withLibrary(library).withUpstream(network.isUpstream());
         DiagnosisSettings all = new DiagnosisSettings(
-                net,
+                network(net, options.withLoss(network.loss()), net == null ? "--loss" : "--net"),
                 network.loss(),
                 network.hasLambda() ? network.lambda() : null,
                 network.hasKeep() ? network.keep().doubleValue() : null,
@@ -87,7 +89,6 @@ final class SubmissionOptions {
                 names,
                 library,
                 timeLimit());
-        require(all, net == null ? "--loss" : "--net");
         return new Told(all, settings == null ? Map.of() : rows(settings, all));
     }
 
@@ -154,17 +155,21 @@ final class SubmissionOptions {
         String net = cells.getOrDefault("net", "");
         String loss = cells.getOrDefault("loss", "");
         String layout = cells.getOrDefault("layout", "");
-        DiagnosisSettings own = new DiagnosisSettings(
-                net.isEmpty() ? all.net() : net,
-                loss.isEmpty() ? all.loss() : loss,
+        Network told = all.net();
+        String used = loss.isEmpty() ? all.loss() : loss;
+        NetworkOptions options = told == null
+                ? NetworkOptions.defaults().withLibrary(all.library())
+                : told.options().withLoss(null);
+        Network named = network(net.isEmpty() ? null : net, options.withLoss(used), where);
+        return new DiagnosisSettings(
+                net.isEmpty() && told != null ? told : named,
+                used,
                 number(cells, "l2", where, Double.MAX_VALUE, all.lambda()),
                 number(cells, "keepProb", where, 1, all.keepProb()),
                 layout.isEmpty() ? all.layout() : layout(layout, where),
                 all.names(),
                 all.library(),
                 all.timeLimit());
-        require(own, where);
-        return own;
     }
 
     private static Layout layout(String text, String where) {
@@ -184,15 +189,22 @@ final class SubmissionOptions {
         return value;
     }
 
-    /** A network or a loss that is none is told once, not of every submission. */
-    private static void require(DiagnosisSettings s, String where) {
+    /**
+     * A network or a loss that is none is told once, not of every submission.
+     *
+     * @return null where no network was named
+     */
+    private static @Nullable Network network(@Nullable String spec, NetworkOptions options, String where) {
         try {
-            NetworkOptions options =
-                    NetworkOptions.defaults().withLibrary(s.library()).withLoss(s.loss());
-            String spec = s.net();
-            if (spec != null || s.loss() != null) {
-                Network.parse(spec == null ? "1 > 2" : spec, options);
+            if (spec == null) {
+                if (options.loss() != null) {
+                    Network.parse("1 > 2", options);
+                }
+                return null;
             }
+            return EquationFiles.isEquations(spec)
+                    ? Network.equations(EquationFiles.title(spec), EquationFiles.read(spec), options)
+                    : Network.parse(spec, options);
         } catch (InputException e) {
             throw new InputException(where + ": " + e.getMessage(), e);
         }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -111,6 +112,6 @@ final class SubmissionRun {
                 "No answer was found within the time limit; --time-limit " + 10 * Math.max(1, limit.toSeconds())
                         + " gives it more.");
         return new Diagnosis(
-                name, Verdict.CANNOT_TELL, null, null, null, null, List.of(), List.of(note), List.of(), null);
+                name, Verdict.CANNOT_TELL, null, null, null, null, List.of(), List.of(note), List.of(), null, Map.of());
     }
 }

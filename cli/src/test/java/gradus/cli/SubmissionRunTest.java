@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class SubmissionRunTest {
     }
 
     private static Diagnosis right(String name) {
-        return new Diagnosis(name, Verdict.CORRECT, null, null, null, null, List.of(), List.of(), List.of(), null);
+        return new Diagnosis(
+                name, Verdict.CORRECT, null, null, null, null, List.of(), List.of(), List.of(), null, Map.of());
     }
 
     @Test

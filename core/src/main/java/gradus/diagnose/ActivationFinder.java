@@ -1,9 +1,9 @@
 package gradus.diagnose;
 
-import gradus.array.NdArray;
 import gradus.diagnose.ActivationFit.Fit;
 import gradus.diagnose.ActivationFit.Layer;
 import gradus.diagnose.Diagnosis.Note;
+import gradus.math.Tensor;
 import gradus.network.LayerSpec;
 import gradus.network.LayerSpec.Part;
 import gradus.network.Library;
@@ -72,7 +72,8 @@ final class ActivationFinder {
     }
 
     private void pass() {
-        Flow flow = new Flow(sorted.values().get("A0"), sorted.values().get("A0"));
+        double[] input = sorted.valueOrNull(sorted.before(1));
+        Flow flow = new Flow(input, input);
         while (found.size() < frame.depth()) {
             int l = found.size() + 1;
             if (outputOf(l) != null) {
@@ -102,13 +103,9 @@ final class ActivationFinder {
         /** What may go into a layer's activation, likeliest first. */
         List<double[]> inputs(int l) {
             List<double[]> inputs = new ArrayList<>();
-            add(sorted.values().get("Z" + l), inputs);
-            add(given == null ? null : sorted.inputs().linear(l, given), inputs);
-            add(
-                    computed == null || Arrays.equals(computed, given)
-                            ? null
-                            : sorted.inputs().linear(l, computed),
-                    inputs);
+            add(sorted.valueOrNull(sorted.layer(l).sum()), inputs);
+            add(given == null ? null : sorted.linear(l, given), inputs);
+            add(computed == null || Arrays.equals(computed, given) ? null : sorted.linear(l, computed), inputs);
             return normalisations.inputs(l, inputs);
         }
 
@@ -125,10 +122,10 @@ final class ActivationFinder {
 
         Flow through(int l) {
             Part part = found.get(l - 1);
-            double[] sum = computed == null ? null : sorted.inputs().linear(l, computed);
+            double[] sum = computed == null ? null : sorted.linear(l, computed);
             double[] z = sum == null ? input(l) : normalisations.after(l, sum);
             double[] output = part == null || z == null ? null : search.output(l, part, z, keep());
-            double[] told = sorted.values().get("A" + l);
+            double[] told = sorted.valueOrNull(sorted.layer(l).output());
             return new Flow(told != null ? told : output, output != null ? output : told);
         }
     }
@@ -190,22 +187,24 @@ final class ActivationFinder {
     }
 
     private Layer layer(int l, double[] z) {
-        double[] mask = sorted.values().get("D" + l);
+        ChainLayer layer = sorted.layer(l);
+        double[] mask = sorted.valueOrNull(layer.mask());
         double[] scales = mask == null
                 ? new double[] {1}
                 : Double.isNaN(keep) ? new double[] {1, Double.NaN} : new double[] {1 / keep, 1, Double.NaN};
-        boolean single = Stream.of("Z" + l, "A" + l, "W" + l, "A" + (l - 1)).anyMatch(sorted.singles()::contains);
+        boolean single = Stream.of(layer.sum(), layer.output(), layer.weights(), sorted.before(l))
+                .anyMatch(t -> t != null && sorted.singles().contains(t));
         double[] a = java.util.Objects.requireNonNull(outputOf(l));
-        return new Layer(z, a, mask, scales, frame.sizes().get(l), frame.examples(), l == frame.depth(), single);
+        return new Layer(z, a, mask, scales, sorted.units(l), frame.examples(), l == frame.depth(), single);
     }
 
-    /** A{l} as given, where it has the right shape; it may hold NaN. */
+    /** A layer's output as given, where it has the right shape; it may hold NaN. */
     private double @Nullable [] outputOf(int l) {
-        double[] given = sorted.values().get("A" + l);
-        Claims.Misfit misfit = sorted.misfits().get("A" + l);
+        Tensor output = sorted.layer(l).output();
+        double[] given = sorted.valueOrNull(output);
+        Claims.Misfit misfit = sorted.misfits().get(output);
         if (given == null && misfit != null && !misfit.hasWrongShape()) {
-            NdArray array = misfit.array();
-            return sorted.inputs().inOrder("A" + l, array);
+            return sorted.inputs().inOrder(output, misfit.array());
         }
         return given;
     }
@@ -216,7 +215,7 @@ final class ActivationFinder {
             double[] a = outputOf(l);
             if (found.get(l - 1) == null && a != null && !isConstant(l)) {
                 int layer = l;
-                double[] before = sorted.values().get("A" + (l - 1));
+                double[] before = sorted.valueOrNull(sorted.before(l));
                 double[] z = new Flow(before, before).input(l);
                 guess.of(l, a, z, found).ifPresent(g -> {
                     found.set(layer - 1, g.activation());
@@ -228,14 +227,17 @@ final class ActivationFinder {
 
     /** Why a layer's activation stays open. */
     Note open(int l) {
+        ChainLayer layer = sorted.layer(l);
+        String inputs = sorted.has(layer.sum())
+                ? String.valueOf(layer.sum())
+                : layer.weights() + " " + sorted.before(l) + " + " + layer.bias();
         String why = outputOf(l) == null
-                ? "A" + l + " is not given" + (sorted.values().containsKey("J") ? ", and J does not tell it" : "")
-                : "A" + l + " is no known function of "
-                        + (sorted.values().containsKey("Z" + l) ? "Z" + l : "W" + l + " A" + (l - 1) + " + b" + l);
-        StringBuilder text = new StringBuilder().append(frame.sizes().getFirst());
+                ? layer.output() + " is not given" + (sorted.cost() != null ? ", and J does not tell it" : "")
+                : layer.output() + " is no known function of " + inputs;
+        StringBuilder text = new StringBuilder().append(frame.units(sorted.before(1)));
         for (int k = 1; k <= frame.depth(); k++) {
             Part part = found.get(k - 1);
-            text.append(" > ").append(new LayerSpec(frame.sizes().get(k), part == null ? List.of() : parts(k, part)));
+            text.append(" > ").append(new LayerSpec(sorted.units(k), part == null ? List.of() : parts(k, part)));
             if (part == null) {
                 text.append(" ACTIVATION");
             }

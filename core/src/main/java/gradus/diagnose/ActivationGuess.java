@@ -52,7 +52,7 @@ final class ActivationGuess {
 
     /** Normalised over the examples instead of over the units: as if the one were the other. */
     private Optional<Guess> overExamples(int l, double[] a, double[] z) {
-        int units = frame.sizes().get(l);
+        int units = sorted.units(l);
         int examples = frame.examples();
         Layer turned = new Layer(
                 turned(z, units, examples),
@@ -68,9 +68,11 @@ final class ActivationGuess {
                 .filter(g -> fit.error(g, turned).error() <= 1e3 * turned.rounding())
                 .findFirst()
                 .map(g -> new Guess(
-                        g,
-                        "layer " + l + " is taken for " + g + ": A" + l + " is that of Z" + l
-                                + ", but taken over the examples."));
+                        g, "layer " + l + " is taken for " + g + ": " + that(l) + ", but taken over the examples."));
+    }
+
+    private String that(int l) {
+        return sorted.layer(l).output() + " is that of " + sorted.layer(l).sum();
     }
 
     private static double[] turned(double[] numbers, int rows, int columns) {
@@ -84,13 +86,13 @@ final class ActivationGuess {
     }
 
     private Optional<Guess> twice(int l, double[] a, double[] z) {
-        int units = frame.sizes().get(l);
+        int units = sorted.units(l);
         for (Part g : activations.usual()) {
             double[] once = activations.apply(g, z, units, frame.examples());
             double[] again = activations.apply(g, once, units, frame.examples());
             if (Inputs.error(again, a) <= NEAR) {
-                return Optional.of(new Guess(
-                        g, "layer " + l + " is taken for " + g + ": A" + l + " is that of Z" + l + ", applied twice."));
+                return Optional.of(
+                        new Guess(g, "layer " + l + " is taken for " + g + ": " + that(l) + ", applied twice."));
             }
         }
         return Optional.empty();
@@ -98,7 +100,7 @@ final class ActivationGuess {
 
     /** Whatever else is wrong, outputs that sum to 1 were meant to be a distribution. */
     private Optional<Guess> distribution(int l, double[] a) {
-        int units = frame.sizes().get(l);
+        int units = sorted.units(l);
         if (units < 2 || LabelSums.firstThatIsNotOne(a, units, frame.examples()).isPresent()) {
             return Optional.empty();
         }
@@ -119,7 +121,7 @@ final class ActivationGuess {
                 .max(Comparator.comparingInt(Map.Entry::getValue))
                 .map(e -> new Guess(
                         e.getKey(),
-                        "layer " + l + " is taken for " + e.getKey() + " as the other hidden layers: A" + l
-                                + " fits no activation."));
+                        "layer " + l + " is taken for " + e.getKey() + " as the other hidden layers: "
+                                + sorted.layer(l).output() + " fits no activation."));
     }
 }

@@ -90,18 +90,19 @@ final class Activations {
     /**
      * What goes into the activation after a normalisation.
      *
-     * @param parameters its gamma, beta, ... by letter
+     * @param parameters its scale and its shift
      */
-    double[] normalise(String name, double[] z, Map<String, double[]> parameters, int units, int examples) {
+    double[] normalise(String name, double[] z, Map<Kind, double[]> parameters, int units, int examples) {
         Network network = Network.of(
                 List.of(new LayerSpec(1, List.of()), new LayerSpec(1, List.of(new LayerSpec.Part(name, List.of())))),
                 options);
-        Tensor input = Objects.requireNonNull(network.layer(1).get("Z"));
+        ChainLayer layer = ChainLayer.of(network).getFirst();
+        Tensor input = Objects.requireNonNull(layer.sum());
         Values<Double> values = new Values<>();
         values.put(input, z, DoubleArithmetic.INSTANCE);
-        network.layer(1).forEach((letter, tensor) -> {
-            double[] numbers = parameters.get(letter);
-            if (numbers != null && network.parameters().contains(tensor)) {
+        parameters.forEach((kind, numbers) -> {
+            Tensor tensor = layer.get(kind);
+            if (tensor != null) {
                 values.put(tensor, numbers, DoubleArithmetic.INSTANCE);
             }
         });
@@ -123,7 +124,7 @@ final class Activations {
     private Carried build(LayerSpec.Part activation) {
         Network network =
                 Network.of(List.of(new LayerSpec(1, List.of()), new LayerSpec(1, List.of(activation))), options);
-        Tensor z = Objects.requireNonNull(network.layer(1).get("Z"));
+        Tensor z = Objects.requireNonNull(ChainLayer.of(network).getFirst().sum());
         List<Equation> equations = new ArrayList<>();
         for (Equation e : Programs.forward(network).equations()) {
             if (!e.target().equals(z) && !e.target().equals(network.forward().cost())) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to read a submission: with dZ and dA per example or as partials of J, and dA before or after a mask.
@@ -92,12 +93,17 @@ record Attempt(
         return new Attempt(program, loss, given, believed, search, search.compare());
     }
 
+    private static @Nullable Tensor atOutput(RightProgram program) {
+        Tensor output = program.network().outputOrNull();
+        return output == null ? null : program.forward().gradientOf(output);
+    }
+
     private static Map<Tensor, double[]> given(Claims claims, RightProgram program, Convention convention) {
         Map<Tensor, double[]> given = new LinkedHashMap<>();
         Network network = program.network();
-        Tensor atOutput = program.forward().gradientOf(network.output());
+        Tensor atOutput = atOutput(program);
         for (Tensor t : program.variables()) {
-            double[] numbers = claims.values().get(t.name());
+            double[] numbers = claims.values().get(t);
             if (numbers == null) {
                 continue;
             }
@@ -130,12 +136,11 @@ record Attempt(
             if (numbers == null || given.containsKey(after) || !truth.knows(after)) {
                 continue;
             }
-            Comparison comparison = new Comparison(Map.of());
-            boolean fits = comparison.error(after.name(), numbers, truth.numbers(after)) <= tolerance
+            Comparison comparison = Comparison.plain();
+            boolean fits = comparison.error(after, numbers, truth.numbers(after)) <= tolerance
                     || own.knows(after)
-                            && comparison.error(after.name(), numbers, own.evaluate(program.equation(after)))
-                                    <= tolerance;
-            boolean also = comparison.error(before.name(), numbers, truth.numbers(before)) <= tolerance;
+                            && comparison.error(after, numbers, own.evaluate(program.equation(after))) <= tolerance;
+            boolean also = comparison.error(before, numbers, truth.numbers(before)) <= tolerance;
             if (fits && !also) {
                 given.remove(before);
                 given.put(after, numbers);
@@ -145,11 +150,18 @@ record Attempt(
 
     private static Constants constants(Claims claims, Network network) {
         Map<String, Integer> widths = new LinkedHashMap<>();
-        for (int l = 0; l < network.specs().size(); l++) {
-            widths.put("n" + l, network.specs().get(l).size());
-        }
+        network.sizes(claims.examples()).forEach((dim, size) -> {
+            if (!dim.equals(network.examples())) {
+                widths.put(dim.name(), size);
+            }
+        });
         return new Constants(
-                claims.examples(), network.outputs(), keep(network), claims.lambda(), widths, biasUnits(network));
+                claims.examples(),
+                network.isChain() ? network.outputs() : 1,
+                keep(network),
+                claims.lambda(),
+                widths,
+                biasUnits(network));
     }
 
     /** What 1 becomes in the activation of the layer before, by layer. */
@@ -176,7 +188,7 @@ record Attempt(
 
     /** The first given gradient of what belongs to examples, from the output down; the dA of the output does not count. */
     boolean firstIsRight() {
-        Tensor atOutput = program.forward().gradientOf(program.network().output());
+        Tensor atOutput = atOutput(program);
         return program.variables().stream()
                 .filter(t -> program.gradient(t) != null
                         && program.belongsToExamples(

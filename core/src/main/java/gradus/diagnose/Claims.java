@@ -3,6 +3,7 @@ package gradus.diagnose;
 import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.layout.Layout;
+import gradus.math.Tensor;
 import gradus.network.Network;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,14 +14,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a submission says, under the program's names and in the order of the calculus: (units, examples), (n_l, n_{l-1}).
+ * What a submission says of its network's tensors, in the order of the calculus: (units, examples), (n_l, n_{l-1}).
  *
  * @param network sizes and activations; its loss is the one asked for, or a default where {@code lossGiven} is false
  * @param lossGiven whether the loss was told and need not be inferred
  * @param examples m
- * @param values row-major numbers by name: A0 (that is X), Y, W1, b1, D1, Z1, A1, J, dA1, dZ1, dW1, db1, gamma1, ...
- * @param misfits what has another shape than the network's, or holds NaN or Inf, by name
- * @param singles names of what was computed or stored in float32
+ * @param values row-major numbers: of what is given to the network, of what it computes, and of gradients
+ * @param misfits what has another shape than the network's, or holds NaN or Inf
+ * @param singles what was computed or stored in float32
  * @param lambda strength of the penalty, 0 where nobody says
  * @param lambdaGiven whether it was told and need not be inferred
  * @param perWeight what stands before W in the gradient, where the file says that instead of lambda; NaN otherwise
@@ -32,9 +33,9 @@ public record Claims(
         boolean lossGiven,
         Layout layout,
         int examples,
-        Map<String, double[]> values,
-        Map<String, Misfit> misfits,
-        Set<String> singles,
+        Map<Tensor, double[]> values,
+        Map<Tensor, Misfit> misfits,
+        Set<Tensor> singles,
         double lambda,
         boolean lambdaGiven,
         double perWeight,
@@ -69,9 +70,10 @@ public record Claims(
         if (why != null) {
             more.add(why);
         }
-        Network penalised = Network.of(
-                network.specs(),
-                network.options().withLoss(network.loss()).withPenalty(true).withKeep(gradus.math.Rational.ONE));
+        Network penalised = network.withOptions(network.options()
+                .withLoss(network.lossOrNull())
+                .withPenalty(true)
+                .withKeep(gradus.math.Rational.ONE));
         return new Claims(
                 source,
                 penalised,

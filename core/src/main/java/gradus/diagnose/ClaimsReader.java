@@ -16,12 +16,15 @@ import gradus.network.Outputs;
 import gradus.network.TrainingPrograms.Mask;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +60,12 @@ public final class ClaimsReader {
     private ClaimsReader(String source, Map<String, NdArray> arrays, DiagnosisSettings settings) {
         this.source = source;
         this.settings = settings;
-        this.named = SubmissionNames.of(source, arrays, settings.names());
+        this.told = settings.net() == null ? null : settings.net().withOptions(options(settings.net()));
+        Letters letters = told == null ? Letters.of(settings.library()) : Letters.of(told);
+        this.named = told == null || told.isChain()
+                ? SubmissionNames.of(source, arrays, settings.names(), letters)
+                : SubmissionNames.ofSystem(source, arrays, settings.names(), letters);
         this.notes = new ArrayList<>(named.notes());
-        this.told = settings.net() == null ? null : Network.parse(settings.net(), options());
     }
 
     /**
@@ -73,9 +79,17 @@ public final class ClaimsReader {
     }
 
     private Reading read() {
-        Map<String, NdArray> arrays = FrameFinder.withRowOfWeights(named.arrays());
-        FrameFinder shapes = new FrameFinder(source, arrays, named.style(), told, notes);
-        if (shapes.depth() == 0) {
+        if (told != null && !told.isChain()) {
+            Network network =
+                    lambda() == 0 ? told : told.withOptions(told.options().withPenalty(true));
+            return new Understood(claims(sorted(network, named.arrays()), network));
+        }
+        Map<Meaning, NdArray> arrays = FrameFinder.withRowOfWeights(named.arrays());
+        if (told != null) {
+            return ofChain(told, arrays);
+        }
+        int depth = FrameFinder.depth(source, arrays);
+        if (depth == 0) {
             return new Open(
                     new Note(
                             "net-open",
@@ -84,28 +98,48 @@ public final class ClaimsReader {
                     settings.layout(),
                     notes);
         }
-        Frame frame = shapes.find(settings.layout());
-        Sorted sorted = new Sorted(source, arrays, frame, lambda(), countsFromOne(), notes);
+        return found(sorted(GivenArrays.chain(depth, arrays, settings.library()), arrays));
+    }
+
+    private Sorted sorted(Network network, Map<Meaning, NdArray> named) {
+        GivenArrays arrays = GivenArrays.of(network, named);
+        Frame frame = new FrameFinder(source, arrays, this.named.style(), told != null, notes).find(settings.layout());
+        return new Sorted(source, arrays, frame, lambda(), countsFromOne(), notes);
+    }
+
+    private Reading ofChain(Network chain, Map<Meaning, NdArray> arrays) {
+        arrays.keySet().stream()
+                .filter(m -> m.kind() == Kind.WEIGHTS && !m.isGradient() && m.layer() > chain.depth())
+                .max(Comparator.comparingInt(Meaning::layer))
+                .ifPresent(m -> {
+                    throw new InputException(source + ": holds " + m.name() + ", but the network " + chain.text()
+                            + " has " + chain.depth() + (chain.depth() == 1 ? " layer." : " layers."));
+                });
+        boolean masked = chain.masks().isEmpty() && GivenArrays.speaksOfMasks(arrays);
+        NetworkOptions asked = chain.options();
+        Sorted sorted = sorted(masked ? chain.withOptions(asked.withKeep(Rational.of(1, 2))) : chain, arrays);
         double keep = Double.isNaN(keepProb()) ? sorted.keep() : keepProb();
-        if (told != null) {
-            if (Double.isNaN(keep) && sorted.values().keySet().stream().anyMatch(n -> n.matches("D\\d+"))) {
-                ActivationFinder masks =
-                        new ActivationFinder(sorted, keep, lambda(), loss(), settings.library(), new ArrayList<>());
-                masks.find();
-                keep = masks.keep();
-            }
-            return new Understood(claims(sorted, network(told.specs(), Double.isNaN(keep) ? 1 : keep, sorted)));
+        if (Double.isNaN(keep) && sorted.layers().stream().anyMatch(l -> sorted.has(l.mask()))) {
+            ActivationFinder masks =
+                    new ActivationFinder(sorted, keep, lambda(), loss(), settings.library(), new ArrayList<>());
+            masks.find();
+            keep = masks.keep();
         }
+        return new Understood(claims(sorted, network(chain.specs(), Double.isNaN(keep) ? 1 : keep, sorted)));
+    }
+
+    private Reading found(Sorted sorted) {
+        Frame frame = sorted.frame();
         ActivationFinder finder = new ActivationFinder(sorted, keepProb(), lambda(), loss(), settings.library(), notes);
         List<@Nullable Part> parts = finder.find();
-        List<LayerSpec> specs =
-                new ArrayList<>(List.of(new LayerSpec(frame.sizes().getFirst(), List.of())));
+        List<LayerSpec> specs = new ArrayList<>(
+                List.of(new LayerSpec(frame.units(frame.network().input()), List.of())));
         for (int l = 1; l <= parts.size(); l++) {
             Part part = parts.get(l - 1);
             if (part == null) {
                 return new Open(finder.open(l), frame.layout(), notes);
             }
-            specs.add(new LayerSpec(frame.sizes().get(l), finder.parts(l, part)));
+            specs.add(new LayerSpec(frame.units(sorted.layer(l).output()), finder.parts(l, part)));
         }
         return new Understood(claims(sorted, network(specs, finder.keep(), sorted)));
     }
@@ -121,13 +155,35 @@ public final class ClaimsReader {
                 settings.loss() != null,
                 sorted.frame().layout(),
                 sorted.frame().examples(),
-                sorted.values(),
-                sorted.misfits(),
-                sorted.singles(),
+                inNetwork(sorted.values(), sorted.frame().network(), network),
+                inNetwork(sorted.misfits(), sorted.frame().network(), network),
+                inNetwork(
+                                sorted.singles().stream().collect(Collectors.toMap(t -> t, t -> t)),
+                                sorted.frame().network(),
+                                network)
+                        .keySet(),
                 lambda(),
-                settings.lambda() != null || named.settings().containsKey("lambda"),
+                settings.lambda() != null || named.settings().containsKey(Kind.LAMBDA),
                 perWeight(),
                 notes);
+    }
+
+    /**
+     * What was read for one network's tensors, for those of another: the same letters of the same layers. What that one
+     * has not, such as a mask that is not used, is left out.
+     */
+    private static <T> Map<Tensor, T> inNetwork(Map<Tensor, T> read, Network of, Network other) {
+        Map<List<Object>, Tensor> tensors = new LinkedHashMap<>();
+        other.parts().forEach((tensor, part) -> tensors.putIfAbsent(List.of(part.letter(), part.layer()), tensor));
+        Map<Tensor, T> found = new LinkedHashMap<>();
+        read.forEach((tensor, what) -> {
+            gradus.network.Part part = of.part(tensor);
+            Tensor same = tensors.get(List.of(part.letter(), part.layer()));
+            if (same != null) {
+                found.put(same, what);
+            }
+        });
+        return found;
     }
 
     /** What was told, for networks that are only tried: whether another library's loss is the same is asked of the last. */
@@ -135,17 +191,20 @@ public final class ClaimsReader {
         return settings.loss() == null ? null : settings.library().lossText(settings.loss());
     }
 
-    private NetworkOptions options() {
-        return NetworkOptions.defaults().withLibrary(settings.library()).withLoss(settings.loss());
+    /** What was told beside the network; what the network says itself stands. */
+    private NetworkOptions options(Network network) {
+        return settings.loss() == null ? network.options() : network.options().withLoss(settings.loss());
     }
 
     private Network network(List<LayerSpec> specs, double keep, Sorted sorted) {
-        NetworkOptions options = options().withPenalty(lambda() != 0).withKeep(rational(keep));
-        Network network = Network.of(specs, options);
+        NetworkOptions asked = told == null
+                ? NetworkOptions.defaults().withLibrary(settings.library()).withLoss(settings.loss())
+                : told.options();
+        Network network = Network.of(specs, asked.withPenalty(lambda() != 0).withKeep(rational(keep)));
         Set<Tensor> given = new HashSet<>();
         List<String> missing = new ArrayList<>();
         for (Mask mask : network.masks()) {
-            if (sorted.values().containsKey(mask.tensor().name())) {
+            if (sorted.has(mask.tensor())) {
                 given.add(mask.tensor());
             } else {
                 missing.add(mask.tensor().name());
@@ -163,10 +222,11 @@ public final class ClaimsReader {
     }
 
     private void noteUnused(Network network, Sorted sorted) {
-        Set<String> used = new HashSet<>();
-        network.masks().forEach(m -> used.add(m.tensor().name()));
-        List<String> unused = sorted.values().keySet().stream()
-                .filter(n -> n.matches("D\\d+") && !used.contains(n))
+        Set<Tensor> used = network.masks().stream().map(Mask::tensor).collect(Collectors.toSet());
+        List<String> unused = sorted.layers().stream()
+                .map(ChainLayer::mask)
+                .filter(m -> m != null && sorted.has(m) && !used.contains(m))
+                .map(Tensor::name)
                 .toList();
         if (!unused.isEmpty()) {
             notes.add(new Note(
@@ -178,7 +238,7 @@ public final class ClaimsReader {
 
     /** Where labels do not sum to 1, nothing that needs it may be derived. */
     private Network withLabels(Network network, Sorted sorted) {
-        double[] labels = sorted.values().get("Y");
+        double[] labels = network.upstream() == null ? sorted.labels() : null;
         if (labels == null || !Outputs.areCoupled(network)) {
             return network;
         }
@@ -198,7 +258,7 @@ public final class ClaimsReader {
 
     private double lambda() {
         double lambda =
-                Objects.requireNonNullElse(settings.lambda(), named.settings().getOrDefault("lambda", 0.0));
+                Objects.requireNonNullElse(settings.lambda(), named.settings().getOrDefault(Kind.LAMBDA, 0.0));
         if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
             throw new InputException(source + ": lambda is " + lambda + "; it is at least 0.");
         }
@@ -207,16 +267,16 @@ public final class ClaimsReader {
 
     /** NaN where it is not told, or something else is. */
     private double perWeight() {
-        double told = named.settings().getOrDefault("perWeight", Double.NaN);
-        boolean other = settings.lambda() != null || named.settings().containsKey("lambda");
+        double told = named.settings().getOrDefault(Kind.PER_WEIGHT, Double.NaN);
+        boolean other = settings.lambda() != null || named.settings().containsKey(Kind.LAMBDA);
         return other || !(told > 0 && told < Double.POSITIVE_INFINITY) ? Double.NaN : told;
     }
 
     /** NaN where it is not told. */
     private double keepProb() {
         double keep =
-                Objects.requireNonNullElse(settings.keepProb(), named.settings().getOrDefault("keepProb", Double.NaN));
-        boolean told = settings.keepProb() != null || named.settings().containsKey("keepProb");
+                Objects.requireNonNullElse(settings.keepProb(), named.settings().getOrDefault(Kind.KEPT, Double.NaN));
+        boolean told = settings.keepProb() != null || named.settings().containsKey(Kind.KEPT);
         if (told && !(keep > 0 && keep <= 1)) {
             throw new InputException(source + ": keep_prob is " + keep + "; it is above 0 and at most 1.");
         }

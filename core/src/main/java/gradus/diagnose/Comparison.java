@@ -1,5 +1,8 @@
 package gradus.diagnose;
 
+import gradus.math.Tensor;
+import gradus.network.Network;
+import java.util.HashMap;
 import java.util.Map;
 
 /** How far apart numbers are, as everywhere in Gradus: the largest difference over the largest entry. */
@@ -13,16 +16,24 @@ final class Comparison {
     /** The same for float32. */
     static final double SINGLE = 1e-3;
 
-    private final Map<String, Double> largestOfKind;
+    private final Map<Tensor, Double> largestOfKind;
 
-    /** @param largestOfKind the largest true entry among all tensors of a kind (dW, dZ, ...) */
-    Comparison(Map<String, Double> largestOfKind) {
+    private Comparison(Map<Tensor, Double> largestOfKind) {
         this.largestOfKind = Map.copyOf(largestOfKind);
     }
 
-    /** The letters of a variable's name. */
-    static String kind(String name) {
-        return name.replaceAll("[0-9]+$", "");
+    /** Each tensor by itself. */
+    static Comparison plain() {
+        return new Comparison(Map.of());
+    }
+
+    /** Beside the largest entry among all tensors of a kind: the same letter in other layers. */
+    static Comparison among(Map<Tensor, double[]> right, Network network) {
+        Map<String, Double> ofLetter = new HashMap<>();
+        right.forEach((t, numbers) -> ofLetter.merge(network.part(t).letter(), largest(numbers), Math::max));
+        Map<Tensor, Double> largest = new HashMap<>();
+        right.keySet().forEach(t -> largest.put(t, ofLetter.get(network.part(t).letter())));
+        return new Comparison(largest);
     }
 
     static double largest(double[] numbers) {
@@ -34,14 +45,14 @@ final class Comparison {
     }
 
     /** What differences of a variable are measured by. */
-    double scale(String name, double[] right) {
-        double scale = Math.max(largest(right), FLOOR * largestOfKind.getOrDefault(kind(name), 0.0));
+    double scale(Tensor tensor, double[] right) {
+        double scale = Math.max(largest(right), FLOOR * largestOfKind.getOrDefault(tensor, 0.0));
         return scale == 0 ? Double.MIN_NORMAL : scale;
     }
 
     /** The relative error; infinite where a number is missing. */
-    double error(String name, double[] given, double[] right) {
-        double scale = scale(name, right);
+    double error(Tensor tensor, double[] given, double[] right) {
+        double scale = scale(tensor, right);
         double worst = 0;
         for (int n = 0; n < given.length; n++) {
             double difference = given[n] == right[n] ? 0 : Math.abs(given[n] - right[n]);

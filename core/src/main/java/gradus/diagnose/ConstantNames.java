@@ -12,6 +12,7 @@ import gradus.math.Expr.Size;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,15 +44,19 @@ final class ConstantNames {
         return number == 0
                 || constants.ofPenalty().stream().anyMatch(c -> same(number, c))
                 || constants.units().values().stream().anyMatch(c -> same(number, c))
-                || constants.named(v).values().stream().anyMatch(c -> same(number, c) || same(number, -c));
+                || constants.named(v, program.layer(v)).values().stream()
+                        .anyMatch(c -> same(number, c) || same(number, -c));
     }
 
     /** The number as one would write it: m, 1/m, 2, or a few digits. */
     Expr symbol(Tensor v, double number) {
         Expr m = new Size(program.network().examples());
-        Expr k = new Size(program.network().output().dims().getFirst());
-        Map<String, Expr> signs = Map.of("m", m, "1/m", Expr.pow(m, -1), "K", k, "1/K", Expr.pow(k, -1));
-        for (Map.Entry<String, Double> e : constants.named(v).entrySet()) {
+        Map<String, Expr> signs = new HashMap<>(Map.of("m", m, "1/m", Expr.pow(m, -1)));
+        if (program.network().isChain()) {
+            Expr k = new Size(program.network().output().dims().getFirst());
+            signs.putAll(Map.of("K", k, "1/K", Expr.pow(k, -1)));
+        }
+        for (Map.Entry<String, Double> e : constants.named(v, program.layer(v)).entrySet()) {
             Expr sign = signs.get(e.getKey());
             if (sign != null && same(number, e.getValue())) {
                 return sign;
@@ -63,7 +68,7 @@ final class ConstantNames {
     /** What a term of a forward value may have been multiplied with. */
     List<Double> factorsOfTerms(Tensor v) {
         List<Double> factors = new ArrayList<>(List.of(0.0, -1.0, 2.0));
-        Double unit = constants.units().get(Edits.layer(v));
+        Double unit = constants.units().get(program.layer(v));
         if (unit != null) {
             factors.add(unit);
         }
@@ -75,7 +80,7 @@ final class ConstantNames {
         if (c == 0) {
             return zeroed(v);
         }
-        constants.named(v).forEach((text, value) -> {
+        constants.named(v, program.layer(v)).forEach((text, value) -> {
             if (same(c, value)) {
                 names.add(constant(v, text, value));
             } else if (same(c, -value) && value != 1) {
@@ -171,7 +176,7 @@ final class ConstantNames {
         }
         if (roles.isCost(v)) {
             List<Name> names = new ArrayList<>();
-            constants.named(v).forEach((text, value) -> {
+            constants.named(v, program.layer(v)).forEach((text, value) -> {
                 if (same(c, value)) {
                     names.add(constant(v, text, value));
                 }
@@ -181,7 +186,7 @@ final class ConstantNames {
         if (roles.isParameterGradient(v)) {
             return scaled(v, c, t.term());
         }
-        Double unit = constants.units().get(Edits.layer(v));
+        Double unit = constants.units().get(program.layer(v));
         if (program.gradient(v) == null && unit != null && same(c, unit) && roles.isBias(t.term())) {
             return List.of(new Name(
                     "bias-unit-kept",

@@ -28,7 +28,7 @@ record Constants(
     }
 
     /** By how they are written; numbers that are 1 are left out. */
-    Map<String, Double> named(Tensor variable) {
+    Map<String, Double> named(Tensor variable, int layer) {
         Map<String, Double> all = new LinkedHashMap<>();
         all.put("-1", -1.0);
         all.put("m", (double) examples);
@@ -49,7 +49,7 @@ record Constants(
         widths.forEach((name, n) -> all.put("m/" + name, (double) examples / n));
         all.put("m/(m-1)", examples / (examples - 1.0));
         all.put("m/(m+1)", examples / (examples + 1.0));
-        Double unit = units.get(Edits.layer(variable));
+        Double unit = units.get(layer);
         if (unit != null && variable.dims().size() == 1) {
             all.put("g(1)", unit);
         }

@@ -2,6 +2,8 @@ package gradus.diagnose;
 
 import gradus.math.Dim;
 import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Tensor;
 import gradus.network.LayerSpec;
 import gradus.network.Library;
 import gradus.network.Network;
@@ -58,6 +60,21 @@ final class Costs {
         Map<Dim, Integer> sizes = Map.of(network.output().dims().getFirst(), units, network.examples(), examples);
         return new Interpreter<>(DoubleArithmetic.INSTANCE, sizes)
                 .evaluate(cost, values)
+                .getFirst();
+    }
+
+    /** The penalty's part of J. */
+    double penalty(Map<Tensor, double[]> weights, double lambda, Map<Dim, Integer> sizes, Dim examples) {
+        Tensor strength = Tensor.of("lambda");
+        Expr body = options.library()
+                .training()
+                .penalty()
+                .of(List.copyOf(weights.keySet()), strength.at(), new Expr.Size(examples));
+        Values<Double> values = new Values<>();
+        values.put(strength, new double[] {lambda}, DoubleArithmetic.INSTANCE);
+        weights.forEach((tensor, numbers) -> values.put(tensor, numbers, DoubleArithmetic.INSTANCE));
+        return new Interpreter<>(DoubleArithmetic.INSTANCE, sizes)
+                .evaluate(new Equation(Tensor.of("penalty"), List.of(), body), values)
                 .getFirst();
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which mistake makes hand-written gradients. Keeps what it has derived, so that many submissions of one network
@@ -27,11 +28,19 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Diagnoser {
     /** All that a derivation depends on. */
     private record Key(
-            List<List<LayerSpec.Part>> layers,
-            NetworkOptions options,
-            String loss,
-            Expr lossScale,
-            boolean perExample) {}
+            Object layers, NetworkOptions options, @Nullable String loss, Expr lossScale, boolean perExample) {
+        static Key of(Network network, Expr lossScale, boolean perExample) {
+            Object layers = network.isChain()
+                    ? network.specs().stream().map(Key::withoutSize).toList()
+                    : network.text();
+            return new Key(layers, network.options(), network.lossOrNull(), lossScale, perExample);
+        }
+
+        /** Sizes are names in a derivation; only whether a layer has one counts. */
+        private static LayerSpec withoutSize(LayerSpec layer) {
+            return new LayerSpec(layer.label(), layer.hasSize() ? 1 : 0, layer.parts(), layer.added());
+        }
+    }
 
     private final Map<Key, RightProgram> programs = new ConcurrentHashMap<>();
     private final OtherActivations activations = new OtherActivations();
@@ -61,7 +70,8 @@ public final class Diagnoser {
         List<Note> notes = new ArrayList<>(List.of(open.why()));
         notes.addAll(open.notes());
         String layout = open.layout() == null ? null : open.layout().toString();
-        return new Diagnosis(file, Verdict.CANNOT_TELL, null, null, layout, null, List.of(), notes, List.of(), null);
+        return new Diagnosis(
+                file, Verdict.CANNOT_TELL, null, null, layout, null, List.of(), notes, List.of(), null, Map.of());
     }
 
     private Diagnosis diagnose(String file, Claims claims, Map<String, NdArray> arrays, DiagnosisSettings settings) {
@@ -95,7 +105,7 @@ public final class Diagnoser {
     private RightLines lines(RightProgram program, Layout layout) {
         synchronized (lines) {
             return lines.computeIfAbsent(program, p -> new EnumMap<>(Layout.class))
-                    .computeIfAbsent(layout, l -> new RightLines(program.network(), program.derivation(), l));
+                    .computeIfAbsent(layout, l -> new RightLines(program, l));
         }
     }
 
@@ -107,9 +117,7 @@ public final class Diagnoser {
 
     /** The program of a network, derived once for all networks of the same layers, whatever their sizes. */
     private RightProgram program(Network network, Expr lossScale, boolean perExample) {
-        List<List<LayerSpec.Part>> layers =
-                network.specs().stream().map(LayerSpec::parts).toList();
-        Key key = new Key(layers, network.options(), network.loss(), lossScale, perExample);
-        return programs.computeIfAbsent(key, k -> RightProgram.of(network, lossScale, perExample));
+        return programs.computeIfAbsent(
+                Key.of(network, lossScale, perExample), k -> RightProgram.of(network, lossScale, perExample));
     }
 }

@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what is worth knowing and no mistake
  * @param variables all of the program, in its order: Z1, A1, ... J, dA[L], dZ[L], dW[L], db[L], dA[L-1], ...
  * @param error why the submission could not be read
+ * @param places where everything belongs that a sentence may name, such as "in layer 2"; empty for the input
  */
 public record Diagnosis(
         String file,
@@ -26,11 +28,13 @@ public record Diagnosis(
         List<Mistake> mistakes,
         List<Note> notes,
         List<Variable> variables,
-        @Nullable String error) {
+        @Nullable String error,
+        Map<String, String> places) {
     public Diagnosis {
         mistakes = List.copyOf(mistakes);
         notes = List.copyOf(notes);
         variables = List.copyOf(variables);
+        places = Map.copyOf(places);
     }
 
     public enum Verdict {
@@ -126,6 +130,7 @@ public record Diagnosis(
 
     /** Nothing but a sentence: the submission cannot be read. */
     public static Diagnosis unreadable(String file, String error) {
-        return new Diagnosis(file, Verdict.UNREADABLE, null, null, null, null, List.of(), List.of(), List.of(), error);
+        return new Diagnosis(
+                file, Verdict.UNREADABLE, null, null, null, null, List.of(), List.of(), List.of(), error, Map.of());
     }
 }

@@ -2,6 +2,7 @@ package gradus.diagnose;
 
 import gradus.layout.Layout;
 import gradus.network.Library;
+import gradus.network.Network;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is told beside a submission's arrays; null or empty is inferred.
  *
- * @param net the network's text
+ * @param net the network; its loss counts where it was asked for, and {@code loss} is not told
  * @param loss name or formula
  * @param lambda strength of the penalty; null means what the file holds, else 0
  * @param keepProb of dropout; null means what the file holds, else 1
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeLimit after which a search gives up
  */
 public record DiagnosisSettings(
-        @Nullable String net,
+        @Nullable Network net,
         @Nullable String loss,
         @Nullable Double lambda,
         @Nullable Double keepProb,

@@ -102,13 +102,18 @@ final class Edits {
         if (again != null) {
             Tensor z = Exprs.tensors(form.body()).iterator().next();
             activations.formulas(program.network()).forEach((name, formula) -> {
-                if (isAtHand(name)) {
-                    edits.add(new OtherActivation(name), OtherActivations.applied(formula, z, form));
+                Expr other = isAtHand(name) ? OtherActivations.applied(formula, z, form) : null;
+                if (other != null) {
+                    edits.add(new OtherActivation(name), other);
                 }
             });
         }
-        Tensor labels = program.network().labels();
-        if (form.target().equals(program.forward().cost()) && Exprs.mentions(form.body(), labels)) {
+        for (Tensor labels : program.network().labelTensors()) {
+            boolean matrix = labels.dims().size() == 2
+                    && labels.dims().get(1).equals(program.network().examples());
+            if (!matrix || !form.target().equals(program.forward().cost()) || !Exprs.mentions(form.body(), labels)) {
+                continue;
+            }
             Index other = Exprs.fresh(program.network().examples(), Exprs.indexNames(form.body()));
             Expr crossed = Upstream.replaced(
                     form.body(),
@@ -181,7 +186,7 @@ final class Edits {
             }
         }
         for (Tensor t : neighbours.operands()) {
-            if (t.dims().equals(form.target().dims()) && layer(t) == layer(form.target())) {
+            if (t.dims().equals(form.target().dims()) && program.layer(t) == program.layer(form.target())) {
                 Expr entry = t.at(form.indices());
                 factors.add(entry);
                 factors.add(Expr.sub(Expr.ONE, entry));
@@ -211,9 +216,9 @@ final class Edits {
         }
         activations
                 .derivatives(program.network())
-                .forEach((name, forms) -> forms.forEach(f -> {
+                .forEach((name, derived) -> derived.forms().forEach(f -> {
                     for (Tensor value : activations.valuesOf(a, program)) {
-                        Expr at = activations.at(f, z, value, form.indices());
+                        Expr at = OtherActivations.at(f, derived, z, value, form.indices());
                         boolean slip = !isAtHand(name) || at instanceof Entry && !has(name);
                         if (!at.equals(local) && !slip) {
                             edits.add(new OtherDerivative(name), Expr.mul(rest, at));
@@ -232,13 +237,9 @@ final class Edits {
 
     /** Whether a layer of the network has this activation. */
     private boolean has(String activation) {
-        return program.network().specs().stream()
-                .flatMap(s -> s.parts().stream())
-                .anyMatch(p -> p.name().equals(activation));
-    }
-
-    static int layer(Tensor t) {
-        String digits = t.name().replaceFirst("^[^0-9]*", "").replaceFirst("[^0-9].*$", "");
-        return digits.isEmpty() ? -1 : Integer.parseInt(digits);
+        return program.network().isChain()
+                && program.network().specs().stream()
+                        .flatMap(s -> s.parts().stream())
+                        .anyMatch(p -> p.name().equals(activation));
     }
 }

@@ -1,75 +1,88 @@
 package gradus.diagnose;
 
 import gradus.layout.Layout;
+import gradus.math.Dim;
+import gradus.math.Tensor;
+import gradus.network.Network;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which way round a submission's arrays lie, and how large its network is.
  *
- * @param sizes n0, n1, ... n_L
- * @param examples m
+ * @param network whose tensors the arrays are
+ * @param sizes of every dimension, the examples among them
  */
-record Frame(Layout layout, List<Integer> sizes, int examples) {
-    /** Letters of what has a number for each unit and example. */
-    static final List<String> OF_EXAMPLES = List.of("Z", "A", "N", "D", "dZ", "dA", "dN", "gZ", "gA");
-
+record Frame(Network network, Layout layout, Map<Dim, Integer> sizes) {
     Frame {
-        sizes = List.copyOf(sizes);
+        sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
     }
 
+    /** m. */
+    int examples() {
+        return size(network.examples());
+    }
+
+    /** Of a chain; 0 for a system of equations. */
     int depth() {
-        return sizes.size() - 1;
+        return network.depth();
     }
 
-    /** A variable's letters: dW of dW2. */
-    static String letters(String name) {
-        return name.replaceFirst("\\d+$", "");
+    private int size(Dim dim) {
+        return Objects.requireNonNull(sizes.get(dim), dim.name());
     }
 
-    /** A variable's layer: 2 of dW2; -1 where it has none. */
-    static int layer(String name) {
-        String digits = name.substring(letters(name).length());
-        return digits.isEmpty() ? -1 : Integer.parseInt(digits);
+    /** How many numbers an example has in a tensor, or how many units a parameter is for. */
+    int units(Tensor tensor) {
+        return size(tensor.dims().getFirst());
     }
 
-    /** Shapes that a variable may have in the file, the usual one first. */
-    List<int[]> shapes(String name) {
-        String letters = letters(name);
-        if (letters.equals("J")) {
+    /** Shapes that a tensor may have in the file, the usual one first. */
+    List<int[]> shapes(Tensor tensor) {
+        int[] usual = tensor.dims().stream().mapToInt(this::size).toArray();
+        if (usual.length == 0) {
             return List.of(new int[0], new int[] {1}, new int[] {1, 1});
         }
-        int layer = letters.equals("X") ? 0 : letters.equals("Y") ? depth() : layer(name);
-        int units = sizes.get(layer);
-        if (letters.equals("X") || letters.equals("Y") || OF_EXAMPLES.contains(letters)) {
-            int[] usual = layout.ofExamples(units, examples);
-            return units == 1 ? List.of(usual, new int[] {examples}) : List.of(usual);
+        boolean ofExamples = tensor.dims().contains(network.examples());
+        if (usual.length == 1) {
+            return vectors(ofExamples ? usual : layout.ofUnits(usual[0]).getFirst(), usual[0]);
         }
-        if (letters.equals("W") || letters.equals("dW")) {
-            return List.of(layout.ofWeights(units, sizes.get(layer - 1)));
-        }
-        return vectors(layout.ofUnits(units).getFirst(), units);
+        int[] inFile = isTransposed(tensor) ? reversed(usual) : usual;
+        return usual.length == 2 && ofExamples && units(tensor) == 1
+                ? List.of(inFile, new int[] {examples()})
+                : List.of(inFile);
+    }
+
+    private static int[] reversed(int[] shape) {
+        return new int[] {shape[1], shape[0]};
     }
 
     private static List<int[]> vectors(int[] usual, int units) {
-        List<int[]> shapes = new java.util.ArrayList<>(
-                List.of(usual, new int[] {units}, new int[] {units, 1}, new int[] {1, units}));
+        List<int[]> shapes =
+                new ArrayList<>(List.of(usual, new int[] {units}, new int[] {units, 1}, new int[] {1, units}));
         if (units == 1) {
             shapes.add(new int[0]);
         }
         return shapes;
     }
 
-    /** Whether an array of this variable is turned round, against (units, examples) and (units, inputs). */
-    boolean isTransposed(String name) {
-        String letters = letters(name);
-        return letters.equals("W") || letters.equals("dW")
-                ? layout.inputsFirst()
-                : (letters.equals("X") || letters.equals("Y") || OF_EXAMPLES.contains(letters))
-                        && layout.examplesFirst();
+    /** Whether a matrix is turned round in the file, against the order of its indices in the calculus. */
+    boolean isTransposed(Tensor tensor) {
+        return tensor.dims().size() == 2
+                && (tensor.dims().contains(network.examples()) ? layout.examplesFirst() : layout.inputsFirst());
     }
 
-    /** As the contract writes a network, without activations. */
+    /** The sizes as a network's text has them, without activations. */
     String text() {
-        return String.join(" > ", sizes.stream().map(String::valueOf).toList());
+        List<String> sizes = new ArrayList<>();
+        if (network.isChain()) {
+            sizes.add(String.valueOf(units(network.input())));
+            ChainLayer.of(network).forEach(l -> sizes.add(String.valueOf(units(l.output()))));
+        }
+        return String.join(" > ", sizes);
     }
 }

@@ -1,10 +1,13 @@
 package gradus.diagnose;
 
+import gradus.math.Tensor;
 import gradus.network.LayerSpec.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +59,7 @@ final class HiddenSearch {
         if (input != null) {
             List<Trial> trials = new ArrayList<>();
             for (boolean all : new boolean[] {false, true}) {
-                if (trials.isEmpty() && (says(last) ? !all : sorted.values().containsKey("J"))) {
+                if (trials.isEmpty() && (says(last) ? !all : sorted.cost() != null)) {
                     trials.addAll(trials(first, last, input, keep, all));
                 }
             }
@@ -89,16 +92,16 @@ final class HiddenSearch {
     Optional<Part> fromLater(int layer, double[] z, double keep, boolean unfit) {
         List<Trial> trials = new ArrayList<>();
         if (layer < frame.depth()) {
-            if (!sorted.values().containsKey("Z" + (layer + 1))) {
+            if (!sorted.has(sorted.layer(layer + 1).sum())) {
                 return Optional.empty();
             }
             for (Part part : activations.usual()) {
-                double[] next = sorted.inputs().linear(layer + 1, output(layer, part, z, keep));
+                double[] next = sorted.linear(layer + 1, output(layer, part, z, keep));
                 if (next != null) {
                     judge(List.of(part), layer, next, false, false, trials);
                 }
             }
-        } else if (sorted.values().containsKey("J")) {
+        } else if (sorted.cost() != null) {
             costs(List.of(), z, false, 0, trials);
         }
         return best(trials)
@@ -110,7 +113,7 @@ final class HiddenSearch {
     /** A pair of output and cost that is not the usual one: one number, but it must fit to rounding. */
     private Optional<Trial> fromAnyCost(int layer, double[] z) {
         List<Trial> trials = new ArrayList<>();
-        if (layer == frame.depth() && sorted.values().containsKey("J")) {
+        if (layer == frame.depth() && sorted.cost() != null) {
             costs(List.of(), z, true, 0, trials);
         }
         return best(trials);
@@ -118,8 +121,11 @@ final class HiddenSearch {
 
     /** At the output of a pair that cancels, dZ is A - Y: so it tells A where the file's own A fits nothing. */
     private Optional<Trial> fromError(int layer, double[] z) {
-        double[] error = sorted.values().get("dZ" + layer);
-        double[] labels = sorted.values().get("Y");
+        Tensor sum = sorted.layer(layer).sum();
+        double[] error = sum == null
+                ? null
+                : sorted.valueOrNull(frame.network().forward().gradientOf(sum));
+        double[] labels = sorted.labels();
         if (layer < frame.depth() || error == null || labels == null) {
             return Optional.empty();
         }
@@ -134,9 +140,9 @@ final class HiddenSearch {
         return new ActivationFit.Layer(
                 z,
                 a,
-                sorted.values().get("D" + layer),
+                sorted.valueOrNull(sorted.layer(layer).mask()),
                 new double[] {1},
-                frame.sizes().get(layer),
+                sorted.units(layer),
                 frame.examples(),
                 layer == frame.depth(),
                 isSingle());
@@ -144,17 +150,17 @@ final class HiddenSearch {
 
     /** Whether what was computed from a layer's output was computed from another one than the file holds. */
     boolean contradicts(int layer) {
-        double[] a = sorted.values().get("A" + layer);
+        double[] a = sorted.valueOrNull(sorted.layer(layer).output());
         if (a == null) {
             return true;
         }
         if (layer < frame.depth()) {
-            double[] next = sorted.values().get("Z" + (layer + 1));
-            double[] computed = sorted.inputs().linear(layer + 1, a);
+            double[] next = sorted.valueOrNull(sorted.layer(layer + 1).sum());
+            double[] computed = sorted.linear(layer + 1, a);
             return next != null && computed != null && Inputs.error(computed, next) > NEAR;
         }
-        double[] labels = sorted.values().get("Y");
-        double[] cost = sorted.values().get("J");
+        double[] labels = sorted.labels();
+        double[] cost = sorted.cost();
         if (labels == null || cost == null) {
             return false;
         }
@@ -162,12 +168,7 @@ final class HiddenSearch {
                 .noneMatch(name -> Inputs.error(
                                 new double[] {
                                     penalty()
-                                            + costs.cost(
-                                                    name,
-                                                    a,
-                                                    labels,
-                                                    frame.sizes().getLast(),
-                                                    frame.examples())
+                                            + costs.cost(name, a, labels, sorted.units(frame.depth()), frame.examples())
                                 },
                                 cost)
                         <= NEAR);
@@ -179,20 +180,22 @@ final class HiddenSearch {
 
     /** Whether what comes out of a layer shows: by itself, or in what the next one makes of it. */
     private boolean says(int layer) {
-        return sorted.values().containsKey("A" + layer) || sorted.values().containsKey("Z" + (layer + 1));
+        boolean next =
+                layer < frame.depth() && sorted.has(sorted.layer(layer + 1).sum());
+        return next || sorted.has(sorted.layer(layer).output());
     }
 
     private List<Trial> trials(int first, int last, double[] input, double keep, boolean all) {
         List<Trial> trials = new ArrayList<>();
         // Hidden layers in a row are alike; the output layer is not, nor is one whose own output is given.
-        boolean own = last == frame.depth() || sorted.values().containsKey("A" + last);
+        boolean own = last == frame.depth() || sorted.has(sorted.layer(last).output());
         for (Part hidden : own && last == first ? activations.usual().subList(0, 1) : activations.usual()) {
             double[] z = input;
             List<Part> parts = new ArrayList<>();
             for (int l = first; z != null && l < (own ? last : last + 1); l++) {
                 parts.add(hidden);
                 double[] a = output(l, hidden, z, keep);
-                z = l < frame.depth() ? sorted.inputs().linear(l + 1, a) : null;
+                z = l < frame.depth() ? sorted.linear(l + 1, a) : null;
             }
             if (z != null) {
                 judge(parts, last, z, own, all, trials);
@@ -205,13 +208,13 @@ final class HiddenSearch {
     private void judge(List<Part> parts, int last, double[] z, boolean own, boolean all, List<Trial> trials) {
         int unlikelihood = parts.isEmpty() ? 0 : unlikelihood(parts.getFirst());
         if (!own) {
-            double error = Inputs.error(z, sorted.value("Z" + (last + 1)));
+            double error = Inputs.error(z, sorted.value(sorted.layer(last + 1).sum()));
             if (error <= NEAR) {
                 trials.add(new Trial(parts, error, unlikelihood));
             }
             return;
         }
-        double[] given = sorted.values().get("A" + last);
+        double[] given = sorted.valueOrNull(sorted.layer(last).output());
         if (given != null) {
             fit.find(ofOutput(last, z, given))
                     .ifPresent(f -> trials.add(new Trial(with(parts, f.activation()), f.error(), unlikelihood)));
@@ -222,22 +225,23 @@ final class HiddenSearch {
 
     private void costs(List<Part> parts, double[] z, boolean all, int unlikelihood, List<Trial> trials) {
         for (Part output : activations.usual()) {
-            double[] a = activations.apply(output, z, frame.sizes().getLast(), frame.examples());
+            double[] a = activations.apply(output, z, sorted.units(frame.depth()), frame.examples());
             cost(parts, output, a, all, unlikelihood, trials);
         }
     }
 
     private void cost(List<Part> parts, Part output, double[] a, boolean all, int unlikelihood, List<Trial> trials) {
-        double[] labels = sorted.values().get("Y");
+        double[] labels = sorted.labels();
+        double[] j = sorted.cost();
         // A cost of 0 comes from too many mistakes.
-        if (labels == null || sorted.value("J")[0] == 0) {
+        if (labels == null || j == null || j[0] == 0) {
             return;
         }
         double near = isSingle() ? COST_NEAR_SINGLE : COST_NEAR;
-        double given = sorted.value("J")[0];
+        double given = j[0];
         int rank = 0;
         for (String name : costs.likely(output, loss, all)) {
-            double cost = penalty() + costs.cost(name, a, labels, frame.sizes().getLast(), frame.examples());
+            double cost = penalty() + costs.cost(name, a, labels, sorted.units(frame.depth()), frame.examples());
             double error = Math.abs(cost - given) / Math.max(Math.abs(given), Double.MIN_NORMAL);
             if (error <= near) {
                 trials.add(new Trial(with(parts, output), error, unlikelihood + 10 * rank));
@@ -247,11 +251,12 @@ final class HiddenSearch {
     }
 
     private double penalty() {
-        double squares = 0;
-        for (int l = 1; lambda != 0 && l <= frame.depth(); l++) {
-            squares += Arrays.stream(sorted.value("W" + l)).map(w -> w * w).sum();
+        if (lambda == 0) {
+            return 0;
         }
-        return lambda / (2 * frame.examples()) * squares;
+        Map<Tensor, double[]> weights = new LinkedHashMap<>();
+        frame.network().weights().forEach(w -> weights.put(w, sorted.value(w)));
+        return costs.penalty(weights, lambda, frame.sizes(), frame.network().examples());
     }
 
     private static List<Part> with(List<Part> parts, Part last) {
@@ -266,8 +271,8 @@ final class HiddenSearch {
 
     /** A{l}, masked where there is a mask. */
     double[] output(int l, Part activation, double[] z, double keep) {
-        double[] a = activations.apply(activation, z, frame.sizes().get(l), frame.examples());
-        double[] mask = sorted.values().get("D" + l);
+        double[] a = activations.apply(activation, z, sorted.units(l), frame.examples());
+        double[] mask = sorted.valueOrNull(sorted.layer(l).mask());
         if (mask != null) {
             for (int n = 0; n < a.length; n++) {
                 a[n] *= mask[n] / keep;

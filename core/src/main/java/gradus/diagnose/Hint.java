@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,17 +62,9 @@ public enum Hint {
             Map.entry(ProbeNotes.ID, MISTAKE));
 
     private static final Code NONE = new Code(null, null, null);
-    /** A tensor, as sentences name it. */
-    private static final String NAME = "(?:d?[AZWNDJY]\\d*|d?b\\d+|d?(?:gamma|beta)\\d+|X)(?:\\[l[-+]?1?])?";
-
-    /** Tensors that something is done to: the right formula may be written in more ways than can be compared. */
-    private static final Pattern FORMULA = Pattern.compile("\\b" + NAME
-            + "\\)?\\s*(?:[-+*/^@'·]|=\\s*[-(\\d])|[-+*/@·]\\s*\\(?" + NAME + "\\b|\\b" + NAME + "\\s+" + NAME + "\\b");
-
     /** A number that was found in the learner's: with it, the right value is a division away. */
     private static final Pattern VALUE = Pattern.compile("\\d\\.\\d|\\d[eE][-+]\\d|\\d times|= \\d");
 
-    private static final Pattern NUMBER = Pattern.compile("\\d+$");
     /** Where a sentence may end before it tells the right formula. */
     private static final Pattern CLAUSES = Pattern.compile(
             "(?<=[.;:,!?])\\s+|\\s+(?=(?:instead of|rather than|but|where|while|though|although|because|not|and)\\b)");
@@ -108,7 +100,8 @@ public enum Hint {
                 this == LAYER
                         ? List.of()
                         : d.variables().stream().map(Hint::bare).toList(),
-                d.error());
+                d.error(),
+                d.places());
     }
 
     /** Without the error, which is a distance from the right value. */
@@ -118,7 +111,7 @@ public enum Hint {
 
     private static String layers(Diagnosis d) {
         Set<String> places = new LinkedHashSet<>();
-        wrong(d).forEach(name -> places.add(layer(name)));
+        wrong(d).forEach(name -> places.add(d.places().getOrDefault(name, "in " + name)));
         return "Something is wrong " + joined(places) + ".";
     }
 
@@ -140,11 +133,6 @@ public enum Hint {
             names.add(d.firstWrong());
         }
         return names;
-    }
-
-    private static String layer(String variable) {
-        Matcher number = NUMBER.matcher(variable);
-        return number.find() ? "in layer " + number.group() : "in the cost";
     }
 
     private static String joined(Set<String> words) {
@@ -170,10 +158,11 @@ public enum Hint {
 
     /** The begin of the sentence, up to the first formula or value; the mistake's name where nothing is left. */
     private static String sentence(Mistake m, Diagnosis d) {
+        Pattern formula = formula(d.places().keySet());
         StringBuilder said = new StringBuilder();
         for (String part : CLAUSES.split(m.sentence())) {
             if (holdsAnswer(part, d)
-                    || FORMULA.matcher(part).find()
+                    || formula.matcher(part).find()
                     || VALUE.matcher(part).find()) {
                 break;
             }
@@ -181,6 +170,13 @@ public enum Hint {
         }
         String told = said.toString().replaceAll("[,;:.]$", "");
         return (told.isEmpty() ? m.variable() + ": " + m.id().replace('-', ' ') : told) + ".";
+    }
+
+    /** Tensors that something is done to: the right formula may be written in more ways than can be compared. */
+    private static Pattern formula(Set<String> tensors) {
+        String name = tensors.stream().map(Pattern::quote).collect(Collectors.joining("|", "(?:", ")"));
+        return Pattern.compile("\\b" + name + "\\)?\\s*(?:[-+*/^@'·]|=\\s*[-(\\d])|[-+*/@·]\\s*\\(?" + name + "\\b|\\b"
+                + name + "\\s+" + name + "\\b");
     }
 
     private boolean tells(Note note) {

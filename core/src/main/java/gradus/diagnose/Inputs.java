@@ -1,7 +1,12 @@
 package gradus.diagnose;
 
 import gradus.array.NdArray;
-import java.util.Map;
+import gradus.math.Equation;
+import gradus.math.Tensor;
+import gradus.number.DoubleArithmetic;
+import gradus.program.Interpreter;
+import gradus.program.Values;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A submission's arrays as the calculus has them, in a given frame. */
@@ -9,70 +14,78 @@ final class Inputs {
     /** How near a recomputed value must be: wide, for numbers that were rounded when they were written down. */
     private static final double NEAR = 1e-3;
 
-    private final Map<String, NdArray> arrays;
+    private final GivenArrays arrays;
     private final Frame frame;
 
-    Inputs(Map<String, NdArray> arrays, Frame frame) {
+    Inputs(GivenArrays arrays, Frame frame) {
         this.arrays = arrays;
         this.frame = frame;
     }
 
     /** Row-major numbers; null where the array is missing, or has another shape, or holds NaN or Inf. */
-    double @Nullable [] numbers(String name) {
-        NdArray array = arrays.get(name);
-        return array == null || !hasShape(name, array) || !isFinite(array) ? null : inOrder(name, array);
+    double @Nullable [] numbers(@Nullable Tensor tensor) {
+        NdArray array = arrays.get(tensor);
+        return array == null || tensor == null || !hasShape(tensor, array) || !isFinite(array)
+                ? null
+                : inOrder(tensor, array);
     }
 
-    boolean hasShape(String name, NdArray array) {
-        return frame.shapes(name).stream().anyMatch(s -> java.util.Arrays.equals(s, array.shape()));
+    boolean hasShape(Tensor tensor, NdArray array) {
+        return frame.shapes(tensor).stream().anyMatch(s -> java.util.Arrays.equals(s, array.shape()));
     }
 
     static boolean isFinite(NdArray array) {
         return java.util.Arrays.stream(array.data()).allMatch(Double::isFinite);
     }
 
-    /** (units, examples) and (units, inputs), whatever the layout. */
-    double[] inOrder(String name, NdArray array) {
-        return (frame.isTransposed(name) && array.rank() == 2 ? array.transpose2d() : array).data();
+    /** In the order of the indices in the calculus, whatever the layout. */
+    double[] inOrder(Tensor tensor, NdArray array) {
+        return (frame.isTransposed(tensor) && array.rank() == 2 ? array.transpose2d() : array).data();
     }
 
-    /** How many of the Z that are given are what W, b and the layer before give, in this frame. */
+    /** How many of the sums that are given are what the weights, the bias and the layer before give, in this frame. */
     int agreeing() {
         int count = 0;
-        for (int l = 1; l <= frame.depth(); l++) {
-            double[] z = numbers("Z" + l);
-            double[] a = numbers(l == 1 ? "X" : "A" + (l - 1));
-            double[] computed = a == null ? null : linear(l, a);
+        Tensor before = frame.network().input();
+        for (ChainLayer layer : arrays.layers()) {
+            double[] z = numbers(layer.sum());
+            double[] a = numbers(before);
+            double[] computed = a == null ? null : linear(layer, before, a);
             if (computed != null && z != null && error(computed, z) < NEAR) {
                 count++;
             }
+            before = layer.output();
         }
         return count;
     }
 
-    /** W A + b; null where W is missing. A bias that is missing is 0. */
-    double @Nullable [] linear(int layer, double[] before) {
-        double[] weights = numbers("W" + layer);
-        if (weights == null) {
+    /**
+     * What a layer's first equation gives; null where the weights are missing. A bias that is missing is 0.
+     *
+     * @param input the tensor that it reads, with the numbers {@code before}
+     */
+    double @Nullable [] linear(ChainLayer layer, Tensor input, double[] before) {
+        double[] weights = numbers(layer.weights());
+        Tensor sum = layer.sum();
+        if (weights == null || sum == null) {
             return null;
         }
-        double[] bias = numbers("b" + layer);
-        int units = frame.sizes().get(layer);
-        int inputs = frame.sizes().get(layer - 1);
-        int examples = frame.examples();
-        double[] z = new double[units * examples];
-        for (int i = 0; i < units; i++) {
-            for (int j = 0; j < examples; j++) {
-                z[i * examples + j] = bias == null ? 0 : bias[i];
-            }
-            for (int k = 0; k < inputs; k++) {
-                double w = weights[i * inputs + k];
-                for (int j = 0; j < examples; j++) {
-                    z[i * examples + j] += w * before[k * examples + j];
-                }
-            }
+        Values<Double> values = new Values<>();
+        values.put(Objects.requireNonNull(layer.weights()), weights, DoubleArithmetic.INSTANCE);
+        values.put(input, before, DoubleArithmetic.INSTANCE);
+        Tensor bias = layer.bias();
+        if (bias != null) {
+            double[] numbers = numbers(bias);
+            values.put(bias, numbers == null ? new double[frame.units(bias)] : numbers, DoubleArithmetic.INSTANCE);
         }
-        return z;
+        Equation equation = frame.network().forward().equations().stream()
+                .filter(e -> e.target().equals(sum))
+                .findFirst()
+                .orElseThrow();
+        return new Interpreter<>(DoubleArithmetic.INSTANCE, frame.sizes())
+                .evaluate(equation, values).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
     }
 
     /** Largest difference relative to the largest entry of the second; infinite where one is no number. */

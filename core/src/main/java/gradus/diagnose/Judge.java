@@ -48,7 +48,9 @@ final class Judge {
         this.upstream = upstream;
         this.naming = naming;
         this.tolerance = tolerance;
-        this.comparison = new Comparison(largestOfKinds());
+        Map<Tensor, double[]> right = new HashMap<>();
+        given.keySet().forEach(t -> right.put(t, truth.numbers(t)));
+        this.comparison = Comparison.among(right, program.network());
     }
 
     /** The learner's own values, as they are explained by now. */
@@ -71,7 +73,7 @@ final class Judge {
 
     /** The relative error of what a formula computes. */
     double error(Tensor v, Equation formula, Upstream by) {
-        return comparison.error(v.name(), numbers(v), by.evaluate(formula));
+        return comparison.error(v, numbers(v), by.evaluate(formula));
     }
 
     /** From now on a given variable is taken to be computed by this formula. */
@@ -87,14 +89,6 @@ final class Judge {
     /** A factor that explains a variable may explain another. */
     void remember(double factor) {
         fitted.add(factor);
-    }
-
-    private Map<String, Double> largestOfKinds() {
-        Map<String, Double> largest = new HashMap<>();
-        for (Tensor v : given.keySet()) {
-            largest.merge(Comparison.kind(v.name()), Comparison.largest(truth.numbers(v)), Math::max);
-        }
-        return largest;
     }
 
     Status status(Tensor v) {
@@ -136,13 +130,13 @@ final class Judge {
     boolean fits(Tensor v, Equation form, Upstream by) {
         double[] mine = numbers(v);
         Upstream.Places places = by.at(form);
-        double scale = comparison.scale(v.name(), mine);
+        double scale = comparison.scale(v, mine);
         for (int place : places(v)) {
             if (!(Math.abs(places.entry(place) - mine[place]) <= tolerance * scale)) {
                 return false;
             }
         }
-        return comparison.error(v.name(), mine, by.evaluate(form)) <= tolerance;
+        return comparison.error(v, mine, by.evaluate(form)) <= tolerance;
     }
 
     /** Where the given numbers are furthest from the truth, and elsewhere. */
@@ -186,7 +180,7 @@ final class Judge {
     double localError(Tensor v) {
         for (Equation form : acceptedFor(v)) {
             if (readable(form, upstream)) {
-                return comparison.error(v.name(), numbers(v), upstream.evaluate(form));
+                return comparison.error(v, numbers(v), upstream.evaluate(form));
             }
         }
         return Objects.requireNonNull(errors.get(v));
@@ -212,7 +206,7 @@ final class Judge {
                 pivot = n;
             }
         }
-        double scale = comparison.scale(v.name(), mine);
+        double scale = comparison.scale(v, mine);
         if (!(Math.abs(step[pivot]) > 1e-9 * scale)) {
             return null;
         }
@@ -282,7 +276,7 @@ final class Judge {
     }
 
     private double errorOf(Tensor w) {
-        return errors.computeIfAbsent(w, x -> comparison.error(w.name(), numbers(w), truth.numbers(w)));
+        return errors.computeIfAbsent(w, x -> comparison.error(w, numbers(w), truth.numbers(w)));
     }
 
     private boolean dependsOn(Tensor t, Tensor locus) {

@@ -8,6 +8,8 @@ import gradus.math.Expr.Size;
 import gradus.math.Tensor;
 import gradus.network.LayerSpec;
 import gradus.network.Network;
+import gradus.network.Part;
+import gradus.network.Part.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,7 +51,7 @@ final class LossChoice {
         this.claims = claims;
         this.programs = programs;
         this.tolerance = tolerance;
-        this.outputs = claims.network().outputs();
+        this.outputs = claims.network().isChain() ? claims.network().outputs() : 1;
     }
 
     /** Constants that courses put before a loss; K is the number of outputs. */
@@ -70,7 +72,9 @@ final class LossChoice {
     }
 
     Choice choose() {
-        if (claims.lossGiven() || !claims.values().containsKey("Y")) {
+        Network asked = claims.network();
+        boolean told = claims.lossGiven() || !asked.isChain() || asked.upstream() != null;
+        if (told || !claims.values().containsKey(asked.labels())) {
             return new Choice(claims.network(), Expr.ONE, true, List.of());
         }
         Set<Candidate> byCost = byCost();
@@ -104,7 +108,7 @@ final class LossChoice {
      */
     private Set<Candidate> byCost() {
         Set<Candidate> found = new LinkedHashSet<>();
-        if (claims.values().containsKey("J")) {
+        if (hasCost()) {
             for (double near : new double[] {Math.min(tolerance, ROUNDING), tolerance}) {
                 for (boolean own : new boolean[] {true, false}) {
                     for (Network network : found.isEmpty() ? networks() : List.<Network>of()) {
@@ -117,9 +121,14 @@ final class LossChoice {
     }
 
     private boolean hasOutputGradient() {
-        int last = claims.network().depth();
-        return List.of("dA", "dZ", "dW", "db").stream()
-                .anyMatch(n -> claims.values().containsKey(n + last));
+        Network network = claims.network();
+        return claims.values().keySet().stream()
+                .map(network::part)
+                .anyMatch(p -> p.role() == Role.GRADIENT && p.layer() == network.depth());
+    }
+
+    private boolean hasCost() {
+        return claims.values().containsKey(claims.network().forward().cost());
     }
 
     private List<Note> assumed(Candidate c) {
@@ -128,7 +137,7 @@ final class LossChoice {
                 : ", times " + gradus.math.IndexForm.text(c.scale()).replaceAll("n[0-9]+", "K");
         return List.of(new Note(
                 "loss-scale-assumed",
-                (claims.values().containsKey("J") ? "J is the value of no cost that is known: " : "No cost was given: ")
+                (hasCost() ? "J is the value of no cost that is known: " : "No cost was given: ")
                         + c.network().loss() + times
                         + " is the one that makes the gradient at the output right (--loss says another)."));
     }
@@ -148,12 +157,9 @@ final class LossChoice {
         return Network.of(network.specs(), network.options().withLoss(loss).withKeep(gradus.math.Rational.ONE));
     }
 
-    private double[] value(String name) {
-        return Objects.requireNonNull(claims.values().get(name));
-    }
-
     private List<Expr> byCost(Network network, boolean own, double near) {
-        double j = value("J")[0];
+        double j = Objects.requireNonNull(
+                claims.values().get(claims.network().forward().cost()))[0];
         Upstream truth = Numbers.of(claims, network, own);
         Equation cost = network.forward().equations().getLast();
         Tensor target = cost.target();
@@ -189,35 +195,24 @@ final class LossChoice {
 
     /** Constants with which the given gradient at the output is that of the network's cost. */
     private List<Expr> byGradient(Network network) {
-        int last = network.depth();
         Network head = head(network);
         RightProgram program = programs.of(head, Expr.ONE, true);
         Upstream truth = Numbers.ofHead(claims, network, head, program);
         List<Expr> found = new ArrayList<>();
-        for (String name : List.of("dA", "dZ", "dW", "db")) {
-            double[] mine = claims.values().get(name + last);
-            Tensor own = variable(program, name + "1");
-            if (mine == null || own == null || found.size() > 0 || !knows(truth, program.equation(own))) {
+        for (Tensor own : program.variables()) {
+            Tensor given = program.gradient(own) == null ? null : ofLast(network, head.part(own));
+            double[] mine = given == null ? null : claims.values().get(given);
+            if (given == null || mine == null || !found.isEmpty() || !knows(truth, program.equation(own))) {
                 continue;
             }
+            Tensor of = Objects.requireNonNull(network.part(given).of());
+            double[] rest = withoutPenalty(mine, of, network);
             double[] right = truth.evaluate(program.equation(own));
-            if (name.equals("dW") && claims.lambda() != 0) {
-                double[] w = claims.values().get("W" + last);
-                if (w == null) {
-                    continue;
-                }
-                double[] rest = mine.clone();
-                for (int n = 0; n < w.length; n++) {
-                    rest[n] -= claims.lambda() / claims.examples() * w[n];
-                }
-                mine = rest;
-            }
-            double[] given = mine;
+            boolean ofExamples = !network.parameters().contains(of);
             scales().forEach((scale, value) -> {
-                if (proportional(given, right, value)
-                        || !name.equals("dW")
-                                && !name.equals("db")
-                                && proportional(given, right, value / claims.examples())) {
+                if (rest != null
+                        && (proportional(rest, right, value)
+                                || ofExamples && proportional(rest, right, value / claims.examples()))) {
                     found.add(scale);
                 }
             });
@@ -225,11 +220,30 @@ final class LossChoice {
         return found;
     }
 
-    private static @Nullable Tensor variable(RightProgram program, String name) {
-        return program.variables().stream()
-                .filter(t -> t.name().equals(name))
+    /** The same tensor of the network's last layer. */
+    private static @Nullable Tensor ofLast(Network network, Part part) {
+        return network.parts().entrySet().stream()
+                .filter(e -> e.getValue().layer() == network.depth()
+                        && e.getValue().letter().equals(part.letter()))
+                .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** A gradient of weights without what the penalty adds; null where the weights are not given. */
+    private double @Nullable [] withoutPenalty(double[] gradient, Tensor of, Network network) {
+        if (claims.lambda() == 0 || !network.weights().contains(of)) {
+            return gradient;
+        }
+        double[] w = claims.values().get(of);
+        if (w == null) {
+            return null;
+        }
+        double[] rest = gradient.clone();
+        for (int n = 0; n < w.length; n++) {
+            rest[n] -= claims.lambda() / claims.examples() * w[n];
+        }
+        return rest;
     }
 
     private boolean proportional(double[] mine, double[] right, double factor) {

@@ -7,11 +7,9 @@ import gradus.diagnose.Diagnosis.Status;
 import gradus.math.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** What a wrong shape, or a NaN, says by itself. */
 final class Misfits {
@@ -19,6 +17,7 @@ final class Misfits {
     private final RightProgram program;
     private final Written written;
     private final Map<String, Status> statuses;
+    private final Roles roles;
 
     /** @param statuses get an entry for every variable that cannot be compared */
     Misfits(Claims claims, RightProgram program, Written written, Map<String, Status> statuses) {
@@ -26,50 +25,44 @@ final class Misfits {
         this.program = program;
         this.written = written;
         this.statuses = statuses;
+        this.roles = new Roles(program, Map.of());
     }
 
     /** By variable. */
     Map<String, Mistake> find() {
         Map<String, Mistake> found = new LinkedHashMap<>();
         boolean missing = false;
-        Set<String> names = new LinkedHashSet<>();
-        program.variables().forEach(t -> names.add(t.name()));
-        for (String name : names) {
-            Misfit misfit = claims.misfits().get(name);
+        for (Tensor variable : program.variables()) {
+            Misfit misfit = claims.misfits().get(variable);
             if (misfit == null) {
                 continue;
             }
+            String name = variable.name();
             if (misfit.hasWrongShape()) {
                 statuses.put(name, Status.WRONG);
-                found.put(name, shape(name, misfit));
-            } else if (missing || follows(name)) {
+                found.put(name, shape(variable, misfit));
+            } else if (missing) {
                 statuses.put(name, Status.FOLLOWS);
             } else {
                 missing = true;
                 statuses.put(name, Status.WRONG);
-                found.put(
-                        name,
-                        mistake(
-                                "unstable-loss",
-                                name,
-                                name
-                                        + (name.equals("J")
-                                                        || name.endsWith(Integer.toString(program.network()
-                                                                .depth()))
-                                                ? " holds NaN or Inf: a logarithm of 0, or 0/0, where an output saturates."
-                                                : " holds NaN or Inf, and what comes before it does not."),
-                                List.of()));
+                found.put(name, mistake("unstable-loss", variable, notANumber(variable), List.of()));
             }
         }
         return found;
     }
 
-    /** The general form of dA is infinite where an output rounds to its border: so is the right one. */
-    private boolean follows(String name) {
-        return false;
+    private String notANumber(Tensor variable) {
+        boolean nearCost = variable.equals(program.forward().cost())
+                || program.network().isChain()
+                        && program.layer(variable) == program.network().depth();
+        return variable
+                + (nearCost
+                        ? " holds NaN or Inf: a logarithm of 0, or 0/0, where an output saturates."
+                        : " holds NaN or Inf, and what comes before it does not.");
     }
 
-    private Mistake shape(String name, Misfit misfit) {
+    private Mistake shape(Tensor name, Misfit misfit) {
         int[] shape = misfit.array().shape();
         int m = claims.examples();
         String is = name + " has shape " + misfit.array().shapeText() + ", not "
@@ -77,7 +70,8 @@ final class Misfits {
         int units = units(name);
         boolean columns = !claims.layout().examplesFirst();
         int[] examples = columns ? new int[] {units, m} : new int[] {m, units};
-        if (name.startsWith("db")) {
+        Tensor of = roles.of(name);
+        if (of != null && roles.isBiasGradient(name)) {
             if (Arrays.equals(shape, examples)) {
                 return mistake("bias-not-summed", name, is + ": it is not summed over the examples.", List.of());
             }
@@ -95,7 +89,7 @@ final class Misfits {
                         is + ": it is summed over the units, not over the examples.",
                         List.of("bias-not-summed", "shape-broadcast"));
             }
-        } else if (name.startsWith("dW")) {
+        } else if (of != null && program.network().weights().contains(of)) {
             if (shape.length == 2
                     && misfit.expected().length == 2
                     && shape[0] == misfit.expected()[1]
@@ -136,18 +130,18 @@ final class Misfits {
         return Math.max(misfit.expected()[0], misfit.expected()[1]);
     }
 
-    private int units(String name) {
-        int layer = Integer.parseInt("0" + name.replaceAll("[^0-9]", ""));
-        return program.network().specs().size() > layer
-                ? claims.network().specs().get(layer).size()
-                : 0;
+    private int units(Tensor variable) {
+        return variable.dims().isEmpty()
+                ? 0
+                : Objects.requireNonNull(claims.network()
+                        .sizes(claims.examples())
+                        .get(variable.dims().getFirst()));
     }
 
-    private Mistake mistake(String id, String name, String sentence, List<String> alternatives) {
-        Tensor variable = Objects.requireNonNull(Numbers.named(program, name));
+    private Mistake mistake(String id, Tensor variable, String sentence, List<String> alternatives) {
         return new Mistake(
                 id,
-                name,
+                variable.name(),
                 sentence,
                 null,
                 written.equation(program.formula(variable)),

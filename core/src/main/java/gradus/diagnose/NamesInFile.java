@@ -3,10 +3,10 @@ package gradus.diagnose;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.SubmissionNames.Style;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,26 +44,28 @@ final class NamesInFile {
                         : Optional.empty());
     }
 
-    /** @param names of the file by the program's */
-    static Optional<Note> of(Style style, Map<String, String> names) {
+    /** @param names of the file by what they mean */
+    static Optional<Note> of(Style style, Map<Meaning, String> names) {
         if (style != Style.STATE_DICT && style != Style.KERAS) {
             return Optional.empty();
         }
-        List<String> said = new TreeMap<>(names)
-                .descendingMap().entrySet().stream()
-                        .filter(e -> e.getKey().matches("d(?:W|b)\\d+")
-                                && !e.getKey().equals(e.getValue()))
-                        .sorted(Map.Entry.comparingByKey((a, b) -> a.substring(2)
-                                        .equals(b.substring(2))
-                                ? a.compareTo(b)
-                                : Integer.compare(Integer.parseInt(a.substring(2)), Integer.parseInt(b.substring(2)))))
-                        .map(e -> e.getKey() + " is " + e.getValue())
-                        .toList();
+        List<String> said = names.entrySet().stream()
+                .filter(e ->
+                        isParameterGradient(e.getKey()) && !e.getKey().name().equals(e.getValue()))
+                .sorted(Comparator.comparingInt(
+                                (Map.Entry<Meaning, String> e) -> e.getKey().layer())
+                        .thenComparing(e -> e.getKey().kind()))
+                .map(e -> e.getKey().name() + " is " + e.getValue())
+                .toList();
         return said.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Note(
                         OF_LIBRARY,
                         String.join(", ", said.subList(0, Math.min(MOST, said.size())))
                                 + (said.size() > MOST ? ", and so on." : ".")));
+    }
+
+    private static boolean isParameterGradient(Meaning m) {
+        return m.form() == Meaning.Form.GRADIENT && (m.kind() == Kind.WEIGHTS || m.kind() == Kind.BIAS);
     }
 }

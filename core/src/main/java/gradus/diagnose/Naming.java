@@ -166,8 +166,8 @@ final class Naming {
                 new Name(first.id(), first.sentence() + " " + second.sentence(), 20 + first.cost() + second.cost()));
     }
 
-    private static String letter(Tensor t) {
-        return t.name().replaceAll("[0-9].*$", "");
+    private String letter(Tensor t) {
+        return program.network().part(t).letter();
     }
 
     // ---- factors
@@ -281,13 +281,13 @@ final class Naming {
         String has = letter(to);
         if (roles.isParameterGradient(v)) {
             if (has.equals(had) && !from.equals(to)) {
-                boolean next = Edits.layer(to) == Edits.layer(v) && program.gradient(to) == null;
+                boolean next = program.layer(to) == program.layer(v) && program.gradient(to) == null;
                 return List.of(
                         new Name(next ? "previous-activation-index" : "wrong-layer", swap, next ? SEEN : SEEN + 1));
             }
             if (program.gradient(from) != null
                     && program.gradient(to) != null
-                    && Edits.layer(to) == Edits.layer(from)) {
+                    && program.layer(to) == program.layer(from)) {
                 return List.of(new Name(
                         "upstream-of-activation", swap + " The step through the activation is left out.", SEEN));
             }
@@ -296,7 +296,7 @@ final class Naming {
             }
             return List.of();
         }
-        if (Edits.layer(from) == Edits.layer(to) && activationPair(from, to)) {
+        if (program.layer(from) == program.layer(to) && activationPair(from, to)) {
             boolean condition = Exprs.any(
                     form.body(),
                     x -> x instanceof Expr.Choose c
@@ -337,7 +337,7 @@ final class Naming {
     }
 
     private boolean isInputOf(Tensor to, Tensor v) {
-        return program.isForward(to) && Edits.layer(to) == Edits.layer(v);
+        return program.isForward(to) && program.layer(to) == program.layer(v);
     }
 
     private boolean activationPair(Tensor a, Tensor b) {
@@ -385,8 +385,7 @@ final class Naming {
                     v + " is put through the activation twice.",
                     last ? SEEN : UNHEARD - 8));
         }
-        boolean coupled = Outputs.areCoupled(program.network())
-                && Edits.layer(from) == program.network().depth();
+        boolean coupled = Outputs.areCoupled(program.network()) && roles.isOutput(from);
         return List.of(new Name(
                 coupled ? "softmax-twice" : Name.EDIT,
                 v + " applies the activation to " + from + ", which is activated already.",

@@ -95,14 +95,16 @@ final class Neighbours {
                 others.add(seen(new View.Transposed(other), t, "^T").at(x.indices()));
             }
         }
-        if (t.equals(program.network().labels()) && upstream.size(t.dims().getFirst()) > 1) {
+        if (t.dims().size() == 2
+                && program.network().labelTensors().contains(t)
+                && upstream.size(t.dims().getFirst()) > 1) {
             others.add(seen(new View.Shifted(t, 1), t, "shifted").at(x.indices()));
             others.add(seen(new View.Shifted(t, -1), t, "shiftedBack").at(x.indices()));
         }
         if (program.network().masks().stream().anyMatch(m -> m.tensor().equals(t))) {
             others.add(Expr.sub(Expr.ONE, x));
         }
-        if (t.equals(program.network().output()) && program.gradient(form.target()) != null) {
+        if (t.equals(program.network().outputOrNull()) && program.gradient(form.target()) != null) {
             others.add(new Expr.Choose(Expr.num(1, 2), true, x, Expr.ONE, Expr.ZERO));
         }
         if (activations.again(x, program) instanceof Expr again) {

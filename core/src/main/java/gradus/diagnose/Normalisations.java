@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which layers of a submission are normalised, and how: those that have a gamma and a beta. */
+/** Which layers of a submission are normalised, and how: those that have a scale and a shift. */
 final class Normalisations {
     private final Sorted sorted;
     private final Activations activations;
@@ -26,7 +26,7 @@ final class Normalisations {
     }
 
     private boolean isNormalised(int l) {
-        return sorted.values().containsKey("gamma" + l) && sorted.values().containsKey("beta" + l);
+        return sorted.has(sorted.layer(l).scale()) && sorted.has(sorted.layer(l).shift());
     }
 
     /** What may go into the activation, for what may have come out of the weights. */
@@ -35,7 +35,7 @@ final class Normalisations {
             return sums;
         }
         List<double[]> inputs = new ArrayList<>();
-        double[] given = sorted.values().get("N" + l);
+        double[] given = sorted.valueOrNull(sorted.layer(l).normalised());
         if (given != null) {
             inputs.add(given);
         }
@@ -49,15 +49,17 @@ final class Normalisations {
     }
 
     private double[] normalised(String name, int l, double[] z) {
-        Map<String, double[]> parameters = Map.of("gamma", sorted.value("gamma" + l), "beta", sorted.value("beta" + l));
-        Frame frame = sorted.frame();
-        return activations.normalise(name, z, parameters, frame.sizes().get(l), frame.examples());
+        ChainLayer layer = sorted.layer(l);
+        Map<Kind, double[]> parameters =
+                Map.of(Kind.SCALE, sorted.value(layer.scale()), Kind.SHIFT, sorted.value(layer.shift()));
+        return activations.normalise(
+                name, z, parameters, sorted.units(l), sorted.frame().examples());
     }
 
     /** The one that gives N, else the one after which an activation gives A, else the first. */
     private String likeliest(int l, double[] z) {
-        double[] given = sorted.values().get("N" + l);
-        double[] a = sorted.values().get("A" + l);
+        double[] given = sorted.valueOrNull(sorted.layer(l).normalised());
+        double[] a = sorted.valueOrNull(sorted.layer(l).output());
         String best = activations.normalisations().getFirst();
         double least = Double.POSITIVE_INFINITY;
         for (String name : activations.normalisations()) {
@@ -82,9 +84,9 @@ final class Normalisations {
         return new ActivationFit.Layer(
                 z,
                 a,
-                sorted.values().get("D" + l),
+                sorted.valueOrNull(sorted.layer(l).mask()),
                 new double[] {1, Double.NaN},
-                frame.sizes().get(l),
+                sorted.units(l),
                 frame.examples(),
                 l == frame.depth(),
                 !sorted.singles().isEmpty());

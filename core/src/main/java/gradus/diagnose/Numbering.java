@@ -1,24 +1,31 @@
 package gradus.diagnose;
 
 import gradus.array.NdArray;
-import gradus.diagnose.NameTable.Meaning;
+import gradus.diagnose.Meaning.Form;
 import gradus.diagnose.SubmissionNames.Style;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers are counted from the first one with weights. Some count the input as a layer as well, so that their a2 is our
  * A1; some begin at 0. Which, is seen from the numbers themselves.
  */
 final class Numbering {
-    private static final Set<String> PARAMETERS = Set.of("W", "b", "dW", "db", "gamma", "beta", "dgamma", "dbeta");
-    private static final Set<String> VALUES = Set.of("A", "dA", "gA");
-    private static final Set<String> BEFORE = Set.of("Z", "dZ", "gZ", "N", "dN");
+    /** Parameters and their gradients, without what was only added up. */
+    private static final Predicate<Meaning> PARAMETERS = m -> m.kind().isParameter() && m.form() != Form.SUMMED;
+
+    private static final Predicate<Meaning> WEIGHTS = m -> m.kind() == Kind.WEIGHTS && !m.isGradient();
+    private static final Predicate<Meaning> OUTPUTS = m -> m.kind() == Kind.OUTPUT;
+
+    /** What is computed before the activation, and values that only this network has. */
+    private static final Predicate<Meaning> BEFORE =
+            m -> m.kind() == Kind.SUM || m.kind() == Kind.NORMALISED || m.kind() == Kind.VALUE;
 
     private final Map<String, NdArray> arrays;
     private final Map<String, Meaning> meanings;
@@ -32,75 +39,78 @@ final class Numbering {
     }
 
     void apply() {
-        int first = numbers(Set.of("W")).min().orElse(1);
-        if (style == Style.COURSE && (first == 0 || first == 2 && largest(BEFORE) == largest(Set.of("W")))) {
+        int first = numbers(WEIGHTS).min().orElse(1);
+        if (style == Style.COURSE && (first == 0 || first == 2 && largest(BEFORE) == largest(WEIGHTS))) {
             shift(PARAMETERS, 1 - first);
         }
-        int depth = largest(Set.of("W"));
+        int depth = largest(WEIGHTS);
         if (numbers(BEFORE).min().orElse(1) == 0) {
             shift(BEFORE, 1);
         } else if (depth > 0 && countsInput(depth, BEFORE)) {
             shift(BEFORE, -1);
         }
-        if (depth > 0 && countsInput(depth, VALUES)) {
-            shift(VALUES, -1);
-        } else if (first == 0 && largest(VALUES) == depth - 1 && !startsWithInput()) {
-            shift(VALUES, 1);
+        if (depth > 0 && countsInput(depth, OUTPUTS)) {
+            shift(OUTPUTS, -1);
+        } else if (first == 0 && largest(OUTPUTS) == depth - 1 && !startsWithInput()) {
+            shift(OUTPUTS, 1);
         }
     }
 
-    private IntStream numbers(Set<String> variables) {
+    private IntStream numbers(Predicate<Meaning> which) {
         return meanings.values().stream()
-                .filter(m -> variables.contains(m.variable()) && m.layer() >= 0)
+                .filter(m -> which.test(m) && m.layer() >= 0)
                 .mapToInt(Meaning::layer);
     }
 
-    private int largest(Set<String> variables) {
-        return numbers(variables).max().orElse(0);
+    private int largest(Predicate<Meaning> which) {
+        return numbers(which).max().orElse(0);
     }
 
     /** In the older course a2 is the first layer's output; nobody there writes it in capitals. */
-    private boolean countsInput(int depth, Set<String> variables) {
+    private boolean countsInput(int depth, Predicate<Meaning> which) {
         boolean small = style == Style.THETA
-                && numbers(variables).min().orElse(1) > 0
+                && numbers(which).min().orElse(1) > 0
                 && meanings.entrySet().stream()
-                        .filter(e -> variables.contains(e.getValue().variable())
-                                && e.getValue().layer() >= 0)
+                        .filter(e -> which.test(e.getValue()) && e.getValue().layer() >= 0)
                         .allMatch(e -> e.getKey().matches("d?[az].*|delta.*|d\\d+|[aA]ctivation.*"));
-        return largest(variables) == depth + 1 || small;
+        return largest(which) == depth + 1 || small;
     }
 
     /** Whether A0 is X: the same array, or at least of its shape. */
     private boolean startsWithInput() {
-        NdArray x = of("X", NameTable.NONE);
-        NdArray first = of("A", 0);
+        NdArray x = of(Kind.INPUT, Meaning.NONE);
+        NdArray first = of(Kind.OUTPUT, 0);
         return first == null || x == null || Arrays.equals(x.shape(), first.shape());
     }
 
-    private @org.jspecify.annotations.Nullable NdArray of(String variable, int layer) {
+    private @Nullable NdArray of(Kind kind, int layer) {
         return meanings.entrySet().stream()
-                .filter(e ->
-                        e.getValue().variable().equals(variable) && e.getValue().layer() == layer)
+                .filter(e -> e.getValue().kind() == kind
+                        && !e.getValue().isGradient()
+                        && e.getValue().layer() == layer)
                 .findFirst()
                 .map(e -> arrays.get(e.getKey()))
                 .orElse(null);
     }
 
-    private void shift(Set<String> variables, int by) {
-        meanings.replaceAll((name, m) -> variables.contains(m.variable()) && m.layer() >= 0
-                ? new Meaning(m.variable(), m.layer() + by, m.rank())
-                : m);
+    private void shift(Predicate<Meaning> which, int by) {
+        meanings.replaceAll((name, m) -> which.test(m) && m.layer() >= 0 ? m.withLayer(m.layer() + by) : m);
     }
 
     /** The same arrays; X and A{l} without the ones in front that the biases are multiplied by. */
-    static Map<String, NdArray> withoutOnes(Map<String, NdArray> arrays) {
-        Map<String, NdArray> plain = new LinkedHashMap<>(arrays);
-        plain.replaceAll((name, array) -> {
-            int layer = name.equals("X") ? 0 : name.matches("A\\d+") ? Frame.layer(name) : -1;
-            NdArray next = layer < 0 ? null : arrays.get("W" + (layer + 1));
-            return next == null || next.rank() != 2 || array.rank() != 2
+    static Map<Meaning, NdArray> withoutOnes(Map<Meaning, NdArray> arrays) {
+        Map<Meaning, NdArray> plain = new LinkedHashMap<>(arrays);
+        plain.replaceAll((what, array) -> {
+            boolean feeds = !what.isGradient() && (what.kind() == Kind.INPUT || what.kind() == Kind.OUTPUT);
+            int next = what.kind() == Kind.INPUT ? 1 : what.layer() + 1;
+            NdArray weights = arrays.entrySet().stream()
+                    .filter(e -> WEIGHTS.test(e.getKey()) && e.getKey().layer() == next)
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(null);
+            return !feeds || weights == null || weights.rank() != 2 || array.rank() != 2
                     ? array
-                    : withoutOnes(array, next.dimension(1));
+                    : withoutOnes(array, weights.dimension(1));
         });
         return plain;
     }

@@ -7,9 +7,7 @@ import gradus.program.StableForms;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A submission's numbers as what formulas read. */
 final class Numbers {
@@ -21,7 +19,7 @@ final class Numbers {
         for (Tensor t : network.forward().given()) {
             double[] numbers = t.equals(network.lambda())
                     ? new double[] {claims.lambda()}
-                    : claims.values().get(t.name());
+                    : claims.values().get(t);
             if (numbers != null) {
                 inputs.put(t, numbers);
             }
@@ -40,7 +38,7 @@ final class Numbers {
                             e,
                             network.forward().equations(),
                             Set.copyOf(network.forward().given())));
-            double[] numbers = claims.values().get(e.target().name());
+            double[] numbers = claims.values().get(e.target());
             if (own && numbers != null && !e.target().equals(network.forward().cost())) {
                 given.put(e.target(), numbers);
             }
@@ -56,7 +54,7 @@ final class Numbers {
         if (whole.knows(before(network, last))) {
             given.put(head.input(), whole.numbers(before(network, last)));
         }
-        double[] labels = claims.values().get("Y");
+        double[] labels = claims.values().get(network.labels());
         if (labels != null) {
             given.put(head.labels(), labels);
         }
@@ -70,14 +68,8 @@ final class Numbers {
     }
 
     private static Tensor before(Network network, int layer) {
-        Tensor output = layer == 1 ? network.input() : network.layer(layer - 1).get("A");
-        return Objects.requireNonNull(output);
-    }
-
-    static @Nullable Tensor named(RightProgram program, String name) {
-        return program.variables().stream()
-                .filter(t -> t.name().equals(name))
-                .findFirst()
-                .orElse(null);
+        return layer == 1
+                ? network.input()
+                : ChainLayer.of(network).get(layer - 2).output();
     }
 }

@@ -21,19 +21,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Where an activation's derivative stands in a formula, and the derivatives of all others that could stand there. */
 final class OtherActivations {
-    private final Map<Library, Map<String, List<Expr>>> derived = new ConcurrentHashMap<>();
+    private final Map<Library, Map<String, Derived>> derived = new ConcurrentHashMap<>();
     private final Map<Library, Map<String, Equation>> formulas = new ConcurrentHashMap<>();
 
+    /**
+     * An activation's derivative.
+     *
+     * @param z what stands in the forms for the argument; what else they read is the value
+     */
+    record Derived(Tensor z, List<Expr> forms) {}
+
     /** The derivatives of every activation that works entry by entry, in all their forms, by name. */
-    Map<String, List<Expr>> derivatives(Network network) {
+    Map<String, Derived> derivatives(Network network) {
         return derived.computeIfAbsent(network.options().library(), OtherActivations::derive);
     }
 
-    private static Map<String, List<Expr>> derive(Library library) {
-        Map<String, List<Expr>> all = new LinkedHashMap<>();
+    private static Map<String, Derived> derive(Library library) {
+        Map<String, Derived> all = new LinkedHashMap<>();
         for (String name : library.activationNames()) {
             RightProgram program = one(library, name);
-            Tensor z = Objects.requireNonNull(program.network().layer(1).get("Z"));
+            Tensor z = Objects.requireNonNull(
+                    ChainLayer.of(program.network()).getFirst().sum());
             Gradient g =
                     Objects.requireNonNull(program.gradient(program.forward().gradientOf(z)));
             List<Expr> forms = new ArrayList<>();
@@ -47,7 +55,7 @@ final class OtherActivations {
                 }
             }
             if (!forms.isEmpty()) {
-                all.put(name, forms);
+                all.put(name, new Derived(z, forms));
             }
         }
         return all;
@@ -72,8 +80,15 @@ final class OtherActivations {
         });
     }
 
-    /** The value of another activation in the place of this one's, at another layer's dimensions. */
-    static Expr applied(Equation formula, Tensor z, Equation form) {
+    /**
+     * The value of another activation in the place of this one's, at another layer's dimensions; null where it sums over
+     * units and the form has other axes.
+     */
+    static @Nullable Expr applied(Equation formula, Tensor z, Equation form) {
+        if (form.indices().size() != 2) {
+            boolean sums = Exprs.any(formula.body(), x -> x instanceof Expr.Fold);
+            return sums ? null : Upstream.replaced(formula.body(), x -> z.at(form.indices()));
+        }
         Map<Index, Index> by = new LinkedHashMap<>();
         for (int d = 0; d < 2; d++) {
             by.put(formula.indices().get(d), form.indices().get(d));
@@ -98,9 +113,9 @@ final class OtherActivations {
         };
     }
 
-    /** A derivative from {@link #derivatives} for other tensors. */
-    Expr at(Expr derivative, Tensor z, Tensor a, List<Index> indices) {
-        return Upstream.replaced(derivative, x -> (x.tensor().name().startsWith("Z") ? z : a).at(indices));
+    /** One form of a derivative for other tensors. */
+    static Expr at(Expr form, Derived derived, Tensor z, Tensor a, List<Index> indices) {
+        return Upstream.replaced(form, x -> (x.tensor().equals(derived.z) ? z : a).at(indices));
     }
 
     /** The one equation that reads what this is the gradient of, if it is an activation's: entry by entry, no mask. */

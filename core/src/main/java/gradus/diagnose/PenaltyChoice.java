@@ -104,7 +104,7 @@ final class PenaltyChoice {
         if (search.statuses().containsKey(cost)) {
             double squares = 0;
             for (Tensor w : program.network().weights()) {
-                double[] weights = claims.values().get(w.name());
+                double[] weights = claims.values().get(w);
                 squares += weights == null ? Double.NaN : dot(weights, weights);
             }
             for (double[] right : search.rights(cost)) {
@@ -113,7 +113,7 @@ final class PenaltyChoice {
         }
         for (Tensor w : program.network().weights()) {
             Tensor gradient = program.forward().gradientOf(w);
-            double[] weights = claims.values().get(w.name());
+            double[] weights = claims.values().get(w);
             if (weights != null && search.statuses().containsKey(gradient)) {
                 for (double[] right : search.rights(gradient)) {
                     double[] rest = search.given(gradient).clone();
@@ -234,7 +234,7 @@ final class PenaltyChoice {
     private static Note note(Attempt attempt, double lambda, boolean costAgrees) {
         List<String> agree = new ArrayList<>();
         if (costAgrees) {
-            agree.add("J");
+            agree.add(attempt.program().forward().cost().name());
         }
         for (Tensor w : attempt.program().network().weights()) {
             Tensor gradient = attempt.program().forward().gradientOf(w);

@@ -59,27 +59,27 @@ public record Probe(Network network, int examples, Map<String, NdArray> arrays) 
     private static final int ATTEMPTS = 40;
 
     /** What a submission may have been computed at. */
-    enum Kind {
+    enum Likeness {
         DISTINCT,
         EQUAL,
         NONE
     }
 
     /** Which of the two probes these inputs look like: their sizes, a penalty, and biases that are never 0. */
-    static Kind kind(Claims claims) {
+    static Likeness likeness(Claims claims) {
         Network network = claims.network();
         boolean biased = network.parameters().stream()
                 .filter(p -> p.dims().size() == 1)
-                .map(p -> claims.values().get(p.name()))
+                .map(p -> claims.values().get(p))
                 .allMatch(b -> b != null && Arrays.stream(b).allMatch(x -> x != 0));
-        if (claims.lambda() == 0 || !biased) {
-            return Kind.NONE;
+        if (claims.lambda() == 0 || !biased || !network.isChain()) {
+            return Likeness.NONE;
         }
         boolean equal = claims.examples() == EQUAL_WIDTH
                 && network.specs().stream()
                         .allMatch(s ->
                                 s.size() == EQUAL_WIDTH || s == network.specs().getLast() && s.size() == 1);
-        return equal ? Kind.EQUAL : claims.examples() == examples(network) ? Kind.DISTINCT : Kind.NONE;
+        return equal ? Likeness.EQUAL : claims.examples() == examples(network) ? Likeness.DISTINCT : Likeness.NONE;
     }
 
     private static int examples(Network network) {
@@ -168,8 +168,8 @@ public record Probe(Network network, int examples, Map<String, NdArray> arrays) 
             Network network, int examples, Layout layout, Map<Tensor, double[]> values, double lambda) {
         Given shapes = new Given(network, examples, Map.of(), layout, Map.of(), List.of());
         Map<String, NdArray> arrays = new LinkedHashMap<>();
-        arrays.put("X", shapes.inLayout(network.input(), numbers(values, network.input())));
-        arrays.put("Y", shapes.inLayout(network.labels(), numbers(values, network.labels())));
+        arrays.put(NameTable.INPUT, shapes.inLayout(network.input(), numbers(values, network.input())));
+        arrays.put(network.labels().name(), shapes.inLayout(network.labels(), numbers(values, network.labels())));
         for (int l = 1; l <= network.depth(); l++) {
             Map<String, Tensor> layer = network.layer(l);
             Stream.concat(

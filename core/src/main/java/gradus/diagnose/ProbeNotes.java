@@ -1,10 +1,15 @@
 package gradus.diagnose;
 
 import gradus.diagnose.Diagnosis.Note;
-import gradus.network.LayerSpec;
+import gradus.math.Dim;
+import gradus.math.Tensor;
 import gradus.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which mistakes these inputs could not have shown, so that a right verdict is not taken for more than it is. */
 public final class ProbeNotes {
@@ -24,21 +29,24 @@ public final class ProbeNotes {
         if (claims.lambdaGiven() && claims.lambda() == 0) {
             reasons.add("lambda = 0 (nothing of a penalty is seen)");
         }
-        if (network.outputs() == 1) {
+        if (network.isChain() && network.outputs() == 1) {
             reasons.add("one output (a mean over the outputs is their sum)");
         }
         List<String> square = new ArrayList<>();
-        List<Integer> widths = network.specs().stream().map(LayerSpec::size).toList();
-        for (int l = 1; l < widths.size(); l++) {
-            if (widths.get(l).equals(widths.get(l - 1)) && widths.get(l) > 1) {
-                square.add("W" + l);
+        Map<Dim, Integer> sizes = network.sizes(m);
+        for (Tensor w : network.weights()) {
+            Set<Integer> own = w.dims().stream().map(sizes::get).collect(Collectors.toSet());
+            if (w.dims().size() == 2 && own.size() == 1 && !own.contains(1)) {
+                square.add(w.name());
             }
         }
         if (!square.isEmpty()) {
             reasons.add("square " + String.join(", ", square)
                     + " (where a transpose is missing, the shapes still fit and nothing complains)");
         }
-        if (m > 1 && widths.subList(1, widths.size()).contains(m)) {
+        boolean asWide = ChainLayer.of(network).stream()
+                .anyMatch(l -> Objects.equals(sizes.get(l.output().dims().getFirst()), m));
+        if (m > 1 && asWide) {
             reasons.add("as many examples as units (a sum over the wrong axis still has the right shape)");
         }
         return reasons.isEmpty()
@@ -49,7 +57,7 @@ public final class ProbeNotes {
     }
 
     private static String remedy(Claims claims) {
-        return switch (Probe.kind(claims)) {
+        return switch (Probe.likeness(claims)) {
             case DISTINCT -> "";
             case EQUAL -> " The other file of the probe shows them.";
             case NONE -> " gradus diagnose --probe writes inputs that show them.";

@@ -7,6 +7,7 @@ import gradus.diagnose.Diagnosis.Code;
 import gradus.diagnose.Diagnosis.Mistake;
 import gradus.layout.Layout;
 import gradus.math.Derivation;
+import gradus.math.Tensor;
 import gradus.network.Network;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,11 +37,11 @@ final class RightLines {
     /** A function that the whole program of PyTorch defines for itself. */
     private static final Pattern NUMBER = Pattern.compile("\\bnumber\\((-?[\\d.]+)\\)");
 
-    private static final Pattern OF_UNITS = Pattern.compile("d(?:b|gamma|beta)\\d+");
     private static final Pattern KEPT = Pattern.compile(", keepdims?=True");
     private static final Pattern AXIS = Pattern.compile("\\b(axis|dim)=\\d");
     private static final Pattern HELPER = Pattern.compile("[A-Z]\\d+|[a-z]+\\d+");
 
+    private final RightProgram program;
     private final Network network;
     private final Derivation derivation;
     private final Layout layout;
@@ -49,9 +50,10 @@ final class RightLines {
     /** @param remarks the comments above it */
     private record Line(String code, List<String> remarks) {}
 
-    RightLines(Network network, Derivation derivation, Layout layout) {
-        this.network = network;
-        this.derivation = derivation;
+    RightLines(RightProgram program, Layout layout) {
+        this.program = program;
+        this.network = program.network();
+        this.derivation = program.derivation();
         this.layout = layout;
     }
 
@@ -71,7 +73,8 @@ final class RightLines {
                 d.mistakes().stream().map(m -> complete(m, arrays)).toList(),
                 d.notes(),
                 d.variables(),
-                d.error());
+                d.error(),
+                d.places());
     }
 
     private Mistake complete(Mistake m, Map<String, NdArray> arrays) {
@@ -97,8 +100,15 @@ final class RightLines {
     }
 
     /** What comes from above has one name in a file, before a mask and after it. */
-    private static String known(String text) {
-        return text.replace("dAout", "dA");
+    private String known(String text) {
+        String known = text;
+        for (Tensor t : program.variables()) {
+            String shown = program.shown(t);
+            if (!shown.equals(t.name())) {
+                known = known.replaceAll("\\b" + Pattern.quote(t.name()) + "\\b", Matcher.quoteReplacement(shown));
+            }
+        }
+        return known;
     }
 
     /** Where the program has no such line of its own, a formula of signs and names is one. */
@@ -136,6 +146,15 @@ final class RightLines {
                 .collect(java.util.stream.Collectors.joining("\n"));
     }
 
+    /** The parameter with a number for each unit that this is the gradient by. */
+    private @Nullable Tensor vectorOf(String variable) {
+        return network.parameters().stream()
+                .filter(p -> p.dims().size() == 1
+                        && derivation.forward().gradientOf(p).name().equals(variable))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** A sum keeps its axis where the file's vector has it, and loses it where not. */
     private @Nullable String inFile(@Nullable String line, String variable, Map<String, NdArray> arrays) {
         if (line == null) {
@@ -143,11 +162,9 @@ final class RightLines {
         }
         int last = line.lastIndexOf('\n') + 1;
         String own = line.substring(last);
-        NdArray vector = arrays.get(variable);
-        if (vector == null) {
-            vector = arrays.get(variable.substring(1));
-        }
-        if (OF_UNITS.matcher(variable).matches() && vector != null) {
+        Tensor parameter = vectorOf(variable);
+        NdArray vector = parameter == null ? null : arrays.getOrDefault(variable, arrays.get(parameter.name()));
+        if (vector != null) {
             own = KEPT.matcher(own).replaceAll("");
             if (vector.rank() == 2) {
                 own = AXIS.matcher(own)
@@ -207,10 +224,11 @@ final class RightLines {
 
     /** Whether the emitted code made up the name. */
     private boolean isHelper(String name) {
-        return SideBySide.UNSAVED.matcher(name).matches()
+        boolean unsaved = program.variables().stream().anyMatch(t -> t.name().equals(name) && program.isUnsaved(t));
+        return unsaved
                 || HELPER.matcher(name).matches()
-                        && derivation.forward().equations().stream()
-                                .noneMatch(e -> e.target().name().equals(name));
+                        && network.parts().keySet().stream()
+                                .noneMatch(t -> t.name().equals(name));
     }
 
     private synchronized Map<String, Line> of(Language language) {

@@ -18,6 +18,7 @@ import gradus.math.NormalForm;
 import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
+import gradus.network.Part;
 import gradus.program.StableForms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -229,8 +230,48 @@ record RightProgram(
                 .orElse(null);
     }
 
-    /** Whether it has one entry for each unit and example. */
+    /** The layer that a value or its gradient belongs to, 0 for the input; -1 for labels and the cost. */
+    int layer(Tensor tensor) {
+        Part part = network.parts().get(tensor);
+        if (part == null) {
+            return -1;
+        }
+        Part own = part.of() == null ? part : network.part(part.of());
+        return switch (own.role()) {
+            case LABEL, COST, SETTING -> -1;
+            default -> part.layer();
+        };
+    }
+
+    /** Whether every example has entries of its own. */
     boolean belongsToExamples(Tensor tensor) {
-        return tensor.dims().size() == 2 && tensor.dims().get(1).equals(network.examples());
+        return tensor.dims().contains(network.examples());
+    }
+
+    /** What a mask is laid on, by what comes of it. */
+    private Map<Tensor, Tensor> masked() {
+        Map<Tensor, Tensor> found = new LinkedHashMap<>();
+        for (Equation e : forward.equations()) {
+            if (network.masks().stream().anyMatch(m -> Exprs.mentions(e.body(), m.tensor()))) {
+                Exprs.tensors(e.body()).stream().filter(this::isForward).forEach(t -> found.put(e.target(), t));
+            }
+        }
+        return found;
+    }
+
+    /** What comes from above has one name in a file, before a mask and after it: that of the gradient before it. */
+    String shown(Tensor variable) {
+        for (Map.Entry<Tensor, Tensor> mask : masked().entrySet()) {
+            if (variable.equals(forward.gradientOf(mask.getKey()))) {
+                return forward.gradientOf(mask.getValue()).name();
+            }
+        }
+        return variable.name();
+    }
+
+    /** Whether it stands between an activation and its mask: no file has these. */
+    boolean isUnsaved(Tensor variable) {
+        return masked().entrySet().stream()
+                .anyMatch(m -> variable.equals(m.getValue()) || variable.equals(forward.gradientOf(m.getKey())));
     }
 }

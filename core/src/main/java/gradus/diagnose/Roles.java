@@ -32,7 +32,9 @@ record Roles(RightProgram program, Map<Tensor, View> views) {
     }
 
     boolean isOutput(Tensor v) {
-        return Edits.layer(v) == program.network().depth();
+        return program.network().isChain()
+                ? program.layer(v) == program.network().depth()
+                : fused(v) || nextToCost(v);
     }
 
     Tensor base(Tensor t) {

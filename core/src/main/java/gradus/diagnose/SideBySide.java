@@ -17,9 +17,6 @@ record SideBySide(String yours, String right) {
     /** A factor m that waits for a 1/m in front of its bracket. */
     private static final Pattern PER_EXAMPLE = Pattern.compile("(?<![/\\w*])(?<!/\\()m(?: \\* |\\*lambda)");
 
-    /** Between an activation and its mask: no file has these. */
-    static final Pattern UNSAVED = Pattern.compile("H\\d+|dAout\\d+");
-
     static SideBySide of(Fit fit, RightProgram program, Written written) {
         Equation simplest = inlined(program.formula(fit.edited().target()), program);
         boolean form = program.formsOf(fit.edited().target()).contains(fit.form());
@@ -69,7 +66,7 @@ record SideBySide(String yours, String right) {
     private static Equation inlined(Equation e, RightProgram program) {
         Expr body = Upstream.replaced(
                 e.body(),
-                x -> UNSAVED.matcher(x.tensor().name()).matches()
+                x -> program.isUnsaved(x.tensor())
                                 && program.equations().containsKey(x.tensor())
                                 && !x.tensor().equals(e.target())
                         ? Exprs.bodyAt(program.formula(x.tensor()), x.indices())

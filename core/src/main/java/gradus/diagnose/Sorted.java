@@ -5,58 +5,64 @@ import gradus.array.DType;
 import gradus.array.NdArray;
 import gradus.diagnose.Claims.Misfit;
 import gradus.diagnose.Diagnosis.Note;
-import java.util.ArrayList;
+import gradus.math.Tensor;
+import gradus.network.Part;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A submission's arrays, sorted into what can be compared, what cannot, and what does not belong to the network. */
 final class Sorted {
-    private static final Set<String> INPUTS = Set.of("X", "Y", "W", "b", "gamma", "beta", "D");
-    private static final List<String> FORWARD = List.of("Z", "N", "A");
-    private static final List<String> BACKWARD = List.of("dA", "dN", "dZ", "dgamma", "dbeta", "dW", "db");
     /** A number with more significant bits than this is no round one. */
     private static final int ROUND_BITS = 14;
 
     private final String source;
-    private final Map<String, NdArray> arrays;
+    private final GivenArrays arrays;
     private final Frame frame;
     private final Inputs inputs;
-    private final Map<String, double[]> values = new LinkedHashMap<>();
-    private final Map<String, Misfit> misfits = new LinkedHashMap<>();
-    private final Set<String> singles = new LinkedHashSet<>();
+    private final Map<Tensor, double[]> values = new LinkedHashMap<>();
+    private final Map<Tensor, Misfit> misfits = new LinkedHashMap<>();
+    private final Set<Tensor> singles = new LinkedHashSet<>();
     private final List<Note> notes;
     private final boolean octave;
     private double keep = Double.NaN;
 
     /**
-     * @param arrays by the program's names
      * @param lambda of the penalty, for gradients that were accumulated without it
      * @param octave whether labels may count from 1
      * @throws InputException if X, Y, W, b or a mask holds what cannot be calculated with
      */
-    Sorted(String source, Map<String, NdArray> arrays, Frame frame, double lambda, boolean octave, List<Note> notes) {
+    Sorted(String source, GivenArrays arrays, Frame frame, double lambda, boolean octave, List<Note> notes) {
         this.octave = octave;
         this.source = source;
-        this.arrays = new LinkedHashMap<>(arrays);
+        this.arrays = arrays;
         this.frame = frame;
-        this.inputs = new Inputs(this.arrays, frame);
+        this.inputs = new Inputs(arrays, frame);
         this.notes = notes;
+        requireArriving();
         biases();
         partials();
         sums(lambda);
-        order().forEach(this::sort);
-        Set<String> left = new LinkedHashSet<>(this.arrays.keySet());
-        left.removeAll(order());
-        left.removeIf(n -> n.matches("g[ZA]\\d+|dX|dA0|[ZAND]"));
+        frame.network().forward().given().stream().filter(arrays::has).forEach(this::sort);
+        frame.network().parts().keySet().stream()
+                .filter(t -> arrays.has(t) && !isInput(t))
+                .forEach(this::sort);
+        noteLeft();
+    }
+
+    private void noteLeft() {
+        List<String> left = arrays.left();
         if (!left.isEmpty()) {
             notes.add(new Note(
                     "not-in-network",
-                    "not used, because the network has " + frame.depth()
-                            + (frame.depth() == 1 ? " layer: " : " layers: ")
+                    "not used, because the network has "
+                            + (!frame.network().isChain()
+                                    ? "no such tensor: "
+                                    : frame.depth() + (frame.depth() == 1 ? " layer: " : " layers: "))
                             + String.join(", ", left.stream().limit(8).toList()) + (left.size() > 8 ? ", ..." : "")
                             + "."));
         }
@@ -66,16 +72,62 @@ final class Sorted {
         return frame;
     }
 
-    /** Row-major by name, in the order of the calculus; X is A0. */
-    Map<String, double[]> values() {
+    /** Row-major by tensor. */
+    Map<Tensor, double[]> values() {
         return values;
     }
 
-    Map<String, Misfit> misfits() {
+    /** The numbers of a tensor; null where the network has no such tensor, or the file no numbers that fit. */
+    double @Nullable [] valueOrNull(@Nullable Tensor tensor) {
+        return tensor == null ? null : values.get(tensor);
+    }
+
+    boolean has(@Nullable Tensor tensor) {
+        return valueOrNull(tensor) != null;
+    }
+
+    double[] value(@Nullable Tensor tensor) {
+        return Objects.requireNonNull(valueOrNull(tensor));
+    }
+
+    /** Of a chain, in order. */
+    List<ChainLayer> layers() {
+        return arrays.layers();
+    }
+
+    /** The layer of this number, from 1. */
+    ChainLayer layer(int l) {
+        return arrays.layers().get(l - 1);
+    }
+
+    /** What a layer reads: the output of the one before it. */
+    Tensor before(int l) {
+        return l == 1 ? frame.network().input() : layer(l - 1).output();
+    }
+
+    /** n_l. */
+    int units(int l) {
+        return frame.units(layer(l).output());
+    }
+
+    /** What layer l makes of these values before its activation; null where its weights are missing. */
+    double @Nullable [] linear(int l, double[] before) {
+        return inputs.linear(layer(l), before(l), before);
+    }
+
+    double @Nullable [] labels() {
+        return valueOrNull(frame.network().labels());
+    }
+
+    double @Nullable [] cost() {
+        return valueOrNull(frame.network().forward().cost());
+    }
+
+    Map<Tensor, Misfit> misfits() {
         return misfits;
     }
 
-    Set<String> singles() {
+    Set<Tensor> singles() {
         return singles;
     }
 
@@ -83,53 +135,42 @@ final class Sorted {
         return inputs;
     }
 
-    private List<String> order() {
-        List<String> order = new ArrayList<>(List.of("X", "Y"));
-        int depth = frame.depth();
-        for (int l = 1; l <= depth; l++) {
-            for (String letters : List.of("W", "b", "gamma", "beta", "D")) {
-                order.add(letters + l);
-            }
+    /** Whether it is given to the network, and not computed. */
+    private boolean isInput(Tensor tensor) {
+        return frame.network().forward().given().contains(tensor);
+    }
+
+    private void requireArriving() {
+        Tensor arriving = frame.network().upstream();
+        if (arriving != null && !arrays.has(arriving)) {
+            throw new InputException(source + ": " + arriving + " is missing; with --upstream it is given, the"
+                    + " gradient that arrives at " + frame.network().output() + ".");
         }
-        for (int l = 1; l <= depth; l++) {
-            for (String letters : FORWARD) {
-                order.add(letters + l);
-            }
-        }
-        order.add("J");
-        for (int l = depth; l >= 1; l--) {
-            for (String letters : BACKWARD) {
-                order.add(letters + l);
-            }
-        }
-        return order;
     }
 
     /** The partials of J themselves, as our own command writes them: m times them is what learners write. */
     private void partials() {
-        for (int l = 1; l <= frame.depth(); l++) {
-            for (String letter : List.of("A", "Z")) {
-                NdArray partial = arrays.get("g" + letter + l);
-                if (partial != null && !arrays.containsKey("d" + letter + l)) {
-                    double[] scaled = java.util.Arrays.stream(partial.data())
-                            .map(x -> x * frame.examples())
-                            .toArray();
-                    arrays.put("d" + letter + l, new NdArray(partial.shape(), scaled, partial.dtype()));
-                }
+        Set<Tensor> scaled = frame.network().forward().scales().keySet();
+        arrays.partials().forEach((gradient, partial) -> {
+            if (!arrays.has(gradient)) {
+                Tensor of = frame.network().part(gradient).of();
+                int times = scaled.contains(of) ? frame.examples() : 1;
+                double[] numbers = java.util.Arrays.stream(partial.data())
+                        .map(x -> x * times)
+                        .toArray();
+                arrays.put(gradient, new NdArray(partial.shape(), numbers, partial.dtype()));
             }
-        }
+        });
     }
 
     /** A layer that is written without a bias has one that is 0. */
     private void biases() {
-        for (int l = 1; l <= frame.depth(); l++) {
-            if (arrays.containsKey("W" + l) && !arrays.containsKey("b" + l)) {
-                arrays.put(
-                        "b" + l,
-                        new NdArray(
-                                new int[] {frame.sizes().get(l)},
-                                new double[frame.sizes().get(l)]));
-                notes.add(new Note("bias-missing", "b" + l + " is not given and is taken to be 0."));
+        for (ChainLayer layer : arrays.layers()) {
+            Tensor bias = layer.bias();
+            if (bias != null && arrays.has(layer.weights()) && !arrays.has(bias)) {
+                int units = frame.units(bias);
+                arrays.put(bias, new NdArray(new int[] {units}, new double[units]));
+                notes.add(new Note("bias-missing", bias + " is not given and is taken to be 0."));
             }
         }
     }
@@ -141,68 +182,62 @@ final class Sorted {
 
     /** What the older course accumulates over the examples; its mean, and the penalty's part, is the gradient. */
     private void sums(double lambda) {
-        for (int l = 1; l <= frame.depth(); l++) {
-            for (String letter : List.of("W", "b")) {
-                NdArray sum = arrays.remove("sum" + letter + l);
-                NdArray weights = arrays.get("W" + l);
-                if (sum == null || arrays.containsKey("d" + letter + l)) {
-                    continue;
-                }
-                double decay = letter.equals("W") && weights != null && weights.size() == sum.size() ? lambda : 0;
-                double[] mean = new double[sum.size()];
-                for (int n = 0; n < mean.length; n++) {
-                    double penalty = decay == 0 || weights == null ? 0 : decay * weights.data()[n];
-                    mean[n] = (sum.data()[n] + penalty) / frame.examples();
-                }
-                arrays.put("d" + letter + l, new NdArray(sum.shape(), mean, sum.dtype()));
+        arrays.sums().forEach((gradient, sum) -> {
+            if (arrays.has(gradient)) {
+                return;
             }
-        }
+            Tensor of = Objects.requireNonNull(frame.network().part(gradient).of());
+            NdArray weights = arrays.get(of);
+            boolean penalised = frame.network().weights().contains(of);
+            double decay = penalised && weights != null && weights.size() == sum.size() ? lambda : 0;
+            double[] mean = new double[sum.size()];
+            for (int n = 0; n < mean.length; n++) {
+                double penalty = decay == 0 || weights == null ? 0 : decay * weights.data()[n];
+                mean[n] = (sum.data()[n] + penalty) / frame.examples();
+            }
+            arrays.put(gradient, new NdArray(sum.shape(), mean, sum.dtype()));
+        });
     }
 
-    private void sort(String name) {
-        NdArray array = arrays.get(name);
-        if (array == null) {
-            return;
-        }
-        String program = name.equals("X") ? "A0" : name;
-        if (INPUTS.contains(Frame.letters(name))) {
-            requireFinite(name, array);
+    private void sort(Tensor tensor) {
+        NdArray array = Objects.requireNonNull(arrays.get(tensor));
+        if (isInput(tensor)) {
+            requireFinite(tensor, array);
+            Part.Role role = frame.network().part(tensor).role();
             values.put(
-                    program,
-                    switch (Frame.letters(name)) {
-                        case "Y" -> labels(array);
-                        case "D" -> mask(name, array);
-                        default -> required(name, array);
+                    tensor,
+                    switch (role) {
+                        case LABEL -> labels(tensor, array);
+                        case MASK -> mask(tensor, array);
+                        default -> required(tensor, array);
                     });
-        } else if (!inputs.hasShape(name, array)) {
-            misfits.put(name, new Misfit(array, frame.shapes(name).getFirst()));
+        } else if (!inputs.hasShape(tensor, array)) {
+            misfits.put(tensor, new Misfit(array, frame.shapes(tensor).getFirst()));
             return;
         } else if (!Inputs.isFinite(array)) {
-            misfits.put(name, new Misfit(array, array.shape()));
+            misfits.put(tensor, new Misfit(array, array.shape()));
             return;
         } else {
-            values.put(program, inputs.inOrder(name, array));
+            values.put(tensor, inputs.inOrder(tensor, array));
         }
         if (isSingle(array)) {
-            singles.add(program);
+            singles.add(tensor);
         }
     }
 
-    private double[] required(String name, NdArray array) {
-        if (!inputs.hasShape(name, array)) {
-            throw new InputException(source + ": " + name + " has shape " + array.shapeText() + "; in layout "
-                    + frame.layout() + " it must be "
-                    + NdArray.describe(frame.shapes(name).getFirst()) + ", for the sizes " + frame.text() + " and "
-                    + frame.examples() + " examples.");
+    private double[] required(Tensor tensor, NdArray array) {
+        if (!inputs.hasShape(tensor, array)) {
+            throw new InputException(source + ": " + arrays.name(tensor) + " has shape " + array.shapeText() + "; "
+                    + FrameAttempt.needed(tensor, frame));
         }
-        return inputs.inOrder(name, array);
+        return inputs.inOrder(tensor, array);
     }
 
-    private void requireFinite(String name, NdArray array) {
+    private void requireFinite(Tensor tensor, NdArray array) {
         double[] data = array.data();
         for (int n = 0; n < data.length; n++) {
             if (!Double.isFinite(data[n])) {
-                throw new InputException(source + ": " + name + ", entry " + (n + 1) + " is "
+                throw new InputException(source + ": " + arrays.name(tensor) + ", entry " + (n + 1) + " is "
                         + (Double.isNaN(data[n]) ? "NaN" : data[n] > 0 ? "Inf" : "-Inf")
                         + "; every entry must be a finite number.");
             }
@@ -210,49 +245,50 @@ final class Sorted {
     }
 
     /** A matrix like the output, or one class number for each example. */
-    private double[] labels(NdArray array) {
-        int outputs = frame.sizes().getLast();
+    private double[] labels(Tensor labels, NdArray array) {
         int examples = frame.examples();
-        if (inputs.hasShape("Y", array)) {
-            return inputs.inOrder("Y", array);
+        int outputs = labels.dims().size() == 2 ? frame.units(labels) : 1;
+        if (inputs.hasShape(labels, array) || array.size() != examples) {
+            return required(labels, array);
         }
-        if (array.size() != examples || outputs == 1) {
-            return outputs == 1 && array.size() == examples ? array.data() : required("Y", array);
+        if (outputs == 1) {
+            return array.data();
         }
-        double[] labels = new double[outputs * examples];
-        int first = countsFromOne(array, outputs) ? 1 : 0;
+        double[] numbers = new double[outputs * examples];
+        int first = countsFromOne(labels, array, outputs) ? 1 : 0;
         for (int j = 0; j < examples; j++) {
             double number = array.data()[j] - first;
             if (number != Math.rint(number) || number < 0 || number >= outputs) {
-                throw new InputException(source + ": Y has " + plain(number) + " for example " + (j + 1)
+                throw new InputException(source + ": " + labels + " has " + plain(number) + " for example " + (j + 1)
                         + "; class numbers of this network run from 0 to " + (outputs - 1)
                         + (number == outputs ? ", so subtract 1 if yours start at 1." : "."));
             }
             int chosen = (int) number;
-            labels[chosen * examples + j] = 1;
+            numbers[chosen * examples + j] = 1;
         }
-        return labels;
+        return numbers;
     }
 
     /** Octave counts from 1, and so do the labels of its course. */
-    private boolean countsFromOne(NdArray labels, int outputs) {
+    private boolean countsFromOne(Tensor labels, NdArray array, int outputs) {
         boolean one = octave
-                && java.util.Arrays.stream(labels.data()).min().orElse(0) >= 1
-                && java.util.Arrays.stream(labels.data()).max().orElse(0) == outputs;
+                && java.util.Arrays.stream(array.data()).min().orElse(0) >= 1
+                && java.util.Arrays.stream(array.data()).max().orElse(0) == outputs;
         if (one) {
             notes.add(new Note(
-                    "labels-from-one", "Y holds the classes 1 to " + outputs + ": class 1 is the first output."));
+                    "labels-from-one",
+                    labels + " holds the classes 1 to " + outputs + ": class 1 is the first output."));
         }
         return one;
     }
 
     /** 0 or 1; a mask that was divided by the keep probability already tells that. */
-    private double[] mask(String name, NdArray array) {
-        double[] mask = required(name, array);
+    private double[] mask(Tensor tensor, NdArray array) {
+        double[] mask = required(tensor, array);
         double kept = java.util.Arrays.stream(mask).max().orElse(1);
         for (double k : mask) {
             if (k != 0 && (k != kept || k < 1)) {
-                throw new InputException(source + ": " + name + " holds " + plain(k)
+                throw new InputException(source + ": " + tensor + " holds " + plain(k)
                         + (kept > 1 ? " and " + plain(kept) : "") + "; a dropout mask is 0 or 1.");
             }
         }
@@ -284,9 +320,5 @@ final class Sorted {
             long32 |= bits > ROUND_BITS;
         }
         return type == DType.FLOAT64 && long32;
-    }
-
-    double[] value(String name) {
-        return Objects.requireNonNull(values.get(name));
     }
 }

@@ -4,9 +4,10 @@ import gradus.InputException;
 import gradus.Spelling;
 import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
-import gradus.diagnose.NameTable.Meaning;
+import gradus.diagnose.Meaning.Form;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,10 +16,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Gives the arrays of a submission the program's names, whatever they are called in it. */
+/** Says what the arrays of a submission are by their names, whatever they are called in it. */
 final class SubmissionNames {
     /** The note about arrays that are not used. */
     static final String IGNORED = "names-ignored";
@@ -34,132 +35,167 @@ final class SubmissionNames {
     }
 
     /**
-     * The arrays by the program's names.
+     * The arrays by what their names mean.
      *
-     * @param arrays X, Y, J, W1, b1, Z1, A1, D1, dW1, ...
-     * @param settings single numbers: lambda, perWeight, keepProb
+     * @param arrays of the network's tensors
+     * @param settings the strength of the penalty, what stands before W in its place, and the probability to keep a unit
      */
-    record Named(Map<String, NdArray> arrays, Map<String, Double> settings, Style style, List<Note> notes) {}
-
-    private static final Pattern OF_LAYER = Pattern.compile("[dg]?(?:W|b|Z|A|N|gamma|beta)|D|sumW|sumb");
+    record Named(Map<Meaning, NdArray> arrays, Map<Kind, Double> settings, Style style, List<Note> notes) {}
 
     private final String source;
     private final Map<String, NdArray> given;
     private final Map<String, String> told;
+    private final Letters letters;
     private final Map<String, String> ofLayers;
     private final Style style;
     private final Map<String, Meaning> meanings = new LinkedHashMap<>();
     private final List<String> unknown = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
 
-    private SubmissionNames(String source, Map<String, NdArray> given, Map<String, String> told) {
+    private SubmissionNames(
+            String source, Map<String, NdArray> given, Map<String, String> told, Letters letters, boolean chain) {
         this.source = source;
         this.told = told;
-        Optional<Map<String, NdArray>> thetas = Thetas.split(given, source.endsWith(".mat"));
+        this.letters = letters;
+        Optional<Map<String, NdArray>> thetas = chain ? Thetas.split(given, source.endsWith(".mat")) : Optional.empty();
         this.given = thetas.orElse(given);
         if (thetas.isPresent()) {
             NamesInFile.ofThetas(given.keySet()).ifPresent(notes::add);
         }
-        this.ofLayers = StateDict.names(this.given);
+        this.ofLayers = chain ? StateDict.names(this.given) : Map.of();
         this.style =
                 thetas.isPresent() ? Style.THETA : StateDict.style(ofLayers).orElse(Style.COURSE);
     }
 
     /**
+     * For a chain of layers, told or to be found.
+     *
      * @param told the program's name by the file's, for arrays called something else
+     * @param letters what the network calls its tensors
      * @throws InputException if no name is known
      */
-    static Named of(String source, Map<String, NdArray> given, Map<String, String> told) {
-        return new SubmissionNames(source, given, told).named();
+    static Named of(String source, Map<String, NdArray> given, Map<String, String> told, Letters letters) {
+        SubmissionNames names = new SubmissionNames(source, given, told, letters, true);
+        names.understandAll();
+        new Numbering(names.given, names.meanings, names.style).apply();
+        return names.named();
+    }
+
+    /** For a system of equations, whose tensors have their own names. */
+    static Named ofSystem(String source, Map<String, NdArray> given, Map<String, String> told, Letters letters) {
+        SubmissionNames names = new SubmissionNames(source, given, told, letters, false);
+        names.understandAll();
+        return names.named();
+    }
+
+    private void understandAll() {
+        given.keySet().forEach(this::understand);
+        if (meanings.values().stream().allMatch(m -> m.kind() == Kind.REMARK)) {
+            throw nothingKnown();
+        }
     }
 
     private Named named() {
-        given.keySet().forEach(this::understand);
-        if (meanings.values().stream().allMatch(m -> m.variable().equals("-"))) {
-            throw nothingKnown();
-        }
-        new Numbering(given, meanings, style).apply();
         int layers = layers();
-        Map<String, Chosen> chosen = new LinkedHashMap<>();
+        Map<Meaning, Chosen> chosen = new LinkedHashMap<>();
         meanings.forEach((name, meaning) -> choose(name, resolved(meaning, layers), chosen));
-        Map<String, NdArray> arrays = new LinkedHashMap<>();
-        Map<String, Double> settings = new LinkedHashMap<>();
-        chosen.forEach((variable, choice) -> {
-            String name = choice.name;
-            switch (variable) {
-                case "lambda", "perWeight", "keepProb", "dropRate" -> setting(variable, name, settings);
-                case "-" -> {}
-                default -> arrays.put(variable, array(name));
+        Map<Meaning, NdArray> arrays = new LinkedHashMap<>();
+        Map<Kind, Double> settings = new EnumMap<>(Kind.class);
+        Map<Meaning, String> names = new LinkedHashMap<>();
+        chosen.forEach((meaning, choice) -> {
+            if (meaning.kind().isSetting()) {
+                setting(meaning.kind(), choice.name, settings);
+            } else if (meaning.kind() != Kind.REMARK) {
+                arrays.put(meaning, array(choice.name));
+                names.put(meaning, choice.name);
             }
         });
         noteUnknown();
-        Map<String, String> names = new LinkedHashMap<>();
-        chosen.forEach((variable, choice) -> names.put(variable, choice.name));
         NamesInFile.of(style, names).ifPresent(notes::add);
         return new Named(style == Style.THETA ? Numbering.withoutOnes(arrays) : arrays, settings, style, notes);
     }
 
     private void understand(String name) {
         String program = told.get(name);
-        Optional<Meaning> meaning = NameTable.of(program == null ? ofLayers.getOrDefault(name, name) : program);
+        Optional<Meaning> meaning = program != null ? NameTable.of(program, letters) : meaning(name);
         if (program != null && meaning.isEmpty()) {
             throw new InputException(
                     "--map " + name + "=" + program + ": '" + program
                             + "' is no variable of the program; those are X, Y, J, W1, b1, Z1, A1, dW1, db1, dZ1, dA1 and so on.");
         }
         meaning.ifPresentOrElse(
-                m -> meanings.put(name, new Meaning(variable(m, name), m.layer(), program == null ? m.rank() : -1)),
+                m -> meanings.put(name, certain(m, name).withRank(program == null ? m.rank() : -1)),
                 () -> unknown.add(name));
     }
 
-    private String variable(Meaning m, String name) {
-        if (!m.variable().equals("d")) {
-            return m.variable();
+    /** Names that were made here, of Thetas or a library's layers, are those of the table. */
+    private Optional<Meaning> meaning(String name) {
+        String ofLayer = ofLayers.get(name);
+        return ofLayer != null || style == Style.THETA
+                ? NameTable.spelled(ofLayer == null ? name : ofLayer, letters)
+                : NameTable.of(name, letters);
+    }
+
+    private Meaning certain(Meaning m, String name) {
+        if (m.kind() != Kind.MASK_OR_ERROR) {
+            return m;
         }
-        boolean mask = Arrays.stream(array(name).data()).allMatch(x -> x == 0 || x == 1);
-        return mask && style != Style.THETA ? "D" : "dZ";
+        boolean zeros = Arrays.stream(array(name).data()).allMatch(x -> x == 0 || x == 1);
+        boolean mask = zeros && style != Style.THETA;
+        Kind kind = mask ? Kind.MASK : Kind.SUM;
+        Form form = mask ? Form.VALUE : Form.GRADIENT;
+        String letter = Objects.requireNonNullElse(letters.letter(kind, form), m.letter());
+        return new Meaning(kind, form, letter, m.layer(), m.rank());
     }
 
     /** The number of layers, as far as the weights tell it; where there are none, the largest number. */
     private int layers() {
-        int weights = largest(Set.of("W"));
-        return weights > 0 ? weights : Math.max(1, largest(Set.of("Z", "A", "b", "dW", "dZ")));
+        int weights = largest(m -> m.kind() == Kind.WEIGHTS && !m.isGradient());
+        return weights > 0
+                ? weights
+                : Math.max(1, largest(m -> switch (m.kind()) {
+                    case SUM, WEIGHTS -> true;
+                    case OUTPUT, BIAS -> !m.isGradient();
+                    default -> false;
+                }));
     }
 
-    private int largest(Set<String> variables) {
+    private int largest(Predicate<Meaning> which) {
         return meanings.values().stream()
-                .filter(m -> variables.contains(m.variable()))
-                .mapToInt(m -> m.layer() == NameTable.NONE ? 1 : m.layer())
+                .filter(which)
+                .mapToInt(m -> m.layer() == Meaning.NONE ? 1 : m.layer())
                 .max()
                 .orElse(0);
     }
 
     /** AL is A2 where there are two layers; W without a number is W1 where there is one. */
-    private static Meaning resolved(Meaning m, int layers) {
-        boolean belongs = OF_LAYER.matcher(m.variable()).matches();
-        int layer = m.layer() == NameTable.LAST || m.layer() == NameTable.NONE && belongs ? layers : m.layer();
-        String variable = m.variable();
-        if (layer == 0 && variable.equals("A")) {
-            return new Meaning("X", NameTable.NONE, m.rank());
+    private Meaning resolved(Meaning m, int layers) {
+        boolean unnumbered = m.layer() == Meaning.NONE && m.kind().isOfLayer();
+        int layer = m.layer() == Meaning.LAST || unnumbered ? layers : m.layer();
+        if (layer == 0 && m.kind() == Kind.OUTPUT) {
+            String letter = letters.letter(Kind.INPUT, m.form());
+            return new Meaning(
+                    Kind.INPUT, m.form(), Objects.requireNonNullElse(letter, m.letter()), Meaning.NONE, m.rank());
         }
-        return new Meaning(variable, layer, m.layer() == NameTable.NONE && belongs ? m.rank() + 4 : m.rank());
+        return m.withLayer(layer).withRank(unnumbered ? m.rank() + 4 : m.rank());
     }
 
     /** The array that stands for a variable, and how plainly its name says so. */
     private record Chosen(String name, int rank) {}
 
-    private void choose(String name, Meaning meaning, Map<String, Chosen> chosen) {
+    private void choose(String name, Meaning meaning, Map<Meaning, Chosen> chosen) {
+        Meaning what = meaning.withRank(0);
         Chosen mine = new Chosen(name, meaning.rank());
-        Chosen other = chosen.putIfAbsent(meaning.name(), mine);
-        if (other == null || meaning.variable().equals("-")) {
+        Chosen other = chosen.putIfAbsent(what, mine);
+        if (other == null || meaning.kind() == Kind.REMARK) {
             return;
         }
         boolean better = mine.rank < other.rank;
         Chosen used = better ? mine : other;
         Chosen left = better ? other : mine;
-        chosen.put(meaning.name(), used);
+        chosen.put(what, used);
         // The older course's a1 is X with a column of ones.
-        boolean ones = style == Style.THETA && meaning.variable().equals("X");
+        boolean ones = style == Style.THETA && meaning.kind() == Kind.INPUT;
         if (!ones && !array(used.name).equals(array(left.name))) {
             notes.add(new Note(
                     "name-twice",
@@ -168,17 +204,17 @@ final class SubmissionNames {
         }
     }
 
-    private void setting(String variable, String name, Map<String, Double> settings) {
+    private void setting(Kind kind, String name, Map<Kind, Double> settings) {
         NdArray array = array(name);
         if (array.size() != 1) {
             unknown.add(name);
             return;
         }
         double value = array.value();
-        if (variable.equals("dropRate")) {
-            settings.putIfAbsent("keepProb", 1 - value);
+        if (kind == Kind.DROPPED) {
+            settings.putIfAbsent(Kind.KEPT, 1 - value);
         } else {
-            settings.put(variable, value);
+            settings.put(kind, value);
         }
     }
 
@@ -207,21 +243,26 @@ final class SubmissionNames {
     private Set<String> usual(Set<String> known) {
         Set<String> names = new TreeSet<>();
         int layers = Math.min(layers(), 100);
-        for (int l = 1; l <= layers; l++) {
-            for (String variable : List.of("W", "b", "Z", "A", "dW", "db", "dZ", "dA")) {
-                names.add(variable + l);
-            }
-        }
+        letters.own().values().stream()
+                .filter(m -> m.form() == Form.VALUE || m.form() == Form.GRADIENT)
+                .filter(m -> m.kind().hasGradient() && m.kind() != Kind.INPUT)
+                .forEach(m -> {
+                    for (int l = 1; l <= layers; l++) {
+                        names.add(letters.areNumbered() ? m.letter() + l : m.letter());
+                    }
+                });
         names.removeAll(known);
         return names;
     }
 
     private InputException nothingKnown() {
-        return new InputException(
-                source + ": holds "
-                        + (given.isEmpty() ? "nothing" : listed(given.keySet()))
-                        + ", of which no name is known. Known are X, Y, W1, b1, Z1, A1, J, dZ1, dA1, dW1, db1, ..., "
-                        + "Theta1 and Theta1_grad, 0.weight and 0.weight.grad, dense/kernel; others are told by --map NAME=dW1.");
+        String known = letters.areNumbered()
+                ? "X, Y, W1, b1, Z1, A1, J, dZ1, dA1, dW1, db1, ..., "
+                        + "Theta1 and Theta1_grad, 0.weight and 0.weight.grad, dense/kernel; others are told by --map NAME=dW1."
+                : String.join(", ", letters.own().keySet()) + "; others are told by --map NAME=OTHER.";
+        return new InputException(source + ": holds "
+                + (given.isEmpty() ? "nothing" : listed(given.keySet()))
+                + ", of which no name is known. Known are " + known);
     }
 
     private static String listed(java.util.Collection<String> names) {

@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.InputException;
+import gradus.network.Library;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -21,6 +22,7 @@ public final class Submissions {
     private static final List<String> ARRAY_FILES = List.of(".npz", ".mat", ".safetensors");
     private static final List<String> SINGLE_ARRAYS = List.of(".npy", ".csv");
     private static final int DEEPEST = 32;
+    private static final Letters LETTERS = Letters.of(Library.builtIn());
 
     private Submissions() {}
 
@@ -54,8 +56,8 @@ public final class Submissions {
         String stem = name.substring(0, dot);
         // A table of marks may be called y.csv or scores.csv; no table but a learner's is called W1.csv.
         return told.contains(stem)
-                || NameTable.of(stem)
-                        .filter(m -> m.layer() >= 0 || m.variable().matches("d?[Wb]"))
+                || NameTable.of(stem, LETTERS)
+                        .filter(m -> m.layer() >= 0 || m.kind() == Kind.WEIGHTS || m.kind() == Kind.BIAS)
                         .isPresent();
     }
 

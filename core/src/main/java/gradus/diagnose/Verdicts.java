@@ -8,8 +8,11 @@ import gradus.diagnose.Diagnosis.Variable;
 import gradus.diagnose.Diagnosis.Verdict;
 import gradus.diagnose.Search.Finding;
 import gradus.diagnose.Search.Fit;
+import gradus.math.Equation;
+import gradus.math.Exprs;
 import gradus.math.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +63,7 @@ final class Verdicts {
                 notes.add(new Note("time-limit", "The search was given up: " + over.getMessage() + " (--time-limit)."));
             }
         }
-        search.statuses().forEach((t, s) -> statuses.put(shown(t), s));
+        search.statuses().forEach((t, s) -> statuses.put(program.shown(t), s));
         Map<String, Mistake> broken = new Misfits(claims, program, written, statuses).find();
         String firstWrong = null;
         if (!excused) {
@@ -92,7 +95,20 @@ final class Verdicts {
                 mistakes,
                 notes,
                 variables(),
-                null);
+                null,
+                places());
+    }
+
+    /** Where everything belongs that a sentence may name. */
+    private Map<String, String> places() {
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put(NameTable.INPUT, "");
+        program.network().parts().keySet().forEach(t -> {
+            int layer = program.layer(t);
+            String place = layer > 0 ? "in layer " + layer : layer < 0 ? "in the cost" : "in " + t;
+            places.put(program.shown(t), place);
+        });
+        return places;
     }
 
     private boolean comparesGradients() {
@@ -100,19 +116,15 @@ final class Verdicts {
     }
 
     private String loss() {
-        return loss.network().loss();
+        return Objects.requireNonNullElse(
+                loss.network().lossOrNull(), loss.network().costPhrase());
     }
 
     /** A cost that is not certain decides nothing before the gradient at the output. */
     private boolean reachesOutput(Tensor v) {
         return program.gradient(v) != null
-                        && Edits.layer(v) == program.network().depth()
+                        && program.layer(v) == program.network().depth()
                 || v.dims().isEmpty();
-    }
-
-    /** After a mask or before it, the file has one name. */
-    private String shown(Tensor t) {
-        return t.name().replace("dAout", "dA");
     }
 
     // ---- what is no mistake
@@ -139,8 +151,8 @@ final class Verdicts {
             search.statuses().put(cost, Status.RIGHT);
             notes.add(new Note(
                     "loss-scale-assumed",
-                    "J is another multiple of the cost than the gradients are of; the gradients agree with "
-                            + loss.network().loss() + "."));
+                    "J is another multiple of the cost than the gradients are of; the gradients agree with " + loss()
+                            + "."));
         }
         List<String> cache =
                 wrong.stream().filter(t -> !t.equals(cost)).map(Tensor::name).toList();
@@ -160,7 +172,7 @@ final class Verdicts {
         if (mine == null) {
             return false;
         }
-        double k = program.network().outputs();
+        double k = program.network().isChain() ? program.network().outputs() : 1;
         double right = search.truth(cost)[0];
         for (double scale : new double[] {2, 0.5, k, 1 / k, 2 / k, k / 2}) {
             if (Math.abs(mine[0] - scale * right) <= tolerance * Math.abs(scale * right)) {
@@ -175,11 +187,11 @@ final class Verdicts {
     /** Writes the mistakes; whether one of the wrong variables stays unexplained. */
     private boolean findings(Map<String, Mistake> broken, boolean cut) {
         Map<String, Finding> byName = new LinkedHashMap<>();
-        search.findings().forEach(f -> byName.put(shown(f.variable()), f));
+        search.findings().forEach(f -> byName.put(program.shown(f.variable()), f));
         boolean unexplained = cut;
         Set<String> seen = new LinkedHashSet<>();
         for (Tensor v : program.variables()) {
-            String name = shown(v);
+            String name = program.shown(v);
             if (!seen.add(name)) {
                 continue;
             }
@@ -228,7 +240,7 @@ final class Verdicts {
         SideBySide formulas = SideBySide.of(fit, program, written);
         return new Mistake(
                 name.id(),
-                shown(locus),
+                program.shown(locus),
                 name.sentence(),
                 formulas.yours(),
                 formulas.right(),
@@ -268,9 +280,7 @@ final class Verdicts {
             if (!m.id().equals("missing-one-over-m") && !m.id().equals("double-one-over-m")) {
                 continue;
             }
-            String partner = m.variable().startsWith("dW")
-                    ? "db" + m.variable().substring(2)
-                    : m.variable().startsWith("db") ? "dW" + m.variable().substring(2) : "";
+            String partner = partner(m.variable());
             Status other = statuses.get(partner);
             if (other == Status.RIGHT || other == Status.FOLLOWS) {
                 List<String> alternatives = new ArrayList<>(m.alternatives());
@@ -285,10 +295,28 @@ final class Verdicts {
         }
     }
 
+    /** The gradient by the other parameter of the same equation; empty where there is not one. */
+    private String partner(String gradient) {
+        for (Equation e : program.forward().equations()) {
+            List<Tensor> parameters = Exprs.tensors(e.body()).stream()
+                    .filter(program.network().parameters()::contains)
+                    .toList();
+            for (Tensor p : parameters) {
+                boolean two = parameters.size() == 2
+                        && !e.target().equals(program.forward().cost());
+                if (two && program.forward().gradientOf(p).name().equals(gradient)) {
+                    Tensor other = parameters.get(1 - parameters.indexOf(p));
+                    return program.forward().gradientOf(other).name();
+                }
+            }
+        }
+        return "";
+    }
+
     private @Nullable String firstWrong() {
         for (Tensor v : program.variables()) {
-            if (statuses.get(shown(v)) == Status.WRONG) {
-                return shown(v);
+            if (statuses.get(program.shown(v)) == Status.WRONG) {
+                return program.shown(v);
             }
         }
         return null;
@@ -310,7 +338,7 @@ final class Verdicts {
                     new Note(
                             "taken-as-given",
                             attempt.believed().stream()
-                                            .map(this::shown)
+                                            .map(program::shown)
                                             .collect(java.util.stream.Collectors.joining(", "))
                                     + " cannot be computed from what the file holds: taken as given, and the rest judged by it."));
         }
@@ -337,13 +365,22 @@ final class Verdicts {
         }
     }
 
+    /** What people save of a chain, given or not: not the statistics of a layer, nor what lies before a mask. */
+    private boolean isUsual(Tensor v) {
+        Tensor of = Objects.requireNonNullElse(program.network().part(v).of(), v);
+        return !program.network().isChain()
+                || of.equals(program.forward().cost())
+                || ChainLayer.of(program.network()).stream()
+                        .anyMatch(l -> Arrays.stream(Kind.values()).anyMatch(k -> of.equals(l.get(k))));
+    }
+
     private List<Variable> variables() {
         Map<String, Variable> all = new LinkedHashMap<>();
         for (Tensor v : program.variables()) {
-            String name = shown(v);
+            String name = program.shown(v);
             Status status = statuses.getOrDefault(name, Status.NOT_GIVEN);
             Double error = search.errors().get(v);
-            boolean listed = name.matches("(Z|A|N|dA|dZ|dN|dW|db|dgamma|dbeta)[0-9]+|J");
+            boolean listed = status != Status.NOT_GIVEN || isUsual(v);
             if (listed && (error != null || !all.containsKey(name))) {
                 all.put(name, new Variable(name, status, error == null ? Double.NaN : error));
             }

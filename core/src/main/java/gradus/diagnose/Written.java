@@ -52,7 +52,7 @@ final class Written {
     }
 
     String name(Tensor tensor) {
-        return tensor.equals(network.input()) ? "X" : tensor.name();
+        return GivenArrays.name(network, tensor);
     }
 
     /** The whole line: over whole arrays where there is such a form. */

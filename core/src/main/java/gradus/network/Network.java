@@ -226,6 +226,11 @@ public final class Network {
         return output;
     }
 
+    /** The same; null where it can't be seen. */
+    public @Nullable Tensor outputOrNull() {
+        return origin.output();
+    }
+
     /** The gradient that arrives at the output and is given; null where the cost is one of losses. */
     public @Nullable Tensor upstream() {
         return options.upstream() ? forward.gradientOf(output()) : null;

@@ -45,12 +45,14 @@ class ClaimsReaderTest {
         assertThat(claims.layout()).isEqualTo(Layout.COLUMNS);
         assertThat(claims.examples()).isEqualTo(12);
         assertThat(claims.lossGiven()).isFalse();
-        assertThat(claims.misfits()).isEmpty();
-        assertThat(claims.singles()).isEmpty();
+        assertThat(Handed.byName(claims.misfits())).isEmpty();
+        assertThat(Handed.names(claims.singles())).isEmpty();
         assertThat(claims.notes()).isEmpty();
-        assertThat(claims.values().get("A0")).isEqualTo(arrays.get("X").data());
-        assertThat(claims.values().get("dW1")).isEqualTo(arrays.get("dW1").data());
-        assertThat(claims.values()).hasSize(arrays.size());
+        assertThat(Handed.byName(claims.values()).get("A0"))
+                .isEqualTo(arrays.get("X").data());
+        assertThat(Handed.byName(claims.values()).get("dW1"))
+                .isEqualTo(arrays.get("dW1").data());
+        assertThat(Handed.byName(claims.values())).hasSize(arrays.size());
     }
 
     @ParameterizedTest
@@ -61,12 +63,14 @@ class ClaimsReaderTest {
         Claims columns = claims(Handed.columns("3 > 4 tanh > 2 softmax", 7, 2));
         assertThat(claims.layout()).isEqualTo(layout);
         assertThat(claims.network().text()).isEqualTo("3 > 4 tanh > 2 softmax");
-        assertThat(claims.values().keySet())
-                .containsExactlyElementsOf(columns.values().keySet());
+        assertThat(Handed.byName(claims.values()).keySet())
+                .containsExactlyElementsOf(Handed.byName(columns.values()).keySet());
         NdArray dw = arrays.get("dW2");
-        assertThat(claims.values().get("dW2")).isEqualTo((layout.inputsFirst() ? dw.transpose2d() : dw).data());
+        assertThat(Handed.byName(claims.values()).get("dW2"))
+                .isEqualTo((layout.inputsFirst() ? dw.transpose2d() : dw).data());
         NdArray dz = arrays.get("dZ1");
-        assertThat(claims.values().get("dZ1")).isEqualTo((layout.examplesFirst() ? dz.transpose2d() : dz).data());
+        assertThat(Handed.byName(claims.values()).get("dZ1"))
+                .isEqualTo((layout.examplesFirst() ? dz.transpose2d() : dz).data());
     }
 
     @Test
@@ -88,11 +92,11 @@ class ClaimsReaderTest {
         broken[3] = Double.NaN;
         arrays.put("dZ1", NdArray.of(4, 5, broken));
         Claims claims = claims(arrays);
-        assertThat(claims.misfits().keySet()).containsExactlyInAnyOrder("db1", "dW2", "dZ1");
-        assertThat(claims.misfits().get("db1").hasWrongShape()).isTrue();
-        assertThat(claims.misfits().get("dW2").expected()).containsExactly(2, 4);
-        assertThat(claims.misfits().get("dZ1").hasWrongShape()).isFalse();
-        assertThat(claims.values()).doesNotContainKeys("db1", "dW2", "dZ1");
+        assertThat(Handed.byName(claims.misfits()).keySet()).containsExactlyInAnyOrder("db1", "dW2", "dZ1");
+        assertThat(Handed.byName(claims.misfits()).get("db1").hasWrongShape()).isTrue();
+        assertThat(Handed.byName(claims.misfits()).get("dW2").expected()).containsExactly(2, 4);
+        assertThat(Handed.byName(claims.misfits()).get("dZ1").hasWrongShape()).isFalse();
+        assertThat(Handed.byName(claims.values())).doesNotContainKeys("db1", "dW2", "dZ1");
     }
 
     @Test
@@ -125,8 +129,8 @@ class ClaimsReaderTest {
         arrays.put("A", arrays.remove("A1"));
         Claims claims = claims(arrays);
         assertThat(claims.network().text()).isEqualTo("3 > 1 sigmoid");
-        assertThat(claims.misfits()).isEmpty();
-        assertThat(claims.values()).containsKeys("A0", "W1", "b1", "dW1", "db1", "A1");
+        assertThat(Handed.byName(claims.misfits())).isEmpty();
+        assertThat(Handed.byName(claims.values())).containsKeys("A0", "W1", "b1", "dW1", "db1", "A1");
     }
 
     @Test
@@ -206,7 +210,7 @@ class ClaimsReaderTest {
         Map<String, NdArray> arrays = Handed.columns(net, 6, 3);
         arrays.keySet().removeIf(n -> n.startsWith("mean") || n.startsWith("var"));
         assertThat(claims(arrays).network().text()).isEqualTo(net);
-        assertThat(claims(arrays).values()).containsKeys("gamma1", "dgamma1", "N1");
+        assertThat(Handed.byName(claims(arrays).values())).containsKeys("gamma1", "dgamma1", "N1");
         arrays.keySet().removeIf(n -> n.startsWith("N") || n.startsWith("dN"));
         assertThat(claims(arrays).network().text()).isEqualTo(net);
     }

@@ -7,6 +7,8 @@ import gradus.diagnose.generator.Injected;
 import gradus.diagnose.generator.Submission;
 import gradus.layout.Layout;
 import gradus.network.Library;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +33,7 @@ class DiagnoserTest {
 
     private Diagnosis diagnose(Submission s) {
         DiagnosisSettings settings = new DiagnosisSettings(
-                s.network(),
+                Network.parse(s.network(), NetworkOptions.defaults().withLoss(s.loss())),
                 s.loss(),
                 s.l2(),
                 s.keepProb(),

@@ -7,6 +7,7 @@ import gradus.diagnose.Diagnosis.Status;
 import gradus.diagnose.Diagnosis.Variable;
 import gradus.diagnose.Diagnosis.Verdict;
 import java.util.List;
+import java.util.Map;
 
 /** Diagnoses made by hand, for tests of what is made of them. */
 public final class Diagnoses {
@@ -34,6 +35,21 @@ public final class Diagnoses {
             List.of("J is a mean over the examples: dW1 = 1/m * dZ1 A0^T"),
             new Code("dW1 = dZ1 @ X.T / m", "dW1 = dZ1 * X' / m;", "dW1 = dZ1.T @ X / m"));
 
+    private static final Map<String, String> PLACES = Map.ofEntries(
+            Map.entry("X", ""),
+            Map.entry("Y", "in the cost"),
+            Map.entry("A0", ""),
+            Map.entry("W1", "in layer 1"),
+            Map.entry("dW1", "in layer 1"),
+            Map.entry("dZ1", "in layer 1"),
+            Map.entry("A1", "in layer 1"),
+            Map.entry("Z1", "in layer 1"),
+            Map.entry("A2", "in layer 2"),
+            Map.entry("Z2", "in layer 2"),
+            Map.entry("dA2", "in layer 2"),
+            Map.entry("dZ2", "in layer 2"),
+            Map.entry("dW2", "in layer 2"));
+
     private static final Note LAYOUT = new Note("layout-assumed", "Examples are taken to be columns.");
 
     private Diagnoses() {}
@@ -53,7 +69,8 @@ public final class Diagnoses {
                         new Variable("A2", Status.RIGHT, 1.25e-16),
                         new Variable("dZ2", Status.WRONG, 0.8125),
                         new Variable("dW2", Status.FOLLOWS, 0.75)),
-                null);
+                null,
+                PLACES);
     }
 
     public static Diagnosis correct() {
@@ -67,7 +84,8 @@ public final class Diagnoses {
                 List.of(),
                 List.of(LAYOUT),
                 List.of(new Variable("dZ2", Status.RIGHT, 0), new Variable("dW2", Status.RIGHT, 1e-16)),
-                null);
+                null,
+                Map.of());
     }
 
     public static Diagnosis open() {
@@ -81,7 +99,8 @@ public final class Diagnoses {
                 List.of(),
                 List.of(new Note("net-open", "Pass --net: no A or Z says which activations there are.")),
                 List.of(),
-                null);
+                null,
+                Map.of());
     }
 
     public static Diagnosis unreadable() {

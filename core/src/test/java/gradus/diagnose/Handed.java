@@ -5,9 +5,12 @@ import gradus.layout.Given;
 import gradus.layout.GivenReader;
 import gradus.layout.Layout;
 import gradus.layout.Pass;
+import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,17 @@ final class Handed {
         }
         NdArray columns = NdArray.of(outputs, examples, labels);
         return layout.examplesFirst() ? columns.transpose2d() : columns;
+    }
+
+    /** The same by the tensors' names, in the same order. */
+    static <T> Map<String, T> byName(Map<Tensor, T> ofTensors) {
+        Map<String, T> named = new LinkedHashMap<>();
+        ofTensors.forEach((tensor, what) -> named.put(tensor.name(), what));
+        return named;
+    }
+
+    static List<String> names(Collection<Tensor> tensors) {
+        return tensors.stream().map(Tensor::name).toList();
     }
 
     static NdArray random(Random random, int... shape) {

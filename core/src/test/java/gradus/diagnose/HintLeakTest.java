@@ -8,6 +8,8 @@ import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Diagnosis.Verdict;
 import gradus.diagnose.generator.Submission;
 import gradus.diagnose.generator.Submissions;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +44,7 @@ class HintLeakTest {
     /** With the network told or not: what was guessed of it makes notes of its own. */
     private static DiagnosisSettings settings(Submission s, boolean told) {
         return new DiagnosisSettings(
-                told ? s.network() : null,
+                told ? Network.parse(s.network(), NetworkOptions.defaults()) : null,
                 told ? s.loss() : null,
                 s.l2(),
                 s.keepProb(),

@@ -3,6 +3,7 @@ package gradus.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gradus.diagnose.SubmissionNames.Style;
+import gradus.network.Library;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,21 +21,26 @@ class NamesInFileTest {
 
     @Test
     void namesOfALibraryAreToldOnce() {
-        Map<String, String> names = Map.of(
-                "dW1",
+        Map<Meaning, String> names = Map.of(
+                meaning("dW1"),
                 "0.weight.grad",
-                "db1",
+                meaning("db1"),
                 "0.bias.grad",
-                "dW10",
+                meaning("dW10"),
                 "20.weight.grad",
-                "db10",
+                meaning("db10"),
                 "20.bias.grad",
-                "W1",
+                meaning("W1"),
                 "0.weight");
         assertThat(NamesInFile.of(Style.STATE_DICT, names))
                 .hasValueSatisfying(n ->
                         assertThat(n.sentence()).isEqualTo("dW1 is 0.weight.grad, db1 is 0.bias.grad, and so on."));
         assertThat(NamesInFile.of(Style.COURSE, names)).isEmpty();
-        assertThat(NamesInFile.of(Style.STATE_DICT, Map.of("dW1", "dW1"))).isEmpty();
+        assertThat(NamesInFile.of(Style.STATE_DICT, Map.of(meaning("dW1"), "dW1")))
+                .isEmpty();
+    }
+
+    private static Meaning meaning(String name) {
+        return NameTable.of(name, Letters.of(Library.builtIn())).orElseThrow();
     }
 }

@@ -91,7 +91,14 @@ class ProbeNotesTest {
 
     private static List<String> hidden(Map<String, NdArray> arrays, String net) {
         DiagnosisSettings settings = new DiagnosisSettings(
-                net, null, null, null, Layout.COLUMNS, Map.of(), Library.builtIn(), DiagnosisSettings.TIME_LIMIT);
+                net == null ? null : Network.parse(net, NetworkOptions.defaults()),
+                null,
+                null,
+                null,
+                Layout.COLUMNS,
+                Map.of(),
+                Library.builtIn(),
+                DiagnosisSettings.TIME_LIMIT);
         return new Diagnoser()
                 .diagnose("x", arrays, settings).notes().stream()
                         .filter(n -> n.id().equals(ProbeNotes.ID))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gradus.diagnose.Diagnosis.Code;
 import gradus.layout.Layout;
 import gradus.math.Derivation;
+import gradus.math.Expr;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.testing.Networks;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RightLinesTest {
     private static RightLines lines(String spec, Layout layout, boolean penalty) {
         Network network = Network.parse(spec, NetworkOptions.defaults().withPenalty(penalty));
-        return new RightLines(network, network.derive(), layout);
+        return new RightLines(RightProgram.of(network, Expr.ONE, true), layout);
     }
 
     @Test
@@ -56,8 +57,9 @@ class RightLinesTest {
         int found = 0;
         for (Networks.Case c : Networks.wide()) {
             Network network = c.network();
-            Derivation derivation = network.derive();
-            RightLines lines = new RightLines(network, derivation, Layout.COLUMNS);
+            RightProgram program = RightProgram.of(network, Expr.ONE, true);
+            Derivation derivation = program.derivation();
+            RightLines lines = new RightLines(program, Layout.COLUMNS);
             for (Derivation.Gradient g : derivation.gradients()) {
                 String name = g.equation().target().name();
                 if (name.equals("dA" + network.depth())) {

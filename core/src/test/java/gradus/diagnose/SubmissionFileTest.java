@@ -52,15 +52,16 @@ class SubmissionFileTest {
                         """);
         Claims claims = understood(folder.resolve("mine.npz"));
         assertThat(claims.network().text()).isEqualTo("3 > 4 tanh > 1 sigmoid");
-        assertThat(claims.singles()).isEmpty();
+        assertThat(Handed.names(claims.singles())).isEmpty();
         assertThat(claims.notes()).isEmpty();
-        assertThat(claims.values()).containsKeys("J", "dW2", "db2");
+        assertThat(Handed.byName(claims.values())).containsKeys("J", "dW2", "db2");
         Claims single = understood(folder.resolve("single.npz"));
         assertThat(single.network().text()).isEqualTo("3 > 4 tanh > 1 sigmoid");
-        assertThat(single.singles()).contains("A2", "W1").doesNotContain("Y");
+        assertThat(Handed.names(single.singles())).contains("A2", "W1").doesNotContain("Y");
         Claims text = understood(folder.resolve("folder"));
         assertThat(text.network().text()).isEqualTo("3 > 4 tanh > 1 sigmoid");
-        assertThat(text.values().get("W1")).isEqualTo(claims.values().get("W1"));
+        assertThat(Handed.byName(text.values()).get("W1"))
+                .isEqualTo(Handed.byName(claims.values()).get("W1"));
         assertThat(SubmissionFile.isSubmission(folder.resolve("folder"))).isTrue();
         assertThat(SubmissionFile.isSubmission(folder)).isFalse();
     }
@@ -88,9 +89,10 @@ class SubmissionFileTest {
             assertThat(claims.network().text()).isEqualTo("3 > 4 sigmoid > 3 sigmoid");
             assertThat(claims.layout()).isEqualTo(Layout.PYTORCH);
             assertThat(claims.lambda()).isEqualTo(0.7);
-            assertThat(claims.values().get("Y")).containsExactly(1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0);
-            assertThat(claims.values()).containsKeys("dW1", "db2", "dZ1", "Z2", "A1", "A2");
-            assertThat(claims.misfits()).isEmpty();
+            assertThat(Handed.byName(claims.values()).get("Y"))
+                    .containsExactly(1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0);
+            assertThat(Handed.byName(claims.values())).containsKeys("dW1", "db2", "dZ1", "Z2", "A1", "A2");
+            assertThat(Handed.byName(claims.misfits())).isEmpty();
             assertThat(claims.notes())
                     .extracting(Diagnosis.Note::id)
                     .containsExactly("names-of-thetas", "labels-from-one");
@@ -113,8 +115,8 @@ class SubmissionFileTest {
         Claims claims = understood(folder.resolve("mine.npz"));
         assertThat(claims.network().text()).isEqualTo("3 > 5 relu > 2 softmax");
         assertThat(claims.layout()).isEqualTo(Layout.PYTORCH);
-        assertThat(claims.singles()).contains("A0", "W1", "dW2");
-        assertThat(claims.values().get("Y")).hasSize(16);
+        assertThat(Handed.names(claims.singles())).contains("A0", "W1", "dW2");
+        assertThat(Handed.byName(claims.values()).get("Y")).hasSize(16);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gradus.InputException;
 import gradus.array.NdArray;
 import gradus.layout.Layout;
+import gradus.network.Library;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SubmissionNamesTest {
+    private static final Letters LETTERS = Letters.of(Library.builtIn());
+
+    /** By the network's names. */
+    private static Map<String, NdArray> arrays(String source, Map<String, NdArray> given, Map<String, String> told) {
+        Map<String, NdArray> named = new LinkedHashMap<>();
+        SubmissionNames.of(source, given, told, LETTERS)
+                .arrays()
+                .forEach((what, array) -> named.put(what.name(), array));
+        return named;
+    }
+
     private static final String NET = "3 > 4 tanh > 2 softmax";
 
     @ParameterizedTest
@@ -107,23 +119,24 @@ class SubmissionNamesTest {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         arrays.put("W2", NdArray.of(2, 4, new double[8]));
         arrays.put(written, NdArray.of(1, 1, 7));
-        Map<String, NdArray> named = SubmissionNames.of("f", arrays, Map.of()).arrays();
+        Map<String, NdArray> named = arrays("f", arrays, Map.of());
         assertThat(named).containsKey(program);
         assertThat(named.get(program).data()).containsExactly(7);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "lambda, lambda, 0.7, 0.7",
-        "lambd, lambda, 0.7, 0.7",
-        "l2, lambda, 0.7, 0.7",
-        "keep_prob, keepProb, 0.7, 0.7",
-        "keepProb, keepProb, 0.7, 0.7",
-        "dropout_rate, keepProb, 0.25, 0.75"
+        "lambda, LAMBDA, 0.7, 0.7",
+        "lambd, LAMBDA, 0.7, 0.7",
+        "l2, LAMBDA, 0.7, 0.7",
+        "keep_prob, KEPT, 0.7, 0.7",
+        "keepProb, KEPT, 0.7, 0.7",
+        "dropout_rate, KEPT, 0.25, 0.75"
     })
-    void singleNumbersAreSettings(String written, String setting, double number, double value) {
+    void singleNumbersAreSettings(String written, Kind setting, double number, double value) {
         Map<String, NdArray> arrays = Map.of("W1", NdArray.of(1, 2, 1, 2), written, NdArray.of(1, 1, number));
-        assertThat(SubmissionNames.of("f", arrays, Map.of()).settings()).containsEntry(setting, value);
+        assertThat(SubmissionNames.of("f", arrays, Map.of(), LETTERS).settings())
+                .containsEntry(setting, value);
     }
 
     @Test
@@ -145,16 +158,15 @@ class SubmissionNamesTest {
         Map<String, NdArray> arrays = Handed.columns(NET, 5, 1);
         NdArray dw = arrays.remove("dW2");
         arrays.put("my gradient", dw);
-        assertThat(SubmissionNames.of("f", arrays, Map.of("my gradient", "dW2")).arrays())
-                .containsEntry("dW2", dw);
-        assertThatThrownBy(() -> SubmissionNames.of("f", arrays, Map.of("my gradient", "nonsense")))
+        assertThat(arrays("f", arrays, Map.of("my gradient", "dW2"))).containsEntry("dW2", dw);
+        assertThatThrownBy(() -> SubmissionNames.of("f", arrays, Map.of("my gradient", "nonsense"), LETTERS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("nonsense");
     }
 
     @Test
     void nothingKnownIsASentence() {
-        assertThatThrownBy(() -> SubmissionNames.of("f.npz", Map.of("foo", NdArray.scalar(1)), Map.of()))
+        assertThatThrownBy(() -> SubmissionNames.of("f.npz", Map.of("foo", NdArray.scalar(1)), Map.of(), LETTERS))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("foo")
                 .hasMessageContaining("Theta1_grad");
@@ -182,11 +194,12 @@ class SubmissionNamesTest {
         assertThat(claims.layout()).isEqualTo(Layout.PYTORCH);
         assertThat(claims.network().text()).isEqualTo("3 > 4 sigmoid > 2 sigmoid");
         assertThat(claims.notes()).extracting(Diagnosis.Note::id).containsExactly(NamesInFile.OF_THETAS);
-        assertThat(claims.misfits()).isEmpty();
-        assertThat(claims.values()).hasSize(16);
-        claims.values()
-                .forEach((name, numbers) ->
-                        assertThat(numbers).as(name).isEqualTo(plain.values().get(name)));
+        assertThat(Handed.byName(claims.misfits())).isEmpty();
+        assertThat(Handed.byName(claims.values())).hasSize(16);
+        Handed.byName(claims.values())
+                .forEach((name, numbers) -> assertThat(numbers)
+                        .as(name)
+                        .isEqualTo(Handed.byName(plain.values()).get(name)));
     }
 
     @Test
@@ -202,8 +215,10 @@ class SubmissionNamesTest {
                 "Delta1", sum,
                 "a2", pytorch.get("A1"));
         Claims claims = ClaimsReaderTest.claims(older);
-        assertThat(claims.values().get("dW1")).isEqualTo(pytorch.get("dW1").data());
-        assertThat(claims.values().get("db1")).isEqualTo(pytorch.get("db1").data());
+        assertThat(Handed.byName(claims.values()).get("dW1"))
+                .isEqualTo(pytorch.get("dW1").data());
+        assertThat(Handed.byName(claims.values()).get("db1"))
+                .isEqualTo(pytorch.get("db1").data());
     }
 
     @ParameterizedTest
@@ -232,9 +247,12 @@ class SubmissionNamesTest {
         var reading = ClaimsReader.read(source, older, DiagnosisSettings.inferring());
         assertThat(reading).isInstanceOf(ClaimsReader.Understood.class);
         Claims claims = ((ClaimsReader.Understood) reading).claims();
-        assertThat(claims.values().get("W2")).isEqualTo(pytorch.get("W2").data());
-        assertThat(claims.values().get("dW1")).isEqualTo(pytorch.get("dW1").data());
-        assertThat(claims.values().get("db2")).isEqualTo(pytorch.get("db2").data());
+        assertThat(Handed.byName(claims.values()).get("W2"))
+                .isEqualTo(pytorch.get("W2").data());
+        assertThat(Handed.byName(claims.values()).get("dW1"))
+                .isEqualTo(pytorch.get("dW1").data());
+        assertThat(Handed.byName(claims.values()).get("db2"))
+                .isEqualTo(pytorch.get("db2").data());
     }
 
     @ParameterizedTest
@@ -250,8 +268,9 @@ class SubmissionNamesTest {
         Claims claims = ClaimsReaderTest.claims(renamed(pytorch, w1, b1, w2, b2, gradient));
         assertThat(claims.layout()).isEqualTo(Layout.PYTORCH);
         assertThat(claims.notes()).extracting(Diagnosis.Note::id).containsExactly(NamesInFile.OF_LIBRARY);
-        assertThat(claims.values().get("dW2")).isEqualTo(pytorch.get("dW2").data());
-        assertThat(claims.values()).hasSize(pytorch.size());
+        assertThat(Handed.byName(claims.values()).get("dW2"))
+                .isEqualTo(pytorch.get("dW2").data());
+        assertThat(Handed.byName(claims.values())).hasSize(pytorch.size());
     }
 
     @ParameterizedTest
@@ -266,9 +285,9 @@ class SubmissionNamesTest {
         Claims claims = ClaimsReaderTest.claims(renamed(rows, w1, b1, w2, b2, gradient));
         assertThat(claims.layout()).isEqualTo(Layout.ROWS);
         assertThat(claims.notes()).extracting(Diagnosis.Note::id).containsExactly(NamesInFile.OF_LIBRARY);
-        assertThat(claims.values().get("dW2"))
+        assertThat(Handed.byName(claims.values()).get("dW2"))
                 .isEqualTo(rows.get("dW2").transpose2d().data());
-        assertThat(claims.values()).hasSize(rows.size());
+        assertThat(Handed.byName(claims.values())).hasSize(rows.size());
     }
 
     @Test
@@ -278,7 +297,7 @@ class SubmissionNamesTest {
         Map<String, NdArray> sorted = new LinkedHashMap<>();
         List<String> names = renamed.keySet().stream().sorted().toList();
         names.forEach(n -> sorted.put(n, renamed.get(n)));
-        assertThat(ClaimsReaderTest.claims(sorted).values().get("W1"))
+        assertThat(Handed.byName(ClaimsReaderTest.claims(sorted).values()).get("W1"))
                 .isEqualTo(pytorch.get("W1").data());
     }
 
@@ -288,8 +307,8 @@ class SubmissionNamesTest {
         Map<String, NdArray> fromInput = new LinkedHashMap<>();
         Map<String, NdArray> fromZero = new LinkedHashMap<>();
         arrays.forEach((name, array) -> {
-            int l = Frame.layer(name);
-            String letters = Frame.letters(name);
+            String letters = name.replaceFirst("\\d+$", "");
+            int l = letters.equals(name) ? -1 : Integer.parseInt(name.substring(letters.length()));
             fromInput.put(letters.matches("d?[ZA]") ? letters + (l + 1) : name, array);
             fromZero.put(l < 0 ? name : letters + (l - 1), array);
         });
@@ -298,11 +317,12 @@ class SubmissionNamesTest {
         for (Map<String, NdArray> other : List.of(fromInput, fromZero)) {
             Claims claims = ClaimsReaderTest.claims(other);
             assertThat(claims.network().text()).isEqualTo(NET);
-            assertThat(claims.values().keySet())
-                    .containsExactlyElementsOf(plain.values().keySet());
-            claims.values()
-                    .forEach((n, x) ->
-                            assertThat(x).as(n).isEqualTo(plain.values().get(n)));
+            assertThat(Handed.byName(claims.values()).keySet())
+                    .containsExactlyElementsOf(Handed.byName(plain.values()).keySet());
+            Handed.byName(claims.values())
+                    .forEach((n, x) -> assertThat(x)
+                            .as(n)
+                            .isEqualTo(Handed.byName(plain.values()).get(n)));
         }
     }
 
@@ -352,7 +372,7 @@ class SubmissionNamesTest {
             Map<String, NdArray> arrays = new LinkedHashMap<>();
             arrays.put("W1", NdArray.of(1, 2, 3, 4));
             arrays.put(name.toString(), NdArray.of(1, 2, 3, 4));
-            assertThat(SubmissionNames.of("f", arrays, Map.of()).arrays()).isNotEmpty();
+            assertThat(arrays("f", arrays, Map.of())).isNotEmpty();
         }
     }
 }

@@ -1,0 +1,129 @@
+package gradus.diagnose;
+
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.Tensor;
+import gradus.network.Network;
+import gradus.network.TrainingPrograms.Mask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tensors of one layer of a chain are there for, read off its equations and not off their letters; null where it
+ * has none of a kind.
+ */
+record ChainLayer(
+        int number,
+        @Nullable Tensor weights,
+        @Nullable Tensor bias,
+        @Nullable Tensor sum,
+        @Nullable Tensor normalised,
+        @Nullable Tensor scale,
+        @Nullable Tensor shift,
+        Tensor output,
+        @Nullable Tensor mask) {
+
+    /** The layers of a chain in order; a system of equations has none. */
+    static List<ChainLayer> of(Network network) {
+        List<ChainLayer> layers = new ArrayList<>();
+        for (int l = 1; l <= network.depth(); l++) {
+            layers.add(of(network, l));
+        }
+        return layers;
+    }
+
+    private static ChainLayer of(Network network, int l) {
+        Map<String, Tensor> letters = network.layer(l);
+        List<Tensor> parameters =
+                network.parameters().stream().filter(letters::containsValue).toList();
+        List<Equation> equations = network.forward().equations().stream()
+                .filter(e -> letters.containsValue(e.target()))
+                .toList();
+        Tensor weights = parameters.stream()
+                .filter(network.weights()::contains)
+                .findFirst()
+                .orElse(null);
+        Equation sum = weights == null ? null : reading(weights, equations);
+        Tensor bias = sum == null ? null : other(parameters, weights, sum);
+        Equation normal = equations.stream()
+                .filter(e -> !e.equals(sum) && parameters.stream().anyMatch(p -> Exprs.mentions(e.body(), p)))
+                .findFirst()
+                .orElse(null);
+        Tensor shift = normal == null ? null : added(parameters, normal);
+        return new ChainLayer(
+                l,
+                weights,
+                bias,
+                sum == null ? null : sum.target(),
+                normal == null ? null : normal.target(),
+                normal == null ? null : other(parameters, shift, normal),
+                shift,
+                output(network, l, equations),
+                network.masks().stream()
+                        .map(Mask::tensor)
+                        .filter(letters::containsValue)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private static @Nullable Equation reading(Tensor tensor, List<Equation> equations) {
+        return equations.stream()
+                .filter(e -> Exprs.mentions(e.body(), tensor))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Tensor other(List<Tensor> parameters, @Nullable Tensor one, Equation reader) {
+        return parameters.stream()
+                .filter(p -> !p.equals(one) && Exprs.mentions(reader.body(), p))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The parameter that is a term of the equation by itself. */
+    private static @Nullable Tensor added(List<Tensor> parameters, Equation equation) {
+        return parameters.stream()
+                .filter(p -> equation.body() instanceof Expr.Add a
+                        && a.terms().stream()
+                                .anyMatch(t ->
+                                        t instanceof Expr.Entry x && x.tensor().equals(p)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What the activation gives, masked where it is; a sum with another layer's output comes after it. */
+    private static Tensor output(Network network, int l, List<Equation> equations) {
+        Tensor activated = gradus.network.Outputs.activation(network, l).target();
+        return equations.stream()
+                .filter(e -> Exprs.mentions(e.body(), activated)
+                        && network.masks().stream().anyMatch(m -> Exprs.mentions(e.body(), m.tensor())))
+                .map(Equation::target)
+                .findFirst()
+                .orElse(activated);
+    }
+
+    /** The tensor of a kind. */
+    @Nullable
+    Tensor get(Kind kind) {
+        return switch (kind) {
+            case WEIGHTS -> weights;
+            case BIAS -> bias;
+            case SUM -> sum;
+            case NORMALISED -> normalised;
+            case SCALE -> scale;
+            case SHIFT -> shift;
+            case OUTPUT -> output;
+            case MASK -> mask;
+            default -> null;
+        };
+    }
+
+    /** What goes into the activation. */
+    Tensor argument() {
+        return Objects.requireNonNullElse(normalised, Objects.requireNonNullElse(sum, output));
+    }
+}

@@ -1,0 +1,158 @@
+package gradus.diagnose;
+
+import gradus.InputException;
+import gradus.diagnose.Meaning.Form;
+import gradus.math.Rational;
+import gradus.math.Tensor;
+import gradus.network.LayerSpec;
+import gradus.network.Library;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import gradus.network.Part;
+import gradus.network.Part.Role;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a network calls its tensors: its own names are known without any table, whatever they are. The table of spellings
+ * says what people call a kind of tensor; the letter for that kind is found here.
+ */
+final class Letters {
+    /** What stands before the name of a partial derivative, as our own command writes it. */
+    private static final String PARTIAL = "g";
+
+    private final boolean numbered;
+    private final Map<String, Meaning> own = new LinkedHashMap<>();
+    private final Map<Kind, String> values = new EnumMap<>(Kind.class);
+    private final Map<Kind, String> gradients = new EnumMap<>(Kind.class);
+    private final Map<String, String> gradientOf = new LinkedHashMap<>();
+
+    private Letters(boolean numbered) {
+        this.numbered = numbered;
+    }
+
+    /** Of the layers that the library has, for a submission whose network nobody has told. */
+    static Letters of(Library library) {
+        Letters letters = new Letters(true);
+        letters.addLibrary(library);
+        return letters;
+    }
+
+    /** Of a network that was told, and of the library's layers that it may not have. */
+    static Letters of(Network network) {
+        Letters letters = new Letters(network.isChain());
+        if (network.isChain()) {
+            letters.addLibrary(network.options().library());
+        }
+        letters.add(network);
+        if (network.inputTensors().size() != 1) {
+            letters.values.remove(Kind.INPUT);
+        }
+        if (network.labelTensors().size() != 1) {
+            letters.values.remove(Kind.LABEL);
+        }
+        return letters;
+    }
+
+    private void addLibrary(Library library) {
+        NetworkOptions options = NetworkOptions.defaults().withLibrary(library);
+        LayerSpec input = new LayerSpec(1, List.of());
+        LayerSpec dense = new LayerSpec(1, List.of());
+        add(Network.of(List.of(input, dense), options));
+        add(Network.of(List.of(input, dense, dense), options.withKeep(Rational.of(1, 2))));
+        for (String name : library.normalisationNames()) {
+            try {
+                add(Network.of(
+                        List.of(input, new LayerSpec(1, List.of(new LayerSpec.Part(name, List.of())))), options));
+            } catch (InputException e) {
+                // A layer of somebody's own may stand elsewhere; the network that has it brings its letters.
+            }
+        }
+    }
+
+    private void add(Network network) {
+        List<ChainLayer> layers = ChainLayer.of(network);
+        network.parts().forEach((tensor, part) -> {
+            if (part.role() != Role.GRADIENT && part.role() != Role.SETTING) {
+                Kind kind = kind(network, layers, tensor, part);
+                Part gradient = network.part(network.forward().gradientOf(tensor));
+                if (numbered && kind == Kind.INPUT) {
+                    put(kind, NameTable.INPUT, "d" + NameTable.INPUT);
+                } else {
+                    put(kind, part.letter(), gradient.letter());
+                }
+            }
+        });
+    }
+
+    private void put(Kind kind, String letter, String gradient) {
+        values.putIfAbsent(kind, letter);
+        gradients.putIfAbsent(kind, gradient);
+        gradientOf.putIfAbsent(letter, gradient);
+        own.putIfAbsent(letter, new Meaning(kind, Form.VALUE, letter, Meaning.NONE, 0));
+        if (kind.hasGradient()) {
+            own.putIfAbsent(gradient, new Meaning(kind, Form.GRADIENT, gradient, Meaning.NONE, 0));
+            own.putIfAbsent(PARTIAL + letter, new Meaning(kind, Form.PARTIAL, gradient, Meaning.NONE, 0));
+        }
+    }
+
+    private static Kind kind(Network network, List<ChainLayer> layers, Tensor tensor, Part part) {
+        Kind single = switch (part.role()) {
+            case INPUT -> Kind.INPUT;
+            case LABEL -> Kind.LABEL;
+            case COST -> Kind.COST;
+            default -> null;
+        };
+        if (single != null) {
+            return single;
+        }
+        for (ChainLayer layer : layers) {
+            for (Kind kind : Kind.values()) {
+                if (tensor.equals(layer.get(kind))) {
+                    return kind;
+                }
+            }
+        }
+        return part.role() == Role.PARAMETER ? Kind.PARAMETER : Kind.VALUE;
+    }
+
+    /** Every name, without the number of the layer. */
+    Map<String, Meaning> own() {
+        return own;
+    }
+
+    /** Whether names end in the number of a layer. */
+    boolean areNumbered() {
+        return numbered;
+    }
+
+    /** A name of the network itself; of a chain's tensors with or without the number of the layer. */
+    Optional<Meaning> own(String name) {
+        Meaning whole = own.get(name);
+        if (whole != null) {
+            return Optional.of(whole);
+        }
+        int end = name.length();
+        while (numbered && end > 1 && Character.isDigit(name.charAt(end - 1)) && name.length() - end < 8) {
+            end--;
+        }
+        Meaning plain = end == name.length() ? null : own.get(name.substring(0, end));
+        return plain == null ? Optional.empty() : Optional.of(plain.withLayer(Integer.parseInt(name.substring(end))));
+    }
+
+    /** What the network calls the gradient by what it calls this; null where it has none. */
+    @Nullable
+    String gradientOf(String letter) {
+        return gradientOf.get(letter);
+    }
+
+    /** What the network calls a tensor of a kind, or the gradient by it; null where it has none. */
+    @Nullable
+    String letter(Kind kind, Form form) {
+        return form == Form.VALUE ? values.get(kind) : gradients.get(kind);
+    }
+}
