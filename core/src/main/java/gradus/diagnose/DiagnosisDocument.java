@@ -207,9 +207,9 @@ public final class DiagnosisDocument {
 
     private void network() {
         if (diagnosis.net() != null) {
-            String loss = diagnosis.loss() == null ? "loss not known" : "loss " + diagnosis.loss();
+            String loss = diagnosis.loss() == null ? "" : ", loss " + diagnosis.loss();
             String layout = diagnosis.layout() == null ? "" : ", layout " + diagnosis.layout();
-            paragraph("Compared with the network " + diagnosis.net() + ", " + loss + layout + ".");
+            paragraph("Compared with the network " + diagnosis.net() + loss + layout + ".");
         }
     }
 

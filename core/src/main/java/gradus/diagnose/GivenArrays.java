@@ -145,6 +145,10 @@ final class GivenArrays {
 
     /** What a network's tensor is called in files. */
     static String name(Network network, Tensor tensor) {
-        return network.isChain() && tensor.equals(network.input()) ? NameTable.INPUT : tensor.name();
+        if (!network.isChain()) {
+            return tensor.name();
+        }
+        boolean ofInput = tensor.equals(network.forward().gradientOf(network.input()));
+        return tensor.equals(network.input()) ? NameTable.INPUT : ofInput ? "d" + NameTable.INPUT : tensor.name();
     }
 }

@@ -37,7 +37,7 @@ final class Misfits {
             if (misfit == null) {
                 continue;
             }
-            String name = variable.name();
+            String name = program.shown(variable);
             if (misfit.hasWrongShape()) {
                 statuses.put(name, Status.WRONG);
                 found.put(name, shape(variable, misfit));
@@ -56,7 +56,7 @@ final class Misfits {
         boolean nearCost = variable.equals(program.forward().cost())
                 || program.network().isChain()
                         && program.layer(variable) == program.network().depth();
-        return variable
+        return program.shown(variable)
                 + (nearCost
                         ? " holds NaN or Inf: a logarithm of 0, or 0/0, where an output saturates."
                         : " holds NaN or Inf, and what comes before it does not.");
@@ -65,7 +65,7 @@ final class Misfits {
     private Mistake shape(Tensor name, Misfit misfit) {
         int[] shape = misfit.array().shape();
         int m = claims.examples();
-        String is = name + " has shape " + misfit.array().shapeText() + ", not "
+        String is = program.shown(name) + " has shape " + misfit.array().shapeText() + ", not "
                 + gradus.array.NdArray.describe(misfit.expected());
         int units = units(name);
         boolean columns = !claims.layout().examplesFirst();
@@ -141,7 +141,7 @@ final class Misfits {
     private Mistake mistake(String id, Tensor variable, String sentence, List<String> alternatives) {
         return new Mistake(
                 id,
-                variable.name(),
+                program.shown(variable),
                 sentence,
                 null,
                 written.equation(program.formula(variable)),

@@ -68,6 +68,10 @@ final class Neighbours {
         return upstream.size(t.dims().get(0)) == upstream.size(t.dims().get(1));
     }
 
+    int size(Dim dim) {
+        return upstream.size(dim);
+    }
+
     boolean sameSizes(List<Dim> a, List<Dim> b) {
         for (int d = 0; d < a.size(); d++) {
             if (upstream.size(a.get(d)) != upstream.size(b.get(d))) {

@@ -111,7 +111,8 @@ record RightProgram(
             List<Index> at = ((Partial) subject).wrt().indices();
             bodies.add(tidy(Contraction.apply(renamed(Expr.add(paths), at, equation.indices()))));
         }));
-        bodies.removeIf(b -> Exprs.any(b, x -> x instanceof Expr.Delta));
+        // The result itself may have a delta: where an equation reads a fixed place.
+        bodies.removeIf(b -> !b.equals(equation.body()) && Exprs.any(b, x -> x instanceof Expr.Delta));
         bodies.addAll(inTermsOfOutput(bodies, g, forward));
         return bodies.stream()
                 .map(b -> new Equation(equation.target(), equation.indices(), b))
@@ -266,7 +267,7 @@ record RightProgram(
                 return forward.gradientOf(mask.getValue()).name();
             }
         }
-        return variable.name();
+        return GivenArrays.name(network, variable);
     }
 
     /** Whether it stands between an activation and its mask: no file has these. */

@@ -52,7 +52,7 @@ final class SumEdits {
             Expr everything = Expr.sum(fresh, Exprs.substitute(s, Map.of(free, fresh)));
             edits.add(new Resummed(s, Sums.EVERYTHING), around.apply(everything));
             for (Index along : form.indices()) {
-                if (along.dim().equals(over) && !along.equals(free)) {
+                if (along.dim().equals(over) && !along.equals(free) && !free.equals(s.index())) {
                     Expr other = Exprs.substitute(s.body(), Map.of(s.index(), along, free, fresh));
                     edits.add(new Resummed(s, Sums.OTHER_AXIS), around.apply(Expr.sum(fresh, other)));
                 }
@@ -71,17 +71,24 @@ final class SumEdits {
         }
     }
 
-    /** The body at the first or last place of the bound index. */
+    /** The body at the first or last place of the bound index: of matrices as one writes it, a column or a row. */
     private Expr sliced(Fold s, boolean last) {
+        boolean matrices = !Exprs.any(
+                s.body(),
+                x -> x instanceof Entry e
+                        && e.indices().contains(s.index())
+                        && e.indices().size() != 2);
+        if (!matrices) {
+            int place = last ? neighbours.size(s.index().dim()) - 1 : 0;
+            return Exprs.substitute(
+                    s.body(), Map.of(s.index(), Index.fixed(place, s.index().dim())));
+        }
         return Upstream.replaced(s.body(), x -> {
             int axis = x.indices().indexOf(s.index());
             if (axis < 0) {
                 return null;
             }
             Tensor t = x.tensor();
-            if (x.indices().size() == 1) {
-                return null;
-            }
             View turned = new View.Transposed(t);
             Tensor base = axis == 1
                     ? t

@@ -88,8 +88,8 @@ final class Verdicts {
         return new Diagnosis(
                 file,
                 verdict,
-                claims.network().text(),
-                loss(),
+                claims.network().title(),
+                loss.network().lossOrNull(),
                 claims.layout().toString(),
                 firstWrong,
                 mistakes,
@@ -368,6 +368,9 @@ final class Verdicts {
     /** What people save of a chain, given or not: not the statistics of a layer, nor what lies before a mask. */
     private boolean isUsual(Tensor v) {
         Tensor of = Objects.requireNonNullElse(program.network().part(v).of(), v);
+        if (of.equals(program.forward().cost()) && program.network().upstream() != null) {
+            return false;
+        }
         return !program.network().isChain()
                 || of.equals(program.forward().cost())
                 || ChainLayer.of(program.network()).stream()

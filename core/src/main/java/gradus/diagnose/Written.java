@@ -63,7 +63,7 @@ final class Written {
         if (form == null) {
             return text(Formula.entries(relabelling(tidy, false).apply(tidy)));
         }
-        return whole.target().name() + " = " + text(Formula.of(form));
+        return name(whole.target()) + " = " + text(Formula.of(form));
     }
 
     /** With 1/m in every term, so that a factor of one of them stands beside what it belongs to; null where it does. */
