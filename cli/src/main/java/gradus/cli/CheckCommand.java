@@ -42,7 +42,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptionsMixin options;
 
-    @Parameters(paramLabel = "SPEC", description = "The network, such as \"2 > 4 tanh > 1 sigmoid\".")
+    @Parameters(
+            paramLabel = "SPEC",
+            description = "The network, such as \"2 > 4 tanh > 1 sigmoid\"; a file of equations (.gradus), or a model.")
     private String spec;
 
     @Option(

@@ -1,6 +1,8 @@
 package gradus.cli;
 
 import gradus.InputException;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,6 +23,15 @@ final class EquationFiles {
 
     static boolean isEquations(String spec) {
         return spec.equals(STDIN) || spec.endsWith(ENDING);
+    }
+
+    /**
+     * The network that a text describes, or a file of equations.
+     *
+     * @throws InputException if there is no such file, or the text is wrong
+     */
+    static Network network(String spec, NetworkOptions options) {
+        return isEquations(spec) ? Network.equations(title(spec), read(spec), options) : Network.parse(spec, options);
     }
 
     /** What the system is called in titles and messages. */

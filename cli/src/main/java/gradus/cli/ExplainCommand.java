@@ -55,7 +55,9 @@ final class ExplainCommand implements Callable<Integer> {
     @ParentCommand
     private Gradus gradus;
 
-    @Parameters(paramLabel = "SPEC", description = "The network: \"2 > 4 tanh > 1 sigmoid\".")
+    @Parameters(
+            paramLabel = "SPEC",
+            description = "The network, such as \"2 > 4 tanh > 1 sigmoid\"; a file of equations (.gradus), or a model.")
     private String spec;
 
     @Mixin
@@ -208,7 +210,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (data == null) {
             Explanation derived = shown.explain(notation.of(described), only, progress(console))
                     .explanation();
-            return new Told(derived, shown.chain(only, setting(null)));
+            return new Told(derived, shown.chain(only, setting(described, null)));
         }
         Given given = GivenReader.read(data.toString(), ArrayFiles.read(data), described, layout, network.lambda());
         Pass pass = Pass.run(data.toString(), given);
@@ -224,12 +226,18 @@ final class ExplainCommand implements Callable<Integer> {
         Asked asked = shown.explain(notated, only, progress(console));
         Explanation derived = shown.withExample(asked.explainer()
                 .withNumbers(asked.explanation(), pass.values(), pass.given().examples()));
-        return new Told(derived, shown.chain(only, setting(pass)));
+        return new Told(derived, shown.chain(only, setting(described, pass)));
     }
 
     /** Random numbers where there are none. */
-    private Setting setting(@Nullable Pass pass) {
-        return new Setting(spec, network.options(), network.lambda(), 1, pass, notation.notation());
+    private Setting setting(Network described, @Nullable Pass pass) {
+        return new Setting(
+                described.isChain() ? described.text() : described.title(),
+                described.options(),
+                network.lambda(),
+                1,
+                pass,
+                notation.notation());
     }
 
     private static Explainer.Progress progress(Console console) {

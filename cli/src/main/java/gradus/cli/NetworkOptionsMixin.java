@@ -2,9 +2,15 @@ package gradus.cli;
 
 import gradus.InputException;
 import gradus.layout.Layout;
+import gradus.model.Model;
+import gradus.model.ModelHeader;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.train.TrainingSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,18 +35,43 @@ final class NetworkOptionsMixin extends CostOptions {
                             + "d and the last tensor's name in a system), and everything below follows.")
     private boolean upstream;
 
+    /** The strength of the penalty that a model was trained with, once its file has been read. */
+    private double trained;
+
     /**
-     * The network that a text, or a file of equations, and these options describe.
+     * The network that a text, or a file, and these options describe.
      *
-     * @param spec a network text, a file whose name ends in .gradus, or - for equations from standard input
+     * @param spec a network text, a file whose name ends in .gradus, - for equations from standard input, or a model file,
+     *     which stands for the network in it, with the loss and the penalty that it was trained with
      * @throws InputException if the text, a definition or a number is wrong
      */
     Network network(String spec) {
         NetworkOptions all = options();
         requireOneOfLossAndUpstream();
-        return EquationFiles.isEquations(spec)
-                ? Network.equations(EquationFiles.title(spec), EquationFiles.read(spec), all)
-                : Network.parse(spec, all);
+        return isModel(spec) ? inModel(Path.of(spec), all) : EquationFiles.network(spec, all);
+    }
+
+    private static boolean isModel(String spec) {
+        return spec.toLowerCase(Locale.ROOT).endsWith(".safetensors");
+    }
+
+    private Network inModel(Path file, NetworkOptions all) {
+        ModelHeader header = Model.read(file).header();
+        TrainingSettings training = header.training();
+        trained = hasLambda() || training == null ? 0 : training.l2();
+        List<String> definitions = new ArrayList<>(header.definitions());
+        definitions.addAll(definitions());
+        boolean hasLoss = all.loss() != null || all.upstream();
+        return header.network(
+                String.valueOf(file.getFileName()),
+                all.withLibrary(library(definitions))
+                        .withLoss(hasLoss ? all.loss() : header.loss())
+                        .withPenalty(lambda() > 0));
+    }
+
+    @Override
+    double lambda() {
+        return hasLambda() ? super.lambda() : trained;
     }
 
     void requireOneOfLossAndUpstream() {

@@ -3,6 +3,7 @@ package gradus.cli;
 import gradus.network.Network;
 import gradus.network.OutputConventions;
 import gradus.network.OutputMeaning;
+import gradus.network.OutputUse;
 import gradus.tables.Target;
 import gradus.tables.Task;
 import gradus.train.OutputKind;
@@ -15,11 +16,11 @@ final class OutputLayer {
 
     /** The task that a network of the user's own implies, if it implies any. */
     static Optional<Task> implied(Network network) {
-        OutputConventions conventions = new OutputConventions(network.options().library());
-        if (OutputConventions.meaning(network) != OutputMeaning.NUMBERS || conventions.learnsClasses(network.loss())) {
+        OutputUse use = OutputConventions.use(network);
+        if (use.meaning() != OutputMeaning.NUMBERS || use.learnsClasses()) {
             return Optional.of(Task.CLASSIFY);
         }
-        return conventions.isKnown(network.loss()) ? Optional.of(Task.REGRESS) : Optional.empty();
+        return use.isKnown() ? Optional.of(Task.REGRESS) : Optional.empty();
     }
 
     /** The task that a loss implies where the output layer follows from the data; classes are learnt with squares too. */

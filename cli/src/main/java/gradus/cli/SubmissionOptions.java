@@ -203,7 +203,7 @@ final class SubmissionOptions {
                 return null;
             }
             return EquationFiles.isEquations(spec)
-                    ? Network.equations(EquationFiles.title(spec), EquationFiles.read(spec), options)
+                    ? EquationFiles.network(spec, options)
                     : Network.parse(spec, options);
         } catch (InputException e) {
             throw new InputException(where + ": " + e.getMessage(), e);

@@ -3,14 +3,12 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.kernels.Backends;
 import gradus.model.Checkpoint;
-import gradus.network.LayerSpec;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.OutputConventions;
 import gradus.tables.DataFiles;
 import gradus.tables.FitOptions;
 import gradus.tables.Fitted;
-import gradus.tables.InputColumn;
 import gradus.tables.Inputs;
 import gradus.tables.Preparation;
 import gradus.tables.Prepared;
@@ -22,13 +20,11 @@ import gradus.train.Dataset;
 import gradus.train.Split;
 import gradus.train.TrainingSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +44,8 @@ import picocli.CommandLine.ParentCommand;
             "Examples:",
             "  gradus train iris.csv --target species --hidden \"16 relu\"",
             "  gradus train houses.csv --target price --validation 0.2 -o houses.safetensors",
-            "  gradus train images.gz --labels labels.gz --net \"784 > 128 relu > 10 softmax\""
+            "  gradus train images.gz --labels labels.gz --net \"784 > 128 relu > 10 softmax\"",
+            "  gradus train digits.csv --target digit --net attention.gradus"
         })
 final class TrainCommand implements Callable<Integer> {
     private static final Path DEFAULT_MODEL = Path.of("model.safetensors");
@@ -75,8 +72,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--net",
             paramLabel = "SPEC",
-            description = "The whole network, such as \"4 > 8 tanh > 3 softmax\".")
+            description = "The whole network, such as \"4 > 8 tanh > 3 softmax\", or a file of equations (.gradus).")
     private @Nullable String net;
+
+    @Option(names = "--upstream", hidden = true)
+    private boolean upstream;
 
     @Option(
             names = "--task",
@@ -153,8 +153,8 @@ final class TrainCommand implements Callable<Integer> {
         }
         TrainingTask prepared = prepare(console, settings, from);
         NetworkWarnings.print(prepared.network(), console);
-        console.message("Network: " + prepared.network().text() + ", loss "
-                + prepared.network().loss() + ", " + prepared.parameters() + " parameters.");
+        console.message("Network: " + prepared.network().title() + ", "
+                + prepared.network().costPhrase() + ", " + prepared.parameters() + " parameters.");
         TrainingTask.Trained trained;
         try (TrainingProgress progress = new TrainingProgress(console, settings.epochs())) {
             trained = prepared.run(progress, new TrainingTask.Saving(checkpoint, every == null ? 1 : every, from));
@@ -165,6 +165,10 @@ final class TrainCommand implements Callable<Integer> {
     private void requireOptionsThatBelongTogether() {
         if (net != null && hidden != null) {
             throw new InputException("--net and --hidden exclude each other: --net is the whole network.");
+        }
+        if (upstream) {
+            throw new InputException("--upstream gives the gradient that arrives in place of a cost, and a training "
+                    + "needs a cost to make small: leave it out.");
         }
         if (json && Outlet.isStdout(model)) {
             throw new InputException("-o - and --json both write to standard output; choose one.");
@@ -200,20 +204,19 @@ final class TrainCommand implements Callable<Integer> {
                 .withLibrary(CostOptions.library(definitions))
                 .withLoss(loss)
                 .withPenalty(settings.l2() > 0);
-        String spec = hasOwnNetwork() || from == null ? net : from.header().network();
-        List<LayerSpec> layers = Network.parseHidden(hidden == null ? "" : hidden, options.library());
-        Optional<Network> own = spec == null ? Optional.empty() : Optional.of(Network.parse(spec, options));
+        AskedNetwork asked = AskedNetwork.of(net, hidden, from, options);
+        asked.assumption(task).ifPresent(console::message);
 
         TrainingData file = DataFiles.read(data, reading.header(), Optional.ofNullable(target), reading.labels());
         file.warnings().forEach(console::warning);
         Split split = Split.of(file.rows(), settings.validation(), settings.seed());
         OutputConventions conventions = new OutputConventions(options.library());
-        Fitted fitted = fit(file, split.training(), fitOptions(own, loss, from, conventions), conventions);
+        Fitted fitted = fit(file, split.training(), asked.fitOptions(scaling(from), wantedTask()), conventions);
         console.message(fitted.task());
         fitted.warnings().forEach(console::warning);
         Preparation preparation = fitted.preparation();
-        own.ifPresent(network -> requireInputs(network, preparation));
-        Network network = TrainingTask.network(spec, layers, preparation, options);
+        asked.requireInputs(preparation, data);
+        Network network = asked.network(preparation);
         Dataset all = told(console, file.dataset(preparation));
         Dataset heldBack = split.validation().length == 0 ? null : all.select(split.validation());
         Dataset learnt = heldBack == null ? all : all.select(split.training());
@@ -239,44 +242,16 @@ final class TrainCommand implements Callable<Integer> {
                 : from.header().definitions();
     }
 
-    private void requireInputs(Network network, Preparation preparation) {
-        int width = preparation.inputs().width();
-        if (network.inputs() == width) {
-            return;
-        }
-        List<LayerSpec> fitting = new ArrayList<>(network.specs());
-        fitting.set(0, new LayerSpec(width, List.of()));
-        boolean categories = preparation.inputs() instanceof Inputs.Columns columns
-                && columns.columns().stream().anyMatch(InputColumn.Category.class::isInstance);
-        throw new InputException(
-                "The network takes " + TrainingSummary.counted(network.inputs(), "input") + ", but " + data
-                        + " gives " + TrainingSummary.counted(width, "input")
-                        + (categories ? " (a text column counts once per category)" : "") + ". This would fit: \""
-                        + fitting.stream().map(LayerSpec::toString).collect(Collectors.joining(" > ")) + "\".");
-    }
-
     private static Dataset told(Console console, Prepared prepared) {
         prepared.warnings().forEach(console::warning);
         prepared.notes().forEach(console::message);
         return prepared.data();
     }
 
-    private FitOptions fitOptions(
-            Optional<Network> own, @Nullable String loss, @Nullable Checkpoint from, OutputConventions conventions) {
-        Optional<Task> wanted = task == null
+    private Optional<Task> wantedTask() {
+        return task == null
                 ? Optional.empty()
                 : Optional.of(Task.values()[Words.place("--task", task, List.of("classify", "regress"))]);
-        String effective = own.map(Network::loss).orElse(loss);
-        boolean unbounded = own.map(OutputConventions::isUnbounded).orElseGet(() -> conventions.isUnbounded(loss));
-        Optional<Task> implied =
-                own.isPresent() ? own.flatMap(OutputLayer::implied) : OutputLayer.impliedBy(loss, conventions);
-        return new FitOptions(
-                scaling(from),
-                wanted,
-                implied,
-                own.map(network -> OptionalInt.of(network.outputs())).orElse(OptionalInt.empty()),
-                unbounded,
-                conventions.lowLabel(effective));
     }
 
     private Scaling scaling(@Nullable Checkpoint from) {

@@ -2,7 +2,9 @@ package gradus.cli;
 
 import gradus.check.GradientCheck;
 import gradus.check.GradientCheck.Comparison;
+import gradus.math.Dim;
 import gradus.math.Tensor;
+import gradus.network.Network;
 import gradus.network.TrainingPrograms.Mask;
 import gradus.train.Dataset;
 import java.util.ArrayList;
@@ -41,26 +43,22 @@ final class TrainedGradients {
         Dataset data = task.training();
         int examples = Math.min(rows, data.rows());
         Map<Tensor, double[]> values = new LinkedHashMap<>();
-        values.put(task.network().input(), columns(data, examples, data.inputs(), data::input));
-        values.put(task.network().labels(), columns(data, examples, data.outputs(), data::target));
-        for (Tensor parameter : task.network().parameters()) {
+        Network network = task.network();
+        values.put(network.input(), array(network, network.input(), data.inputs(), examples, data::input));
+        values.put(network.labels(), array(network, network.labels(), data.outputs(), examples, data::target));
+        for (Tensor parameter : network.parameters()) {
             values.put(parameter, Objects.requireNonNull(tensors.get(parameter.name())));
         }
-        for (Mask mask : task.network().masks()) {
-            Tensor tensor = mask.tensor();
-            double[] kept = new double
-                    [examples
-                            * Objects.requireNonNull(task.network()
-                                    .sizes(examples)
-                                    .get(tensor.dims().getFirst()))];
+        for (Mask mask : network.masks()) {
+            double[] kept = new double[size(network, mask.tensor().dims(), examples)];
             Arrays.fill(kept, 1);
-            values.put(tensor, kept);
+            values.put(mask.tensor(), kept);
         }
-        if (task.network().options().penalised()) {
-            values.put(task.network().lambda(), new double[] {task.settings().l2()});
+        if (network.options().penalised()) {
+            values.put(network.lambda(), new double[] {task.settings().l2()});
         }
         GradientCheck.Report report = GradientCheck.run(
-                task.network(),
+                network,
                 values,
                 examples,
                 GradientCheck.Options.defaults()
@@ -80,17 +78,26 @@ final class TrainedGradients {
         void copy(int row, double[] into, int offset);
     }
 
-    /** The first rows as columns: (entries, examples), row by row. */
-    private static double[] columns(Dataset data, int examples, int entries, Row source) {
-        double[] row = new double[Math.max(data.inputs(), data.outputs())];
-        double[] columns = new double[entries * examples];
+    /** The first rows as the tensor's array in C order, wherever its index over the examples stands. */
+    private static double[] array(Network network, Tensor tensor, int entries, int examples, Row source) {
+        List<Dim> dims = tensor.dims();
+        int inner = size(network, dims.subList(dims.indexOf(network.examples()) + 1, dims.size()), examples);
+        double[] row = new double[entries];
+        double[] array = new double[entries * examples];
         for (int j = 0; j < examples; j++) {
             source.copy(j, row, 0);
             for (int i = 0; i < entries; i++) {
-                columns[i * examples + j] = row[i];
+                array[(i / inner * examples + j) * inner + i % inner] = row[i];
             }
         }
-        return columns;
+        return array;
+    }
+
+    private static int size(Network network, List<Dim> dims, int examples) {
+        Map<Dim, Integer> sizes = network.sizes(examples);
+        return dims.stream()
+                .mapToInt(dim -> Objects.requireNonNull(sizes.get(dim)))
+                .reduce(1, Math::multiplyExact);
     }
 
     /** For the report. */

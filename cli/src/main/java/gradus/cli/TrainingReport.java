@@ -21,7 +21,7 @@ final class TrainingReport {
      */
     static Report of(Trained trained, String data, Report.@Nullable Checked check, Explanation explanation) {
         return new Report(
-                "Gradus: " + trained.task().network().text() + " on " + data,
+                "Gradus: " + trained.task().network().title() + " on " + data,
                 lead(trained),
                 trained.result().history(),
                 trained.result().bestEpoch(),
@@ -67,8 +67,12 @@ final class TrainingReport {
         TrainingSettings settings = task.settings();
         Optimizer optimizer = settings.optimizer();
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("network", task.network().text());
-        map.put("loss", task.network().loss());
+        map.put("network", task.network().title());
+        map.put(
+                task.network().isChain() ? "loss" : "cost",
+                task.network().isChain()
+                        ? task.network().loss()
+                        : task.network().forward().cost().name());
         if (!task.definitions().isEmpty()) {
             map.put("definitions", String.join("; ", task.definitions()));
         }

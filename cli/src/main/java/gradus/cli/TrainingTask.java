@@ -3,15 +3,11 @@ package gradus.cli;
 import gradus.InputException;
 import gradus.kernels.Backend;
 import gradus.kernels.Backends;
-import gradus.math.Rational;
 import gradus.model.Checkpoint;
 import gradus.model.Model;
 import gradus.model.ModelHeader;
-import gradus.network.LayerSpec;
 import gradus.network.LossDomain;
 import gradus.network.Network;
-import gradus.network.NetworkOptions;
-import gradus.network.OutputConventions;
 import gradus.network.Programs;
 import gradus.network.TrainingPrograms;
 import gradus.tables.Outcome;
@@ -26,7 +22,6 @@ import gradus.train.TrainingResult;
 import gradus.train.TrainingResult.Status;
 import gradus.train.TrainingSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,37 +92,13 @@ record TrainingTask(
                 threads);
     }
 
-    /**
-     * The network for a task: the user's own, or hidden layers with the inputs and the output layer that the data need.
-     *
-     * @param spec sizes and activations; null where hidden layers are given
-     */
-    static Network network(
-            @Nullable String spec, List<LayerSpec> hidden, Preparation preparation, NetworkOptions options) {
-        Target target = preparation.target();
-        boolean oneHot = target instanceof Target.Classes classes
-                && classes.outputs() == classes.classes().size()
-                && classes.low() == 0;
-        NetworkOptions known = options.withLabelsSumToOne(oneHot);
-        if (spec != null) {
-            return Network.parse(spec, known);
-        }
-        List<LayerSpec> layers = new ArrayList<>();
-        layers.add(new LayerSpec(preparation.inputs().width(), List.of()));
-        layers.addAll(hidden);
-        String activation =
-                new OutputConventions(options.library()).activation(options.loss(), OutputLayer.wanted(target));
-        layers.add(new LayerSpec(target.outputs(), List.of(new LayerSpec.Part(activation, List.<Rational>of()))));
-        return Network.of(layers, known);
-    }
-
     ModelHeader header() {
         List<String> classes = switch (preparation.target()) {
             case Target.Classes c -> c.classes();
             case Target.Labels labels -> labels.labels();
             case Target.Numbers ignored -> List.of();
         };
-        return new ModelHeader(network.text(), network.loss(), definitions, classes, preparation.toJson(), settings);
+        return ModelHeader.of(network, definitions, classes, preparation.toJson(), settings);
     }
 
     /** The number of numbers that are trained. */

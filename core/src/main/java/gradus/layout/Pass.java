@@ -89,7 +89,7 @@ public record Pass(Given given, Derivation derivation, Program program, Values<D
         Network network = given.network();
         new LossDomain(network).violation(values, given.examples()).ifPresent(v -> {
             throw new InputException(source + ": example " + (v.example() + 1) + ", output " + (v.output() + 1) + ": "
-                    + network.output() + " is " + v.value() + ", where the loss " + network.loss()
+                    + network.output() + " is " + v.value() + ", where the " + network.costPhrase()
                     + " is not defined: it takes " + v.reason() + ".");
         });
     }

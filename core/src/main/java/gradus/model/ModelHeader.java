@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model file says besides its numbers. Everything that computes is rebuilt from these texts.
  *
- * @param network sizes and activations: {@code 30 > 16 relu > 1 sigmoid}
- * @param loss a name, or a formula in a and y
+ * @param network sizes and activations: {@code 30 > 16 relu > 1 sigmoid}; or the text of a system of equations
+ * @param loss a name, or a formula in a and y; null for a system, whose equations say it
  * @param definitions formulas of the user's own, as typed, in order
  * @param classes names in the order of the outputs; empty where numbers are predicted
  * @param preparation how a table's columns become inputs; belongs to whoever reads tables, and is only kept here
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelHeader(
         String network,
-        String loss,
+        @Nullable String loss,
         List<String> definitions,
         List<String> classes,
         Json.Obj preparation,
@@ -41,20 +41,45 @@ public record ModelHeader(
         classes = List.copyOf(classes);
     }
 
+    /** That of a network which was put together. */
+    public static ModelHeader of(
+            Network network,
+            List<String> definitions,
+            List<String> classes,
+            Json.Obj preparation,
+            @Nullable TrainingSettings training) {
+        return new ModelHeader(network.text(), network.lossOrNull(), definitions, classes, preparation, training);
+    }
+
+    /** Whether the network is a system of equations, and no chain of layers. */
+    public boolean isSystem() {
+        return loss == null;
+    }
+
     /**
      * The network that these texts stand for; its cost has the penalty that it was trained with.
      *
      * @throws InputException if a text cannot be understood
      */
     public Network parsed() {
+        return parsed("the model's equations");
+    }
+
+    /** @param title what a system of equations is called, which has no name of its own */
+    public Network parsed(String title) {
         Library library = Library.builtIn();
         for (String definition : definitions) {
             library = library.with(definition);
         }
         boolean penalised = training != null && training.l2() > 0;
-        return Network.parse(
-                network,
+        return network(
+                title,
                 NetworkOptions.defaults().withLibrary(library).withLoss(loss).withPenalty(penalised));
+    }
+
+    /** The same with options of the caller's. */
+    public Network network(String title, NetworkOptions options) {
+        return isSystem() ? Network.equations(title, network, options) : Network.parse(network, options);
     }
 
     Map<String, Object> toMap() {
@@ -80,7 +105,7 @@ public record ModelHeader(
         List<String> definitions = texts(json, "definitions");
         return new ModelHeader(
                 json.text("network"),
-                json.text("loss"),
+                json.get("loss") instanceof Json.Null ? null : json.text("loss"),
                 definitions,
                 texts(json, "classes"),
                 json.object("preparation"),
@@ -118,8 +143,14 @@ public record ModelHeader(
      * @throws InputException that says what differs
      */
     public void mustBeThatOf(ModelHeader now) {
-        same("network", network, now.network);
-        same("loss", loss, now.loss);
+        if (isSystem() && now.isSystem() && !network.equals(now.network)) {
+            throw new InputException("The checkpoint was made with other equations.");
+        }
+        same(
+                "network",
+                isSystem() ? "a system of equations" : network,
+                now.isSystem() ? "a system of equations" : now.network);
+        same("loss", String.valueOf(loss), String.valueOf(now.loss));
         same("definitions", String.join("; ", definitions), String.join("; ", now.definitions));
         same("classes", String.join(", ", classes), String.join(", ", now.classes));
         if (!preparation.equals(now.preparation)) {

@@ -56,6 +56,20 @@ record ChainOrigin(Chain chain, String lossText, Tensor label, Dim examples, Lib
         return formula().mean(false);
     }
 
+    /** The cost under another convention, as {@link Network#cost} has it. */
+    Expr cost(NetworkOptions options, Tensor lambda, boolean ofOneExample, boolean averaged, boolean penaltyOfAll) {
+        Expr mean = formula().mean(averaged);
+        if (ofOneExample) {
+            return CostFormula.ofOneExample(mean, examples);
+        }
+        Expr m = penaltyOfAll ? Expr.ONE : new Expr.Size(examples);
+        List<Tensor> weights =
+                nodes().stream().flatMap(n -> n.weights().stream()).toList();
+        return options.penalised()
+                ? Expr.add(mean, options.library().training().penalty().of(weights, lambda.at(), m))
+                : mean;
+    }
+
     @Override
     public String costLetter() {
         return library.cost().letter();

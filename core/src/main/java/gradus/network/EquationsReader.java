@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a system of equations: what the letters of its indices run over, what is given, and one equation a line, each of
@@ -231,7 +230,7 @@ final class EquationsReader {
             return new Equations(
                     name,
                     text,
-                    node.build(cost.target(), false),
+                    node.build(cost.target(), new WeightReading(equations, options.library())::isBeforeHe),
                     inputs,
                     derivedInputs(),
                     labels,
@@ -246,13 +245,13 @@ final class EquationsReader {
         return new Equations(
                 name,
                 text,
-                node.build(cost.target(), false),
+                node.build(cost.target(), new WeightReading(equations, options.library())::isBeforeHe),
                 inputs,
                 derivedInputs(),
                 labels,
                 last.left().letter(),
                 cost.body(),
-                output(cost),
+                OutputFinder.of(labels, equations),
                 dimensions.sizes());
     }
 
@@ -275,17 +274,5 @@ final class EquationsReader {
             letter += "_";
         }
         return letter;
-    }
-
-    /** The one tensor that the cost reads beside the labels and that has their shape. */
-    private @Nullable Tensor output(Equation cost) {
-        if (labels.size() != 1) {
-            return null;
-        }
-        List<Tensor> like = Exprs.tensors(cost.body()).stream()
-                .filter(t -> defining.containsKey(t.name())
-                        && t.dims().equals(labels.getFirst().dims()))
-                .toList();
-        return like.size() == 1 ? like.getFirst() : null;
     }
 }

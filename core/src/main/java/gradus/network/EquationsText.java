@@ -7,7 +7,6 @@ import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.network.TrainingPrograms.Mask;
 import gradus.network.TrainingPrograms.Start;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,11 +46,11 @@ public final class EquationsText {
         for (Node node : network.nodes()) {
             node.parameters().forEach((t, start) -> given.add("parameter " + entry(t) + " " + word(start)));
             for (Mask mask : node.masks()) {
-                given.add("mask " + entry(mask.tensor()) + " keep " + decimal(mask.keep()));
+                given.add("mask " + entry(mask.tensor()) + " keep " + Numbers.decimal(mask.keep()));
             }
             node.equations().forEach(e -> computed.add(equation(e)));
             for (Node.Estimate s : node.statistics()) {
-                given.add("running " + s.batch() + " from " + decimal(s.initial()) + " estimate "
+                given.add("running " + s.batch() + " from " + Numbers.decimal(s.initial()) + " estimate "
                         + FormulaWriter.text(s.factor()));
             }
             node.equations().forEach(e -> gradient(node, e.target(), given));
@@ -86,10 +85,6 @@ public final class EquationsText {
             case ONE -> "one";
             case ZERO -> "zero";
         };
-    }
-
-    private static String decimal(double x) {
-        return BigDecimal.valueOf(x).stripTrailingZeros().toPlainString();
     }
 
     private String dims() {

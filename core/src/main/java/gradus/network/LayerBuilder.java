@@ -63,7 +63,7 @@ final class LayerBuilder {
         if (!added.isEmpty()) {
             add(added);
         }
-        return node.build(current, he);
+        return node.build(current, weights -> he);
     }
 
     private InputException misplaced() {

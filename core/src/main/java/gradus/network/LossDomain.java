@@ -15,9 +15,11 @@ import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -51,7 +53,7 @@ public final class LossDomain {
 
     public LossDomain(Network network) {
         this.network = network;
-        if (network.isChain() && network.upstream() == null) {
+        if (network.upstream() == null && network.hasOutput()) {
             collect(network.forward().equations().getLast().body(), List.of(), List.of());
         }
     }
@@ -134,21 +136,41 @@ public final class LossDomain {
     }
 
     private Violation at(Condition condition, int entry, Values<Double> values, Map<Dim, Integer> sizes) {
-        int example = 0;
-        int output = 0;
+        Map<Index, Integer> places = new HashMap<>();
         int rest = entry;
         for (Index index : condition.value().indices().reversed()) {
-            int size = java.util.Objects.requireNonNull(sizes.get(index.dim()));
-            if (index.dim().equals(network.examples())) {
-                example = rest % size;
-            } else {
-                output = rest % size;
-            }
-            rest /= size;
+            places.put(index, rest % size(sizes, index));
+            rest /= size(sizes, index);
         }
-        int examples = java.util.Objects.requireNonNull(sizes.get(network.examples()));
-        double value = values.at(network.output(), output * examples + example);
-        return new Violation(example, output, value, condition.text());
+        Expr.Entry read = read(condition.value().body());
+        int example = 0;
+        int output = 0;
+        int at = 0;
+        for (Index index : read.indices()) {
+            int place = places.getOrDefault(index, index.place() == null ? 0 : index.place());
+            at = at * size(sizes, index) + place;
+            if (index.dim().equals(network.examples())) {
+                example = place;
+            } else {
+                output = output * size(sizes, index) + place;
+            }
+        }
+        return new Violation(example, output, values.at(network.output(), at), condition.text());
+    }
+
+    private static int size(Map<Dim, Integer> sizes, Index index) {
+        return Objects.requireNonNull(sizes.get(index.dim()));
+    }
+
+    /** Which entry of the output a condition is about. */
+    private Expr.Entry read(Expr e) {
+        List<Expr.Entry> found = new ArrayList<>();
+        Exprs.walk(e, x -> {
+            if (x instanceof Expr.Entry entry && entry.tensor().equals(network.output())) {
+                found.add(entry);
+            }
+        });
+        return found.getFirst();
     }
 
     /**
@@ -156,7 +178,7 @@ public final class LossDomain {
      * none was found.
      */
     public Optional<Violation> outsideRange() {
-        if (conditions.isEmpty()) {
+        if (conditions.isEmpty() || !network.isChain()) {
             return Optional.empty();
         }
         Set<Tensor> known = Set.of(network.output());

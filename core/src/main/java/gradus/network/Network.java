@@ -44,10 +44,9 @@ public final class Network {
      * @throws InputException pointing at the word that is wrong, with the nearest right one
      */
     public static Network parse(String text, NetworkOptions options) {
-        if (text.strip().endsWith(".gradus")) {
-            throw new InputException(
-                    text.strip() + ": a file of equations is taken by explain, gradients and check; here a"
-                            + " chain of layers is needed, as in \"2 > 4 tanh > 1 sigmoid\"");
+        if (text.strip().endsWith(".gradus") || text.strip().endsWith(".safetensors")) {
+            throw new InputException(text.strip() + ": a chain of layers is needed here, as in"
+                    + " \"2 > 4 tanh > 1 sigmoid\", and no file");
         }
         return of(NetworkText.parse(text, options.library()), options);
     }
@@ -148,14 +147,20 @@ public final class Network {
         return parts;
     }
 
-    /** The number of inputs of a chain. */
+    /** How many numbers the input has for each example. */
     public int inputs() {
-        return chain().chain().size(0);
+        return perExample(input());
     }
 
-    /** The number of outputs of a chain. */
+    /** How many numbers the output has for each example. */
     public int outputs() {
-        return chain().chain().size(depth());
+        return perExample(output());
+    }
+
+    private int perExample(Tensor tensor) {
+        return tensor.dims().stream()
+                .mapToInt(dim -> sizes(1).getOrDefault(dim, 1))
+                .reduce(1, Math::multiplyExact);
     }
 
     /** The number of layers of a chain, the input not counted; a system of equations has none. */
@@ -216,12 +221,18 @@ public final class Network {
         return origin.labels();
     }
 
+    /** Whether it is seen which tensor is the output; of a system, whether one equation reads it beside the label. */
+    boolean hasOutput() {
+        return origin.output() != null;
+    }
+
     /** What the loss compares with the labels, or what a gradient arrives at. */
     public Tensor output() {
         Tensor output = origin.output();
         if (output == null) {
             throw new InputException(
-                    title() + ": which tensor is the output can't be seen: the cost should read it beside the label");
+                    title() + ": which tensor is the output can't be seen: beside the label one tensor of its"
+                            + " shape should be read, and no other");
         }
         return output;
     }
@@ -269,14 +280,7 @@ public final class Network {
      * @param penaltyOfAll whether the strength of the penalty stands for all examples together: it is not divided by m
      */
     public Expr cost(boolean ofOneExample, boolean averaged, boolean penaltyOfAll) {
-        Expr mean = chain().formula().mean(averaged);
-        if (ofOneExample) {
-            return CostFormula.ofOneExample(mean, EXAMPLES);
-        }
-        Expr m = penaltyOfAll ? Expr.ONE : new Expr.Size(EXAMPLES);
-        return options.penalised()
-                ? Expr.add(mean, options.library().training().penalty().of(weights(), lambda.at(), m))
-                : mean;
+        return chain().cost(options, lambda, ofOneExample, averaged, penaltyOfAll);
     }
 
     Expr costWithoutPenalty() {

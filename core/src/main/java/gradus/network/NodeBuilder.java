@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the equations of a part of a network: lines whose tensors and indices are known by then. */
@@ -82,16 +83,16 @@ final class NodeBuilder {
         perExample.add(tensor);
     }
 
-    /** @param he whether weights start as He et al. propose, and not as Glorot and Bengio do */
-    Node build(Tensor output, boolean he) {
+    /** @param he which weights start as He et al. propose, and not as Glorot and Bengio do */
+    Node build(Tensor output, Predicate<Tensor> he) {
         Map<Tensor, Start> starts = new LinkedHashMap<>();
-        parameters.forEach((tensor, start) -> starts.put(tensor, start(start, he)));
+        parameters.forEach((tensor, start) -> starts.put(tensor, start(start, tensor, he)));
         return new Node(number, letters, equations, starts, masks, statistics, gradientLetters, perExample, output);
     }
 
-    private static Start start(Line.Start start, boolean he) {
+    private static Start start(Line.Start start, Tensor tensor, Predicate<Tensor> he) {
         return switch (start) {
-            case WEIGHTS -> he ? Start.HE : Start.GLOROT;
+            case WEIGHTS -> he.test(tensor) ? Start.HE : Start.GLOROT;
             case ONE -> Start.ONE;
             case ZERO -> Start.ZERO;
         };

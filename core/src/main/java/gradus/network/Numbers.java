@@ -31,4 +31,9 @@ final class Numbers {
             return "'" + text + "' is not a number";
         }
     }
+
+    /** The shortest decimal number that is read as this one, without an exponent. */
+    static String decimal(double x) {
+        return BigDecimal.valueOf(x).stripTrailingZeros().toPlainString();
+    }
 }

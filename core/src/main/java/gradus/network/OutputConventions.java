@@ -20,15 +20,34 @@ public final class OutputConventions {
      * own takes what it gets for one, whatever the activation.)
      */
     public static OutputMeaning meaning(Network network) {
+        return use(network).meaning();
+    }
+
+    /** What a network's output and loss say; of equations, which name neither, what their values say. */
+    public static OutputUse use(Network network) {
         OutputConventions conventions = new OutputConventions(network.options().library());
-        Optional<OutputMeaning> taken = conventions.taken(network.loss());
-        if (taken.filter(OutputMeaning.LOG_DISTRIBUTION::equals).isPresent()) {
-            return OutputMeaning.LOG_DISTRIBUTION;
+        boolean unbounded = Outputs.takeAnyValue(network);
+        if (network.isChain()) {
+            String loss = network.loss();
+            Activation activation = conventions.library.activation(network.outputActivation());
+            return conventions.use(
+                    loss,
+                    conventions.isKnown(loss),
+                    meaning(activation == null ? Set.of() : activation.attributes()),
+                    unbounded);
         }
-        Activation activation = conventions.library.activation(network.outputActivation());
-        return meaning(activation == null ? Set.of() : activation.attributes())
+        SystemUse system = new SystemUse(network);
+        String loss = system.loss().map(Loss::name).orElse(null);
+        return conventions.use(loss, loss != null, system.meaning(), unbounded);
+    }
+
+    private OutputUse use(@Nullable String loss, boolean known, Optional<OutputMeaning> values, boolean unbounded) {
+        Optional<OutputMeaning> taken = taken(loss);
+        OutputMeaning meaning = taken.filter(OutputMeaning.LOG_DISTRIBUTION::equals)
+                .or(() -> values)
                 .or(() -> taken)
                 .orElse(OutputMeaning.NUMBERS);
+        return new OutputUse(meaning, learnsClasses(loss), known, lowLabel(loss), unbounded);
     }
 
     private static Optional<OutputMeaning> meaning(Set<String> attributes) {
@@ -68,12 +87,6 @@ public final class OutputConventions {
                 || preferred(loss)
                         .filter(a -> !a.equals(library.defaultActivation().name()))
                         .isEmpty();
-    }
-
-    /** Whether a network's outputs can take any value. */
-    public static boolean isUnbounded(Network network) {
-        return network.outputActivation()
-                .equals(network.options().library().defaultActivation().name());
     }
 
     /** The activation of the output layer for a loss, or, where that has none of its own, for what is to be learnt. */

@@ -75,6 +75,39 @@ public final class Outputs {
         return a.stream().allMatch(x -> Math.abs(x - a.getFirst()) <= ROUNDING);
     }
 
+    /**
+     * Whether the outputs can take any value: nothing but sums and factors stands between them and a parameter, so that a
+     * change of the one moves the other without bounds.
+     */
+    public static boolean takeAnyValue(Network network) {
+        return takesAnyValue(network, network.output());
+    }
+
+    private static boolean takesAnyValue(Network network, Tensor tensor) {
+        if (network.parameters().contains(tensor)) {
+            return true;
+        }
+        return network.forward().equations().stream()
+                .filter(e -> e.target().equals(tensor))
+                .anyMatch(e -> Exprs.tensors(e.body()).stream()
+                        .anyMatch(t -> isLinear(e.body(), t) && takesAnyValue(network, t)));
+    }
+
+    /** Whether an expression is a factor times entries of the tensor, and something without it. */
+    private static boolean isLinear(Expr e, Tensor in) {
+        if (e instanceof Expr.Entry || !Exprs.mentions(e, in)) {
+            return true;
+        }
+        return switch (e) {
+            case Expr.Add sum -> sum.terms().stream().allMatch(t -> isLinear(t, in));
+            case Expr.Mul product ->
+                product.factors().stream().filter(f -> Exprs.mentions(f, in)).count() == 1
+                        && product.factors().stream().allMatch(f -> isLinear(f, in));
+            case Expr.Fold fold -> fold.isSum() && isLinear(fold.body(), in);
+            default -> false;
+        };
+    }
+
     /** Whether examples influence each other's values, as where a layer normalises over them. */
     public static boolean examplesAreCoupled(Network network) {
         return network.forward().equations().stream()

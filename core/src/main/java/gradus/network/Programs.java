@@ -1,11 +1,13 @@
 package gradus.network;
 
+import gradus.InputException;
 import gradus.math.Derivation;
 import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
-import gradus.math.Index;
+import gradus.math.NormalForm;
+import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.TrainingPrograms.Mask;
 import gradus.network.TrainingPrograms.Parameter;
@@ -45,13 +47,23 @@ public final class Programs {
                 new Program(network.forward().given(), network.forward().equations()));
     }
 
-    /** What a trainer needs. */
+    /**
+     * What a trainer needs.
+     *
+     * @throws InputException if a system of equations is not one to train: it says why, and what to do
+     */
     public static TrainingPrograms training(Network network) {
+        Trainable.require(network);
         return of(network, gradients(network));
     }
 
-    /** What a predictor needs: as {@link #training}, but a step whose only result is the cost. Nothing is derived. */
+    /**
+     * What a predictor needs: as {@link #training}, but a step whose only result is the cost. Nothing is derived.
+     *
+     * @throws InputException as {@link #training}
+     */
     public static TrainingPrograms predicting(Network network) {
+        Trainable.require(network);
         return of(network, forward(network));
     }
 
@@ -89,10 +101,12 @@ public final class Programs {
     /** Every parameter with its gradient and how it starts, in the order of the layers. */
     public static List<Parameter> parameters(Network network) {
         List<Parameter> parameters = new ArrayList<>();
+        WeightReading reading = new WeightReading(
+                network.forward().equations(), network.options().library());
         for (Node node : network.nodes()) {
             node.parameters()
-                    .forEach((tensor, start) -> parameters.add(
-                            new Parameter(tensor, network.forward().gradientOf(tensor), start)));
+                    .forEach((tensor, start) -> parameters.add(new Parameter(
+                            tensor, network.forward().gradientOf(tensor), start, reading.summed(tensor))));
         }
         return parameters;
     }
@@ -107,13 +121,15 @@ public final class Programs {
         for (Equation e : network.forward().equations()) {
             if (!given.containsKey(e.target())
                     && !e.target().equals(network.forward().cost())) {
-                equations.add(withoutMask(new Equation(e.target(), e.indices(), renamed(e.body(), given)), network));
+                equations.add(withoutMasks(new Equation(e.target(), e.indices(), renamed(e.body(), given)), network));
             }
         }
         List<Tensor> inputs = new ArrayList<>(List.of(network.input()));
         inputs.addAll(network.parameters());
         statistics.forEach(s -> inputs.add(s.running()));
-        return reduced(StableForms.of(new Program(inputs, equations)), Set.of(network.output()));
+        Program program = StableForms.of(new Program(inputs, needed(equations, Set.of(network.output()))));
+        Trainable.requireApart(network, program);
+        return program;
     }
 
     private static Expr renamed(Expr e, Map<Tensor, Tensor> by) {
@@ -123,31 +139,40 @@ public final class Programs {
         return Exprs.map(e, x -> renamed(x, by));
     }
 
-    /** With inverted dropout the mean of mask/keep is 1, so a masked equation without it is the identity. */
-    private static Equation withoutMask(Equation e, Network network) {
+    /** A mask is replaced by its mean: with inverted dropout, where a masked entry is divided by it, nothing is left. */
+    private static Equation withoutMasks(Equation e, Network network) {
+        Map<Tensor, Expr> means = new LinkedHashMap<>();
         for (Mask mask : network.masks()) {
             if (Exprs.mentions(e.body(), mask.tensor())) {
-                Tensor input = Exprs.tensors(e.body()).stream()
-                        .filter(t -> !t.equals(mask.tensor()))
-                        .findFirst()
-                        .orElseThrow();
-                List<Index> at = e.indices();
-                return new Equation(e.target(), at, input.at(at));
+                means.put(mask.tensor(), new Expr.Num(Rational.parse(Numbers.decimal(mask.keep()))));
             }
         }
-        return e;
+        return means.isEmpty()
+                ? e
+                : new Equation(e.target(), e.indices(), NormalForm.simplify(replaced(e.body(), means)));
+    }
+
+    private static Expr replaced(Expr e, Map<Tensor, Expr> by) {
+        if (e instanceof Expr.Entry x && by.get(x.tensor()) instanceof Expr other) {
+            return other;
+        }
+        return Exprs.map(e, x -> replaced(x, by));
     }
 
     /** Only what the wanted tensors need, directly or not; inputs that nothing reads are left in. */
     static Program reduced(Program program, Set<Tensor> wanted) {
+        return new Program(program.inputs(), needed(program.equations(), wanted));
+    }
+
+    private static List<Equation> needed(List<Equation> equations, Set<Tensor> wanted) {
         Set<Tensor> needed = new HashSet<>(wanted);
         List<Equation> kept = new ArrayList<>();
-        for (Equation e : program.equations().reversed()) {
+        for (Equation e : equations.reversed()) {
             if (needed.contains(e.target())) {
                 kept.addFirst(e);
                 needed.addAll(Exprs.tensors(e.body()));
             }
         }
-        return new Program(program.inputs(), kept);
+        return kept;
     }
 }

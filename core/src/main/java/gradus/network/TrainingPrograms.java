@@ -7,6 +7,7 @@ import gradus.program.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * What a trainer needs of a network: the derived program of one step, the program of a prediction, and which tensors
@@ -58,8 +59,26 @@ public record TrainingPrograms(
         ONE
     }
 
-    /** A trained tensor and the partial of J with respect to it, of the same shape; W is (units, inputs). */
-    public record Parameter(Tensor value, Tensor gradient, Start start) {}
+    /**
+     * A trained tensor.
+     *
+     * @param gradient the partial of J with respect to it, of the same shape
+     * @param summed the places of those of its indices, from 0, over which a unit that reads it takes a sum: its inputs
+     */
+    public record Parameter(Tensor value, Tensor gradient, Start start, List<Integer> summed) {
+        public Parameter {
+            summed = List.copyOf(summed);
+        }
+
+        /** Weights (units, inputs): all indices but the first are those of inputs. */
+        public Parameter(Tensor value, Tensor gradient, Start start) {
+            this(
+                    value,
+                    gradient,
+                    start,
+                    IntStream.range(1, Math.max(1, value.dims().size())).boxed().toList());
+        }
+    }
 
     /** A tensor of 0 and 1, drawn anew for each batch; an entry is 1 with probability keep. */
     public record Mask(Tensor tensor, double keep) {}

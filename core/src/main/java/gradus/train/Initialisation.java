@@ -25,9 +25,9 @@ final class Initialisation {
                 .map(dim -> Objects.requireNonNull(sizes.get(dim)))
                 .toList();
         double[] entries = new double[shape.stream().reduce(1, Math::multiplyExact)];
-        int units = shape.isEmpty() ? 1 : shape.getFirst();
-        // All that one unit reads, along however many dims.
-        int inputs = shape.isEmpty() ? 1 : entries.length / units;
+        // All that one unit reads, along however many dims, wherever they stand.
+        int inputs = parameter.summed().stream().map(shape::get).reduce(1, Math::multiplyExact);
+        int units = entries.length / inputs;
         long key = RandomBits.key(seed, RandomBits.Purpose.INITIALISATION, place, 0);
         for (int n = 0; n < entries.length; n++) {
             entries[n] = switch (start) {

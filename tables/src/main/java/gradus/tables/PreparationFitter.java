@@ -89,7 +89,7 @@ final class PreparationFitter {
     }
 
     private static InputException outputs(int outputs, String name, String holds, int right) {
-        return new InputException("The network has %d output%s, but the target '%s' holds %s: its last layer needs %d."
+        return new InputException("The network has %d output%s, but the target '%s' holds %s: it needs %d."
                 .formatted(outputs, outputs == 1 ? "" : "s", name, holds, right));
     }
 

@@ -1,0 +1,75 @@
+package gradus.network;
+
+import gradus.InputException;
+import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
+import gradus.math.Tensor;
+import gradus.program.Program;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What must hold of a network before it can be trained, and predict one example at a time. */
+final class Trainable {
+    private Trainable() {}
+
+    /** @throws InputException that says what is in the way, where, and what to do */
+    static void require(Network network) {
+        String name = network.title();
+        if (network.upstream() != null) {
+            throw new InputException(name + " has no cost where --upstream gives the gradient that arrives; a training"
+                    + " needs one: leave --upstream out.");
+        }
+        requireOne(
+                network,
+                network.inputTensors(),
+                "input",
+                "put them into one tensor, with an index more that tells"
+                        + " them apart, and read its places, as in X[f,0,j]");
+        requireOne(
+                network, network.labelTensors(), "label", "put them into one tensor and read its places, as in Y[0,j]");
+        if (network.parameters().isEmpty()) {
+            throw new InputException(name + " has no parameter, so there is nothing to train; declare what is to be"
+                    + " learnt, as in: parameter W[i,k] weights");
+        }
+        // Throws where it can't be seen.
+        network.output();
+    }
+
+    private static void requireOne(Network network, List<Tensor> given, String what, String remedy) {
+        if (given.isEmpty()) {
+            throw new InputException(
+                    network.title() + " has no " + what + "; a training fills one from the data: declare"
+                            + " it, as in: " + what + (what.equals("label") ? " Y[i,j]" : " X[k,j]"));
+        }
+        if (given.size() > 1) {
+            String names = given.stream().map(Tensor::name).collect(Collectors.joining(", "));
+            throw new InputException(network.title() + " has " + given.size() + " " + what + "s (" + names
+                    + "), and a training fills one from the data: " + remedy + ".");
+        }
+        Tensor tensor = given.getFirst();
+        if (tensor.dims().stream().filter(network.examples()::equals).count() != 1) {
+            throw new InputException(network.title() + ": the " + what + " " + tensor
+                    + " needs one index that runs over" + " the examples, as j does with: dims j = m");
+        }
+    }
+
+    /**
+     * A prediction is made for each example by itself.
+     *
+     * @throws InputException naming what is taken over the examples
+     */
+    static void requireApart(Network network, Program prediction) {
+        for (Equation e : prediction.equations()) {
+            boolean together = Exprs.any(
+                    e.body(),
+                    x -> x instanceof Expr.Fold f && f.index().dim().equals(network.examples())
+                            || x instanceof Expr.Size s && s.dim().equals(network.examples()));
+            if (together) {
+                throw new InputException(network.title() + ": " + e.target() + " is taken over the examples of a batch,"
+                        + " which a prediction has not got; give a statistic a running estimate, as in: running "
+                        + e.target() + " from 0 estimate 1");
+            }
+        }
+    }
+}
