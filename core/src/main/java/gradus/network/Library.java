@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -202,14 +201,6 @@ public final class Library {
     @Nullable
     Activation spelledActivation(String name) {
         return activations.get(Spellings.canonical(name, activations));
-    }
-
-    Collection<Loss> losses() {
-        return losses.values();
-    }
-
-    Collection<Activation> activations() {
-        return activations.values();
     }
 
     /** By its own name. */

@@ -44,10 +44,6 @@ public final class Network {
      * @throws InputException pointing at the word that is wrong, with the nearest right one
      */
     public static Network parse(String text, NetworkOptions options) {
-        if (text.strip().endsWith(".gradus") || text.strip().endsWith(".safetensors")) {
-            throw new InputException(text.strip() + ": a chain of layers is needed here, as in"
-                    + " \"2 > 4 tanh > 1 sigmoid\", and no file");
-        }
         return of(NetworkText.parse(text, options.library()), options);
     }
 
@@ -149,18 +145,12 @@ public final class Network {
 
     /** How many numbers the input has for each example. */
     public int inputs() {
-        return perExample(input());
+        return origin.perExample(input());
     }
 
     /** How many numbers the output has for each example. */
     public int outputs() {
-        return perExample(output());
-    }
-
-    private int perExample(Tensor tensor) {
-        return tensor.dims().stream()
-                .mapToInt(dim -> sizes(1).getOrDefault(dim, 1))
-                .reduce(1, Math::multiplyExact);
+        return origin.perExample(output());
     }
 
     /** The number of layers of a chain, the input not counted; a system of equations has none. */
@@ -195,20 +185,12 @@ public final class Network {
 
     /** The tensor of numbers that the network is given for its examples, where there is one. */
     public Tensor input() {
-        return only(origin.inputs(), "input");
+        return origin.only(origin.inputs(), "input");
     }
 
     /** The tensor of labels, where there is one. */
     public Tensor labels() {
-        return only(origin.labels(), "label");
-    }
-
-    private Tensor only(List<Tensor> tensors, String what) {
-        if (tensors.size() != 1) {
-            throw new InputException(title() + " has " + (tensors.isEmpty() ? "no " : tensors.size() + " ") + what
-                    + (tensors.size() == 1 ? "" : "s") + "; one is needed here");
-        }
-        return tensors.getFirst();
+        return origin.only(origin.labels(), "label");
     }
 
     /** Everything that is given for the examples, and that no formula tells the wanted values of. */
@@ -232,7 +214,7 @@ public final class Network {
         if (output == null) {
             throw new InputException(
                     title() + ": which tensor is the output can't be seen: beside the label one tensor of its"
-                            + " shape should be read, and no other");
+                            + " shape should be read, and others in equations of their own");
         }
         return output;
     }

@@ -1,5 +1,6 @@
 package gradus.network;
 
+import gradus.InputException;
 import gradus.math.Rational;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,6 +29,11 @@ final class NetworkText {
 
     /** Names as they stand in the text, whichever spelling of a known one. */
     static List<LayerSpec> parse(String text, Library library) {
+        String name = text.strip();
+        if (name.endsWith(".gradus") || name.endsWith(".safetensors")) {
+            throw new InputException(name + ": a chain of layers is needed here, as in"
+                    + " \"2 > 4 tanh > 1 sigmoid\", and no file");
+        }
         NetworkText parser = new NetworkText(text, library);
         List<LayerSpec> layers = new ArrayList<>();
         layers.add(parser.inputs());

@@ -1,5 +1,6 @@
 package gradus.network;
 
+import gradus.InputException;
 import gradus.math.Dim;
 import gradus.math.Expr;
 import gradus.math.Tensor;
@@ -37,4 +38,20 @@ sealed interface Origin permits ChainOrigin, Equations {
 
     /** An input's name without the number of its layer. */
     String inputLetter(Tensor input);
+
+    /** How many numbers a tensor has for each example. */
+    default int perExample(Tensor tensor) {
+        return tensor.dims().stream()
+                .mapToInt(dim -> sizes().getOrDefault(dim, 1))
+                .reduce(1, Math::multiplyExact);
+    }
+
+    /** @throws InputException if there is none, or more than one */
+    default Tensor only(List<Tensor> tensors, String what) {
+        if (tensors.size() != 1) {
+            throw new InputException(title() + " has " + (tensors.isEmpty() ? "no " : tensors.size() + " ") + what
+                    + (tensors.size() == 1 ? "" : "s") + "; one is needed here");
+        }
+        return tensors.getFirst();
+    }
 }

@@ -129,6 +129,7 @@ public final class Programs {
         statistics.forEach(s -> inputs.add(s.running()));
         Program program = StableForms.of(new Program(inputs, needed(equations, Set.of(network.output()))));
         Trainable.requireApart(network, program);
+        Trainable.requireMasksInPrediction(network, program);
         return program;
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -137,7 +138,9 @@ final class SystemUse {
     /** The loss of the library that the cost is made of. */
     Optional<Loss> loss() {
         List<Draw> draws = draws();
-        return network.options().library().losses().stream()
+        Library library = network.options().library();
+        return library.lossNames().stream()
+                .map(name -> Objects.requireNonNull(library.loss(name)))
                 .filter(loss -> isMadeOf(draws, new Sampled(List.of(mean(loss)), sizes)))
                 .findFirst();
     }

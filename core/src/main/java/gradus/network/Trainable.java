@@ -6,7 +6,9 @@ import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
 import gradus.program.Program;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What must hold of a network before it can be trained, and predict one example at a time. */
@@ -69,6 +71,30 @@ final class Trainable {
                 throw new InputException(network.title() + ": " + e.target() + " is taken over the examples of a batch,"
                         + " which a prediction has not got; give a statistic a running estimate, as in: running "
                         + e.target() + " from 0 estimate 1");
+            }
+        }
+    }
+
+    /**
+     * A cost is measured as a prediction would be scored, without masks: what lies between output and cost has none.
+     *
+     * @throws InputException naming what has a mask
+     */
+    static void requireMasksInPrediction(Network network, Program prediction) {
+        Set<Tensor> predicted = new HashSet<>();
+        prediction.equations().forEach(e -> predicted.add(e.target()));
+        Set<Tensor> needed = new HashSet<>(Set.of(network.forward().cost()));
+        for (Equation e : network.forward().equations().reversed()) {
+            if (!needed.contains(e.target()) || predicted.contains(e.target())) {
+                continue;
+            }
+            needed.addAll(Exprs.tensors(e.body()));
+            for (TrainingPrograms.Mask mask : network.masks()) {
+                if (needed.contains(mask.tensor())) {
+                    throw new InputException(network.title() + ": " + e.target() + " reads the mask " + mask.tensor()
+                            + ", and the cost depends on it beside the output " + network.output() + "; a mask may only"
+                            + " stand in what the output is computed from");
+                }
             }
         }
     }

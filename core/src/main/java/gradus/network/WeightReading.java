@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** How weights are read, which decides how they start: over what an entry sums, and what its values go into. */
@@ -101,7 +102,9 @@ final class WeightReading {
     }
 
     private boolean isHe(Expr of) {
-        return library.activations().stream().filter(Activation::he).anyMatch(a -> isOne(a, of));
+        return library.activationNames().stream()
+                .map(name -> Objects.requireNonNull(library.activation(name)))
+                .filter(Activation::he).anyMatch(a -> isOne(a, of));
     }
 
     private static Expr withArgument(Expr e) {

@@ -90,6 +90,15 @@ class TrainableTest {
                 .isTrue();
     }
 
+    @Test
+    void aMaskBesideTheOutputIsRefused() {
+        Network network = system(GOOD.replace("Z[i,j] = sum", "mask D[i,j] keep 0.5\nZ[i,j] = sum")
+                .replace("J = ", "R = 0.01 * sum(i,j) (D[i,j] * Z[i,j])^2\nJ = R + "));
+        assertThatThrownBy(() -> Programs.training(network))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("s.gradus: R reads the mask D");
+    }
+
     private static Network masked(String z) {
         return system("""
                 dims i = 3, f = 4, j = m

@@ -146,8 +146,7 @@ class PreparationTest {
         FitOptions three = FitOptions.defaults().withNetwork(Optional.of(Task.CLASSIFY), 3, false, 0);
         assertThatThrownBy(() -> fit(MIXED, "label", three))
                 .isInstanceOf(InputException.class)
-                .hasMessage("The network has 3 outputs, but the target 'label' holds 2 classes (no, yes): its last"
-                        + " layer needs 2.");
+                .hasMessage("The network has 3 outputs, but the target 'label' holds 2 classes (no, yes): it needs 2.");
         FitOptions regress = FitOptions.defaults().withNetwork(Optional.of(Task.REGRESS), 2, true, 0);
         assertThatThrownBy(() -> fit("x,y\n1,2\n3,4\n", "y", regress))
                 .isInstanceOf(InputException.class)
