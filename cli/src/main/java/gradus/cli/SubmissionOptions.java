@@ -202,9 +202,7 @@ final class SubmissionOptions {
                 }
                 return null;
             }
-            return EquationFiles.isEquations(spec)
-                    ? EquationFiles.network(spec, options)
-                    : Network.parse(spec, options);
+            return EquationFiles.network(spec, options);
         } catch (InputException e) {
             throw new InputException(where + ": " + e.getMessage(), e);
         }
