@@ -86,7 +86,7 @@ final class CostFormula {
     }
 
     /** Names in the library's line. */
-    private final class LineScope implements Formula.Scope {
+    private final class LineScope implements Scope {
         private final CostLine line;
         private final boolean averaged;
         private final Index units;

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names in an equation of a system: what stands above it, sizes of dimensions, and the library's functions. */
-final class EquationsScope implements Formula.Scope {
+final class EquationsScope implements Scope {
     private static final Index NO_UNITS = new Index("none", new Dim("none"));
 
     private final Library library;

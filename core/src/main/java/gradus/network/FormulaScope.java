@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The meaning of names in formulas of activations and losses: their arguments, parameters, and functions defined before. */
-final class FormulaScope implements Formula.Scope {
+final class FormulaScope implements Scope {
     private static final int MAX_CALLS = 50;
 
     private final Library library;

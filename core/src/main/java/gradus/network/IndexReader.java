@@ -9,10 +9,10 @@ import java.util.List;
 /** Reads the indices of a formula, and knows where each of them stands until a sum or a max runs over it. */
 final class IndexReader {
     private final Cursor in;
-    private final Formula.Scope scope;
+    private final Scope scope;
     private final List<Place> unbound = new ArrayList<>();
 
-    IndexReader(Cursor in, Formula.Scope scope) {
+    IndexReader(Cursor in, Scope scope) {
         this.in = in;
         this.scope = scope;
     }
@@ -106,7 +106,8 @@ final class IndexReader {
         if (written != tensor.dims().size()) {
             throw in.error(
                     start,
-                    name + " has " + Formula.counted(tensor.dims().size(), "index", "indices") + ", not " + written);
+                    name + " has " + FormulaNames.counted(tensor.dims().size(), "index", "indices") + ", not "
+                            + written);
         }
         return indices;
     }

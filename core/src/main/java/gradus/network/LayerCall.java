@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A layer of the library read by a part of a network: its letters stand for the tensors it is given and for new ones of
  * the part, its indices for their dimensions. An index that it does not read runs over the part's own units.
  */
-final class LayerCall implements Formula.Scope {
+final class LayerCall implements Scope {
     private final Library library;
     private final NodeBuilder node;
     private final String where;

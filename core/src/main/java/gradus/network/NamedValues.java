@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A scope of names that stand for values: without tensors, indices, and functions of one's own. */
-class NamedValues implements Formula.Scope {
+class NamedValues implements Scope {
     private final Map<String, Expr> values;
 
     NamedValues(Map<String, Expr> values) {

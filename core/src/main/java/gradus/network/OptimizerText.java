@@ -147,7 +147,7 @@ final class OptimizerText {
 
     /** A name has one meaning, so that nobody reads one for another. */
     private void requireFree(String line, Piece piece, String wanted) {
-        boolean isFunction = RESERVED.contains(wanted) || Formula.constant(wanted) != null;
+        boolean isFunction = RESERVED.contains(wanted) || FormulaNames.constant(wanted) != null;
         for (Function function : Function.values()) {
             isFunction |= function.text().equals(wanted);
         }

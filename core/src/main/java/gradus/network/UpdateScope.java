@@ -41,7 +41,7 @@ final class UpdateScope extends NamedValues {
     }
 
     private boolean isKnown(String name) {
-        return variable(name) != null || targets.contains(name) || Formula.constant(name) != null;
+        return variable(name) != null || targets.contains(name) || FormulaNames.constant(name) != null;
     }
 
     /** The place after a prime, or after a hyphen and the word that it joins to what stands before it. */
