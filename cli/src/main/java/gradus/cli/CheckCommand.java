@@ -130,7 +130,7 @@ final class CheckCommand implements Callable<Integer> {
     /** Random parameters beside examples that come without any. */
     private Map<String, NdArray> withParameters(
             Network network, Path data, Map<String, NdArray> arrays, Console console) {
-        NdArray x = arrays.get("X");
+        NdArray x = arrays.get(Given.INPUT);
         if (!network.isChain()) {
             return arrays;
         }

@@ -4,7 +4,6 @@ import gradus.array.AtomicFiles;
 import gradus.document.HtmlWriter;
 import gradus.explain.Explanation;
 import gradus.explain.ExplanationDocument;
-import gradus.formula.Symbols;
 import gradus.train.Metrics;
 import gradus.train.TrainingListener.EpochReport;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +66,7 @@ record Report(
         settings(page);
         check(page);
         page.append("<h1 id=\"derivation\">Every gradient, derived</h1>\n");
-        page.append(HtmlWriter.fragment(ExplanationDocument.of(explanation), Symbols.NAMES));
+        page.append(HtmlWriter.fragment(ExplanationDocument.of(explanation), explanation.symbols()));
         return HtmlPage.of(title, page.toString());
     }
 

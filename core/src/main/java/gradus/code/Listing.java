@@ -1,5 +1,6 @@
 package gradus.code;
 
+import gradus.layout.Given;
 import gradus.layout.Layout;
 import gradus.math.Derivation;
 import gradus.math.Dim;
@@ -99,7 +100,7 @@ record Listing(
             return tensor.name();
         }
         boolean ofInput = part.of() != null && network.part(part.of()).role() == Part.Role.INPUT;
-        return ofInput ? "dX" : part.role() == Part.Role.INPUT ? "X" : tensor.name();
+        return ofInput ? "d" + Given.INPUT : part.role() == Part.Role.INPUT ? Given.INPUT : tensor.name();
     }
 
     static Listing of(Network network, Derivation derivation, Relabelling relabelling, boolean entryByEntry) {

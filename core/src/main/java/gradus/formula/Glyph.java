@@ -19,9 +19,33 @@ public record Glyph(String text, String prefix, String letter, String above, Str
         CODE
     }
 
-    /** A letter with nothing around it. */
+    /** A letter, which may be called by its Greek name, with nothing around it. */
     public static Glyph letter(String text, String letter) {
-        return new Glyph(text, "", letter, "", "", letter.length() > 1 ? Face.UPRIGHT : Face.ITALIC);
+        return letter(text, letter, "");
+    }
+
+    /**
+     * A letter with something to the right above it.
+     *
+     * @param letter may be called by its Greek name
+     */
+    public static Glyph letter(String text, String letter, String above) {
+        String sign = Greek.letter(letter);
+        return new Glyph(text, "", sign, above, "", sign.length() > 1 ? Face.UPRIGHT : Face.ITALIC);
+    }
+
+    /**
+     * A word that means nothing to us: an index, a size, a name of somebody's own. A number at its end stands in brackets
+     * above it, so that it is not taken for an index.
+     */
+    public static Glyph word(String text) {
+        int end = text.length();
+        while (end > 0 && Character.isDigit(text.charAt(end - 1))) {
+            end--;
+        }
+        boolean numbered =
+                end > 0 && end < text.length() && text.chars().limit(end).allMatch(Character::isLetter);
+        return numbered ? letter(text, text.substring(0, end), "[" + text.substring(end) + "]") : letter(text, text);
     }
 
     /** A name of a program's: {@code W1.grad}. */
@@ -29,7 +53,8 @@ public record Glyph(String text, String prefix, String letter, String above, Str
         return new Glyph(text, "", text, "", "", Face.CODE);
     }
 
-    Glyph withText(String other) {
-        return new Glyph(other, prefix, letter, above, below, face);
+    /** The same letter with something before it. */
+    public Glyph behind(String before, String other) {
+        return new Glyph(other, before + prefix, letter, above, below, face);
     }
 }

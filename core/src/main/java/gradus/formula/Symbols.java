@@ -16,8 +16,8 @@ public interface Symbols {
         public static final Marks DEFAULT = new Marks(" * ", " ", "^T", "⊙", "");
     }
 
-    /** Letters, then the number of the layer in brackets above; A0 is X. In text every name as it is. */
-    Symbols NAMES = LayerInBrackets::glyph;
+    /** Every name as a word of somebody's own. On a line of text, as it is. */
+    Symbols NAMES = Glyph::word;
 
     /** @param name of a tensor, a size, an index or a constant */
     Glyph glyph(String name);

@@ -27,6 +27,9 @@ public record Given(
         Layout layout,
         Map<Tensor, int[]> shapes,
         List<String> notes) {
+    /** What a chain's input is called in files of arrays and in code. */
+    public static final String INPUT = "X";
+
     public Given {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));

@@ -53,14 +53,15 @@ public final class GivenReader {
         requireNames(asked);
         Network network = withGivenMasks(asked);
         Layout layout = layout(network, wanted);
-        NdArray x = array("X");
+        NdArray x = array(Given.INPUT);
         int examples = x.dimension(layout.examplesFirst() ? 0 : 1);
         if (examples == 0) {
-            throw new InputException(source + ": X has shape " + x.shapeText() + ", which holds no example.");
+            throw new InputException(
+                    source + ": " + Given.INPUT + " has shape " + x.shapeText() + ", which holds no example.");
         }
         Map<Tensor, double[]> values = new LinkedHashMap<>();
         Map<Tensor, int[]> shapes = new LinkedHashMap<>();
-        values.put(network.input(), ofExamples("X", network.input(), network, layout, examples));
+        values.put(network.input(), ofExamples(Given.INPUT, network.input(), network, layout, examples));
         Tensor arriving = network.upstream();
         if (arriving == null) {
             values.put(network.labels(), labels(network, layout, examples));
@@ -82,7 +83,8 @@ public final class GivenReader {
 
     private void requireNames(Network network) {
         Tensor arriving = network.upstream();
-        List<String> needed = new ArrayList<>(List.of("X", (arriving == null ? network.labels() : arriving).name()));
+        List<String> needed =
+                new ArrayList<>(List.of(Given.INPUT, (arriving == null ? network.labels() : arriving).name()));
         network.parameters().forEach(p -> needed.add(p.name()));
         List<String> missing =
                 needed.stream().filter(n -> !arrays.containsKey(n)).toList();
@@ -123,8 +125,9 @@ public final class GivenReader {
         NdArray array = finite(name);
         int[] right = layout.ofExamples(new Shapes(network).units(tensor), examples);
         if (!Arrays.equals(array.shape(), right)) {
-            throw new InputException(source + ": " + name + " has shape " + array.shapeText() + "; with X of shape "
-                    + array("X").shapeText() + " in layout " + layout + " it must be " + NdArray.describe(right) + ".");
+            throw new InputException(source + ": " + name + " has shape " + array.shapeText() + "; with " + Given.INPUT
+                    + " of shape " + array(Given.INPUT).shapeText() + " in layout " + layout + " it must be "
+                    + NdArray.describe(right) + ".");
         }
         return (layout.examplesFirst() ? array.transpose2d() : array).data();
     }

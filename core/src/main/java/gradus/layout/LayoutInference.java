@@ -82,7 +82,7 @@ final class LayoutInference {
     /** The input and the parameters that the file has in another shape. */
     private List<Tensor> misfits(Layout layout, boolean strict) {
         List<Tensor> found = new ArrayList<>();
-        NdArray x = array("X");
+        NdArray x = array(Given.INPUT);
         if (x.rank() != 2 || x.dimension(layout.examplesFirst() ? 1 : 0) != network.inputs()) {
             found.add(network.input());
         }
@@ -130,8 +130,9 @@ final class LayoutInference {
         Tensor parameter = misfits(layout, false).getFirst();
         if (parameter.equals(network.input())) {
             int n = network.inputs();
-            return new InputException(source + ": X has shape " + array("X").shapeText() + "; the network has " + n
-                    + (n == 1 ? " input" : " inputs") + ", so X must be " + inputs + ", with m examples.");
+            return new InputException(source + ": " + Given.INPUT + " has shape "
+                    + array(Given.INPUT).shapeText() + "; the network has " + n + (n == 1 ? " input" : " inputs")
+                    + ", so X must be " + inputs + ", with m examples.");
         }
         return new InputException(source + ": " + parameter + " has shape "
                 + array(parameter.name()).shapeText() + "; in layout " + layout + " the network " + network.text()

@@ -175,7 +175,7 @@ final class EquationsReader {
             case Line.GradientLetter g -> {
                 Tensor of = known(g.of(), g);
                 if (!g.letter().text().equals("d" + of.name())) {
-                    node.gradientLetter(of, g.letter().text());
+                    node.gradientName(of, GradientName.written(g.letter().text()));
                 }
                 if (g.timesExamples()) {
                     node.perExample(of);

@@ -146,9 +146,9 @@ final class LayerCall implements Scope {
     private void gradients() {
         List<Line.GradientLetter> lines = layer.lines(Line.GradientLetter.class);
         if (lines.stream().allMatch(g -> node.tensor(g.of().text()) != null)) {
-            lines.forEach(g -> node.gradientLetter(
+            lines.forEach(g -> node.gradientName(
                     java.util.Objects.requireNonNull(node.tensor(g.of().text())),
-                    g.letter().text()));
+                    GradientName.written(g.letter().text())));
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param letters every tensor that belongs to it, by its name without the number
  * @param equations in the order in which they are carried out
  * @param parameters what is trained, and how it starts
- * @param gradientLetters letters of gradients that are not called d and their tensor's letter
+ * @param gradientNames of gradients that are not called d and their tensor's letter
  * @param perExample what has no index over examples, and whose gradients are m times the derivatives all the same
  * @param output what the parts after it read
  */
@@ -30,7 +30,7 @@ record Node(
         Map<Tensor, Start> parameters,
         List<Mask> masks,
         List<Estimate> statistics,
-        Map<Tensor, String> gradientLetters,
+        Map<Tensor, GradientName> gradientNames,
         Set<Tensor> perExample,
         Tensor output) {
     Node {
@@ -39,7 +39,7 @@ record Node(
         parameters = ordered(parameters);
         masks = List.copyOf(masks);
         statistics = List.copyOf(statistics);
-        gradientLetters = ordered(gradientLetters);
+        gradientNames = ordered(gradientNames);
         perExample = Set.copyOf(perExample);
     }
 
@@ -55,9 +55,9 @@ record Node(
         return number == 0 ? letter : letter + number;
     }
 
-    /** The letter of the gradient by one of the tensors. */
-    String gradientLetter(String letter, Tensor tensor) {
-        return gradientLetters.getOrDefault(tensor, "d" + letter);
+    /** What the gradient by one of the tensors is called. */
+    GradientName gradientName(String letter, Tensor tensor) {
+        return gradientNames.getOrDefault(tensor, GradientName.by(letter));
     }
 
     boolean isMask(Tensor tensor) {

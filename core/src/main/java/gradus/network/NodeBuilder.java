@@ -26,7 +26,7 @@ final class NodeBuilder {
     private final Map<Tensor, Line.Start> parameters = new LinkedHashMap<>();
     private final List<Mask> masks = new ArrayList<>();
     private final List<Estimate> statistics = new ArrayList<>();
-    private final Map<Tensor, String> gradientLetters = new LinkedHashMap<>();
+    private final Map<Tensor, GradientName> gradientNames = new LinkedHashMap<>();
     private final Set<Tensor> perExample = new LinkedHashSet<>();
 
     NodeBuilder(int number) {
@@ -74,8 +74,8 @@ final class NodeBuilder {
         statistics.add(new Estimate(batch, initial, factor));
     }
 
-    void gradientLetter(Tensor of, String letter) {
-        gradientLetters.put(of, letter);
+    void gradientName(Tensor of, GradientName name) {
+        gradientNames.put(of, name);
     }
 
     /** The gradient by a tensor is kept m times the derivative, although it has no index that runs over examples. */
@@ -87,7 +87,7 @@ final class NodeBuilder {
     Node build(Tensor output, Predicate<Tensor> he) {
         Map<Tensor, Start> starts = new LinkedHashMap<>();
         parameters.forEach((tensor, start) -> starts.put(tensor, start(start, tensor, he)));
-        return new Node(number, letters, equations, starts, masks, statistics, gradientLetters, perExample, output);
+        return new Node(number, letters, equations, starts, masks, statistics, gradientNames, perExample, output);
     }
 
     private static Start start(Line.Start start, Tensor tensor, Predicate<Tensor> he) {

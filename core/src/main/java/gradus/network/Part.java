@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param layer the layer that it belongs to, from 1; 0 for the input and for what belongs to none
  * @param role what it is there for
  * @param of the tensor whose gradient it is; null for all others
+ * @param after what a gradient's name says that it is the derivative by: {@code A} of {@code dA2}, which may be the
+ *     gradient of H2; empty where the name says nothing, and for all others
  */
 public record Part(
-        String letter, int layer, Role role, @Nullable Tensor of) {
+        String letter, int layer, Role role, @Nullable Tensor of, String after) {
     /** What a tensor is there for. */
     public enum Role {
         /** Numbers of the examples, given. */

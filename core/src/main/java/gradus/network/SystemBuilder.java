@@ -60,7 +60,7 @@ final class SystemBuilder {
                 }
             }
             wanted.addAll(node.parameters().keySet());
-            node.gradientLetters().forEach((tensor, letter) -> names.put(tensor, node.named(letter)));
+            node.gradientNames().forEach((tensor, name) -> names.put(tensor, node.named(name.letter())));
         }
         for (Tensor input : options.upstream() ? origin.inputs() : origin.derivedInputs()) {
             wanted.add(input);
@@ -128,29 +128,35 @@ final class SystemBuilder {
     private void findParts() {
         Tensor output = origin.output();
         for (Tensor input : origin.inputs()) {
-            put(input, origin.inputLetter(input), "d" + origin.inputLetter(input), 0, Role.INPUT);
+            put(input, origin.inputLetter(input), 0, Role.INPUT);
         }
         int last = origin.isChain() ? origin.nodes().size() : 0;
-        labels().forEach(y -> put(y, y.name(), "d" + y.name(), last, Role.LABEL));
+        labels().forEach(y -> put(y, y.name(), last, Role.LABEL));
         for (Node node : origin.nodes()) {
             node.letters().forEach((letter, tensor) -> {
                 Role given = node.isMask(tensor) ? Role.MASK : Role.VALUE;
                 put(
                         tensor,
                         letter,
-                        node.gradientLetter(letter, tensor),
+                        node.gradientName(letter, tensor),
                         node.number(),
                         node.parameters().containsKey(tensor) ? Role.PARAMETER : given);
             });
         }
         if (options.penalised()) {
-            put(lambda, lambda.name(), "d" + lambda.name(), 0, Role.SETTING);
+            put(lambda, lambda.name(), 0, Role.SETTING);
         }
-        put(forward.cost(), origin.costLetter(), "d" + origin.costLetter(), last, Role.COST);
+        put(forward.cost(), origin.costLetter(), last, Role.COST);
     }
 
-    private void put(Tensor tensor, String letter, String gradientLetter, int layer, Role role) {
-        parts.put(tensor, new Part(letter, layer, role, null));
-        parts.put(forward.gradientOf(tensor), new Part(gradientLetter, layer, Role.GRADIENT, tensor));
+    private void put(Tensor tensor, String letter, int layer, Role role) {
+        put(tensor, letter, GradientName.by(letter), layer, role);
+    }
+
+    private void put(Tensor tensor, String letter, GradientName gradient, int layer, Role role) {
+        parts.put(tensor, new Part(letter, layer, role, null, ""));
+        parts.put(
+                forward.gradientOf(tensor),
+                new Part(gradient.letter(), layer, Role.GRADIENT, tensor, gradient.after()));
     }
 }

@@ -1,7 +1,6 @@
 package gradus.notation;
 
 import gradus.formula.Glyph;
-import gradus.formula.Symbols;
 import gradus.notation.Notation.LayerStyle;
 import gradus.notation.Notation.Symbol;
 
@@ -14,17 +13,11 @@ final class Letters {
         if (style.place().equals("code")) {
             return Glyph.code(text);
         }
-        // Greek names become Greek letters there.
-        Glyph letter = Symbols.NAMES.glyph(symbol.letter());
+        Glyph letter = Glyph.letter(text, symbol.letter());
         String around = number.isEmpty() ? "" : style.around().replace("{}", number);
         boolean above = style.place().equals("above");
         String below = above ? "" : around;
         return new Glyph(
-                text,
-                letter.prefix(),
-                letter.letter(),
-                above ? around : "",
-                symbol.bias() ? below + "·0" : below,
-                letter.face());
+                text, "", letter.letter(), above ? around : "", symbol.bias() ? below + "·0" : below, letter.face());
     }
 }

@@ -3,6 +3,7 @@ package gradus.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gradus.explain.Explainer;
+import gradus.explain.Explanation;
 import gradus.explain.ExplanationDocument;
 import gradus.formula.Symbols;
 import gradus.network.Network;
@@ -23,7 +24,7 @@ class LatexWriterTest {
 
     @Test
     void everyBlockCompiles() {
-        compiles("all", WritersTest.ALL);
+        compiles("all", WritersTest.ALL, WritersTest.SYMBOLS);
     }
 
     /** Short and long formulas, cases, roots, absolute values, nested fractions. */
@@ -37,11 +38,12 @@ class LatexWriterTest {
             })
     void explanationsCompileAndStayOnThePage(String network, String loss) {
         NetworkOptions options = NetworkOptions.defaults().withLoss(loss).withPenalty(true);
-        compiles("explanation", ExplanationDocument.of(new Explainer(Network.parse(network, options)).explain()));
+        Explanation explanation = new Explainer(Network.parse(network, options)).explain();
+        compiles("explanation", ExplanationDocument.of(explanation), explanation.symbols());
     }
 
-    private void compiles(String name, Document document) {
-        String log = Latex.require().compile(folder, name, LatexWriter.write(document, Symbols.NAMES));
+    private void compiles(String name, Document document, Symbols symbols) {
+        String log = Latex.require().compile(folder, name, LatexWriter.write(document, symbols));
         assertThat(Pattern.compile("Overfull \\\\hbox \\((\\d+)")
                         .matcher(log)
                         .results()

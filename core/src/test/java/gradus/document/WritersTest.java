@@ -18,6 +18,10 @@ import gradus.document.Block.Table;
 import gradus.formula.Formula;
 import gradus.formula.Formula.Times;
 import gradus.formula.Symbols;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import gradus.notation.Notated;
+import gradus.notation.Notation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,6 +29,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WritersTest {
+    static final Symbols SYMBOLS = Notated.of(
+                    Network.parse("2 > 3 batchnorm tanh > 1", NetworkOptions.defaults()), Notation.standard())
+            .symbols();
+
     private static final Formula GRADIENT = Formula.equal(
             Formula.name("dA1"),
             Formula.product(Times.MATRICES, new Formula.Transpose(Formula.name("W2")), Formula.name("dZ2")));
@@ -100,7 +108,7 @@ class WritersTest {
 
     @Test
     void markdownMarksWhatWouldBeMarkup() {
-        String text = MarkdownWriter.write(ALL, Symbols.NAMES);
+        String text = MarkdownWriter.write(ALL, SYMBOLS);
         assertThat(text)
                 .startsWith("# About `2 > 3 _x_` & &lt;more>\n")
                 .contains(
@@ -114,7 +122,7 @@ class WritersTest {
 
     @Test
     void htmlIsBalancedAndFetchesNothing() {
-        String page = HtmlWriter.page(ALL, Symbols.NAMES);
+        String page = HtmlWriter.page(ALL, SYMBOLS);
         for (String tag : List.of(
                 "section", "details", "ul", "li", "table", "tr", "td", "th", "code", "pre", "p", "h1", "h2", "h3",
                 "div", "math", "mrow", "mfrac", "msup", "mo", "mi", "svg", "figure", "style", "strong", "summary")) {
@@ -127,7 +135,7 @@ class WritersTest {
                 .doesNotContainPattern("(?i)<script|<link[^>]*href=\"(?!data:)|src=|url\\(|@import|https?://")
                 .doesNotContain("<more>", "NaN", "a < b")
                 .contains("&lt;more&gt;", "data-s=\"W2\"", ":has([data-s=\"W2\"]:hover) #note0");
-        assertThat(HtmlWriter.page(new Document(ALL.title(), ALL.blocks()), Symbols.NAMES))
+        assertThat(HtmlWriter.page(new Document(ALL.title(), ALL.blocks()), SYMBOLS))
                 .doesNotContain("data-s=\"W2\"", "#note0");
     }
 
@@ -140,8 +148,8 @@ class WritersTest {
         assertThat(TextWriter.write(exercise, TextStyle.PLAIN))
                 .doesNotContain("secret")
                 .contains("________");
-        assertThat(MarkdownWriter.write(exercise, Symbols.NAMES)).doesNotContain("secret");
-        assertThat(HtmlWriter.page(exercise, Symbols.NAMES)).doesNotContain("secret");
+        assertThat(MarkdownWriter.write(exercise, SYMBOLS)).doesNotContain("secret");
+        assertThat(HtmlWriter.page(exercise, SYMBOLS)).doesNotContain("secret");
     }
 
     @Test

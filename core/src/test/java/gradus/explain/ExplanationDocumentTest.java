@@ -7,7 +7,6 @@ import gradus.document.HtmlWriter;
 import gradus.document.MarkdownWriter;
 import gradus.document.TextStyle;
 import gradus.document.TextWriter;
-import gradus.formula.Symbols;
 import gradus.json.Json;
 import gradus.math.Tensor;
 import gradus.network.Network;
@@ -27,11 +26,11 @@ class ExplanationDocumentTest {
     @Test
     void everyDerivationIsFoldedOnce() {
         Document document = ExplanationDocument.of(EXPLANATION);
-        String markdown = MarkdownWriter.write(document, Symbols.NAMES);
+        String markdown = MarkdownWriter.write(document, EXPLANATION.symbols());
         assertThat(count(markdown, "<details>"))
                 .isEqualTo(EXPLANATION.sections().size());
         assertThat(markdown).contains("### $`\\displaystyle dA^{[1]} = W^{[2]\\mathrm{T}}\\,dZ^{[2]}`$");
-        String html = HtmlWriter.page(document, Symbols.NAMES);
+        String html = HtmlWriter.page(document, EXPLANATION.symbols());
         assertThat(count(html, "<details>")).isEqualTo(EXPLANATION.sections().size());
         assertThat(count(html, "✓ "))
                 .isEqualTo(Math.toIntExact(EXPLANATION.steps().count()));
@@ -74,10 +73,8 @@ class ExplanationDocumentTest {
                         "dZ1 = [   -0.50000 ]");
         String text = text(e);
         assertThat(text).contains("J = 0.69315").contains("dA1 = [   -2.00000 ]");
-        assertThat(MarkdownWriter.write(ExplanationDocument.of(e), Symbols.NAMES))
-                .contains("J = 0.69315");
-        assertThat(HtmlWriter.fragment(ExplanationDocument.of(e), Symbols.NAMES))
-                .contains("J = 0.69315");
+        assertThat(MarkdownWriter.write(ExplanationDocument.of(e), e.symbols())).contains("J = 0.69315");
+        assertThat(HtmlWriter.fragment(ExplanationDocument.of(e), e.symbols())).contains("J = 0.69315");
         Json.Obj data = (Json.Obj) Json.of(ExplanationData.of(e));
         assertThat(data.object("values").object("dA1").list("values")).containsExactly(new Json.Real(-2));
     }

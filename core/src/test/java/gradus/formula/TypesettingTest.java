@@ -11,6 +11,8 @@ import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.notation.Notated;
+import gradus.notation.Notation;
 import gradus.testing.Networks;
 import java.io.StringReader;
 import java.util.List;
@@ -22,6 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xml.sax.InputSource;
 
 class TypesettingTest {
+    private static final Network NETWORK =
+            Network.parse("2 > 4 tanh > 1 sigmoid", NetworkOptions.defaults().withPenalty(true));
+
+    private static final Symbols SYMBOLS =
+            Notated.of(NETWORK, Notation.standard()).symbols();
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -35,7 +43,7 @@ class TypesettingTest {
                 "dZ1 | dZ^{[1]} = dA^{[1]} \\odot (1 - (A^{[1]})^{2})",
             })
     void matrixFormsInLatex(String name, String latex) {
-        assertThat(FormulaLatex.of(Formula.of(equation(name)), Symbols.NAMES)).isEqualTo(latex);
+        assertThat(FormulaLatex.of(Formula.of(equation(name)), SYMBOLS)).isEqualTo(latex);
     }
 
     @ParameterizedTest
@@ -47,8 +55,7 @@ class TypesettingTest {
                 "db2 | db^{[2]}_{i} = \\frac{1}{m}\\,\\sum_{j}\\,dZ^{[2]}_{ij}",
             })
     void entriesInLatex(String name, String latex) {
-        assertThat(FormulaLatex.of(Formula.entries(equation(name)), Symbols.NAMES))
-                .isEqualTo(latex);
+        assertThat(FormulaLatex.of(Formula.entries(equation(name)), SYMBOLS)).isEqualTo(latex);
     }
 
     /** A number among the letters has commas around it: i4j might be a letter i4. */
@@ -61,9 +68,9 @@ class TypesettingTest {
         Expr delta = new Expr.Delta(new Index("q", t), last);
         Formula both = Formula.of(Expr.mul(entry, delta));
         assertThat(latex(both)).isEqualTo("H_{i,4}\\,\\delta_{q,4}");
-        assertThat(FormulaText.of(both, Symbols.NAMES)).isEqualTo("H[i,4]*delta(q,4)");
+        assertThat(FormulaText.of(both, SYMBOLS)).isEqualTo("H[i,4]*delta(q,4)");
         assertThat(FormulaReader.read("H[i,4]*delta(q,4)")).contains(both);
-        assertThat(FormulaMathml.pieces(Formula.of(entry), Symbols.NAMES, false, 30, name -> false))
+        assertThat(FormulaMathml.pieces(Formula.of(entry), SYMBOLS, false, 30, name -> false))
                 .singleElement()
                 .asString()
                 .contains("<mn>4</mn>");
@@ -71,7 +78,7 @@ class TypesettingTest {
 
     @Test
     void asMathml() {
-        assertThat(FormulaMathml.pieces(Formula.of(equation("dA1")), Symbols.NAMES, false, 30, "W2"::equals))
+        assertThat(FormulaMathml.pieces(Formula.of(equation("dA1")), SYMBOLS, false, 30, "W2"::equals))
                 .containsExactly("<math><msup><mrow><mi>d</mi><mi>A</mi></mrow>" + above("1", "")
                         + "</msup><mo form=\"infix\">=</mo>"
                         + "<mrow data-s=\"W2\"><msup><mi>W</mi>"
@@ -109,7 +116,17 @@ class TypesettingTest {
     }
 
     private static String latex(Formula f) {
-        return FormulaLatex.of(f, Symbols.NAMES);
+        return FormulaLatex.of(f, SYMBOLS);
+    }
+
+    /** Nothing is read out of a word: what is no tensor of the network is set as it is, a number at its end in brackets. */
+    @Test
+    void wordsAreSetAsTheyAre() {
+        assertThat(latex(Formula.name("distance"))).isEqualTo("\\mathrm{distance}");
+        assertThat(latex(Formula.name("n1"))).isEqualTo("n^{[1]}");
+        assertThat(latex(Formula.name("dW7"))).isEqualTo("\\mathrm{dW}^{[7]}");
+        assertThat(latex(Formula.name("gamma"))).isEqualTo("\\gamma");
+        assertThat(latex(Formula.name("W_1"))).isEqualTo("\\mathrm{W\\_1}");
     }
 
     /** Another notation is another way to set names. */
@@ -118,7 +135,7 @@ class TypesettingTest {
         Symbols other = name -> switch (name) {
             case "dZ2" -> new Glyph("delta3", "", "δ", "(3)", "", Glyph.Face.ITALIC);
             case "W2" -> Glyph.code("fc2.weight");
-            default -> Symbols.NAMES.glyph(name);
+            default -> SYMBOLS.glyph(name);
         };
         Formula f = Formula.bodyOf(equation("dA1"));
         assertThat(FormulaText.of(f, other)).isEqualTo("fc2.weight^T delta3");
@@ -142,11 +159,11 @@ class TypesettingTest {
 
     private static int wellFormed(Expr e, DocumentBuilder xml) throws Exception {
         Formula f = Formula.of(e);
-        List<String> pieces = FormulaMathml.pieces(f, Symbols.NAMES, true, 18, n -> true);
+        List<String> pieces = FormulaMathml.pieces(f, SYMBOLS, true, 18, n -> true);
         for (String piece : pieces) {
             xml.parse(new InputSource(new StringReader(piece)));
         }
-        List<String> lines = FormulaLatex.lines(f, Symbols.NAMES, 44);
+        List<String> lines = FormulaLatex.lines(f, SYMBOLS, 44);
         for (String line : lines) {
             assertThat(line).doesNotContain("−", "⊙", "∂", "∑", "δ");
             int depth = 0;
@@ -157,20 +174,16 @@ class TypesettingTest {
             assertThat(depth).as(line).isZero();
             assertThat(line.split("\\\\left[(\\\\]", -1)).hasSameSizeAs(line.split("\\\\right[)\\\\]", -1));
         }
-        assertThat(Typesetter.of(f, Symbols.NAMES).width() > 44)
-                .as(lines.toString())
-                .isEqualTo(lines.size() > 1);
+        assertThat(Typesetter.of(f, SYMBOLS).width() > 44).as(lines.toString()).isEqualTo(lines.size() > 1);
         return lines.size() > 1 ? 1 : 0;
     }
 
     private static Equation equation(String name) {
-        Network network = Network.parse(
-                "2 > 4 tanh > 1 sigmoid", NetworkOptions.defaults().withPenalty(true));
-        return network.derive().gradients().stream()
+        return NETWORK.derive().gradients().stream()
                 .map(Gradient::equation)
                 .filter(e -> e.target().name().equals(name))
                 .findFirst()
-                .orElseGet(() -> network.forward().equations().stream()
+                .orElseGet(() -> NETWORK.forward().equations().stream()
                         .filter(e -> e.target().name().equals(name))
                         .findFirst()
                         .orElseThrow());

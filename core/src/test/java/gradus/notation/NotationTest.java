@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradus.InputException;
 import gradus.formula.Formula;
+import gradus.formula.FormulaLatex;
 import gradus.formula.FormulaText;
 import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
 import gradus.math.Rational;
 import gradus.math.Tensor;
+import gradus.network.Library;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.Programs;
@@ -280,5 +282,46 @@ class NotationTest {
         assertThatThrownBy(() -> Notation.parse("x", "exmples rows"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("examples");
+    }
+
+    /** What a tensor is says how it is set: no name is read for it. */
+    @Test
+    void symbolsFollowFromWhatTensorsAre() {
+        String text = "dims i = 3, j = m\n"
+                + "input X[i,j]\nlabel Y[i,j]\nparameter W[i] weights\n"
+                + "distance[i,j] = W[i]*X[i,j]\ndH[i,j] = tanh(distance[i,j])\n"
+                + "J = 1/m * sum(j) sum(i) (dH[i,j] - Y[i,j])^2\n"
+                + "gradient g of distance\ngradient dP of dH\n";
+        Network network = Network.equations("words.gradus", text, NetworkOptions.defaults());
+        Notated notated = Notated.of(network, Notation.standard());
+        assertThat(latex(notated, "distance")).isEqualTo("\\mathrm{distance}");
+        assertThat(latex(notated, "g")).isEqualTo("g");
+        assertThat(latex(notated, "dH")).isEqualTo("\\mathrm{dH}");
+        assertThat(latex(notated, "dP")).isEqualTo("dP");
+        assertThat(latex(notated, "dX")).isEqualTo("dX");
+        assertThat(names(notated)).contains("g", "dP", "dW", "dX");
+        assertThat(names(Notated.of(network, Notation.of("pytorch")))).contains("g", "P.grad", "W.grad", "X.grad");
+    }
+
+    /** A layer's letter may have a number of its own, and the layer's stands above it all the same. */
+    @Test
+    void theNumberOfALayerIsNoPartOfALetter() {
+        Library library = Library.builtIn()
+                .with("layer scaled(Z[i,j]) -> N[i,j]\n  N[i,j] = s2[i] * Z[i,j]\n  parameter s2[i] one");
+        Network network =
+                Network.parse("2 > 3 scaled tanh > 1", NetworkOptions.defaults().withLibrary(library));
+        Notated notated = Notated.of(network, Notation.standard());
+        assertThat(latex(notated, "s21")).isEqualTo("\\mathrm{s2}^{[1]}");
+        assertThat(latex(notated, "ds21")).isEqualTo("d\\mathrm{s2}^{[1]}");
+    }
+
+    private static String latex(Notated notated, String name) {
+        return FormulaLatex.of(Formula.name(name), notated.symbols());
+    }
+
+    private static List<String> names(Notated notated) {
+        return notated.derive().gradients().stream()
+                .map(g -> g.equation().target().name())
+                .toList();
     }
 }
