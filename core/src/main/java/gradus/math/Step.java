@@ -30,4 +30,9 @@ public record Step(
         unfolds = List.copyOf(unfolds);
         assumptions = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(assumptions));
     }
+
+    /** The same step with a result in other letters of bound indices. */
+    Step resultingIn(Expr other) {
+        return new Step(variable, subject, rule, before, other, unfolds, assumptions, total);
+    }
 }

@@ -23,7 +23,7 @@ final class StepLog {
         this.forward = forward;
     }
 
-    /** A step about this log's own subject; left out where nothing changed. */
+    /** A step about this log's own subject; left out where nothing changed but the letters of bound indices. */
     void step(Rule rule, Expr before, Expr after, List<Equation> unfolds) {
         step(variable, subject, rule, before, after, unfolds, Set.of());
     }
@@ -36,7 +36,7 @@ final class StepLog {
             Expr after,
             List<Equation> unfolds,
             Set<Assumption> known) {
-        if (before.equals(after)) {
+        if (before.equals(after) || BoundLetters.onlyDiffer(before, after) && takesLetters(variable, before, after)) {
             return;
         }
         Set<Assumption> assumptions = new LinkedHashSet<>(known);
@@ -45,6 +45,19 @@ final class StepLog {
         unfolds.forEach(e -> assumptions.addAll(Domain.ofValue(e.body())));
         assumptions.removeIf(a -> Domain.holdsByDefinition(a, e -> definition(unfolds, e)));
         steps.add(new Step(variable, subject, rule, before, after, unfolds, tidy(assumptions), false));
+    }
+
+    /** Gives the step before the letters with which the next one begins; false if there is no such step. */
+    private boolean takesLetters(String variable, Expr before, Expr after) {
+        if (steps.isEmpty()) {
+            return false;
+        }
+        Step last = steps.getLast();
+        boolean joins = last.variable().equals(variable) && last.after().equals(before);
+        if (joins) {
+            steps.set(steps.size() - 1, last.resultingIn(after));
+        }
+        return joins;
     }
 
     /** The step whose left side is the gradient as it is defined. */

@@ -43,6 +43,9 @@ final class FormulaWriter {
 
     private static String product(Expr e) {
         List<Expr> factors = e instanceof Expr.Mul m ? m.factors() : List.of(e);
+        if (isNegated(e) && factors.size() > 1 && factors.get(1) instanceof Expr.Num) {
+            return "-(" + product(negated(e)) + ")"; // -2 would be read as one number
+        }
         StringBuilder text = new StringBuilder();
         for (int n = 0; n < factors.size(); n++) {
             Expr factor = factors.get(n);
