@@ -19,8 +19,12 @@ import java.util.Map;
 final class ExactCheck {
     private ExactCheck() {}
 
-    /** True if the identity is proved; false says nothing: the atoms may depend on each other. */
-    static boolean proves(Step step, List<Tensor> base, List<Equation> definitions, Map<Dim, Integer> sizes) {
+    /**
+     * True if the identity is proved; false says nothing: the atoms may depend on each other, or multiplying out would
+     * build more terms than the budget has.
+     */
+    static boolean proves(
+            Step step, List<Tensor> base, List<Equation> definitions, Map<Dim, Integer> sizes, TermBudget budget) {
         if (step.total()) {
             return false;
         }
@@ -28,15 +32,18 @@ final class ExactCheck {
             return false;
         }
         try {
-            return identical(step, base, definitions, sizes);
-        } catch (Polynomial.TooLarge | ArithmeticException undecided) {
+            return identical(step, base, definitions, sizes, new SymbolicArithmetic(budget));
+        } catch (TermBudget.Exceeded | ArithmeticException undecided) {
             return false;
         }
     }
 
     private static boolean identical(
-            Step step, List<Tensor> base, List<Equation> definitions, Map<Dim, Integer> sizes) {
-        SymbolicArithmetic symbols = new SymbolicArithmetic();
+            Step step,
+            List<Tensor> base,
+            List<Equation> definitions,
+            Map<Dim, Integer> sizes,
+            SymbolicArithmetic symbols) {
         Values<Ratio> values = new Values<>();
         Evaluator<Ratio> plain = new Symbolic(symbols, sizes, values);
         for (Tensor tensor : base) {
@@ -63,7 +70,7 @@ final class ExactCheck {
         Evaluator.Node<Ratio> before = plain.compile(step.before(), slots);
         Evaluator.Node<Ratio> after = plain.compile(step.after(), slots);
         boolean[] all = {true};
-        plain.forEach(free, slots, env -> all[0] = all[0] && before.at(env).same(after.at(env)));
+        plain.forEach(free, slots, env -> all[0] = all[0] && symbols.same(before.at(env), after.at(env)));
         return all[0];
     }
 
@@ -116,7 +123,8 @@ final class ExactCheck {
                 Ratio left, boolean strict, Ratio right, Node<Ratio> then, Node<Ratio> otherwise, int[] env) {
             Ratio holds = symbols.atom("if" + strict, List.of(left, right));
             Ratio one = symbols.of(1L);
-            return holds.times(then.at(env)).plus(symbols.sub(one, holds).times(otherwise.at(env)));
+            return symbols.add(
+                    symbols.mul(holds, then.at(env)), symbols.mul(symbols.sub(one, holds), otherwise.at(env)));
         }
 
         @Override

@@ -1,96 +1,102 @@
 package gradus.proof;
 
 import gradus.math.Rational;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
 /** A polynomial over numbered atoms, fully expanded. Written apart from the simplifier's. */
-record Polynomial(Map<Map<Integer, Integer>, Rational> terms) {
-    private static final int LIMIT = 3_000;
-
+record Polynomial(Map<Monomial, Rational> terms) {
     static final Polynomial ZERO = new Polynomial(Map.of());
     static final Polynomial ONE = of(Rational.ONE);
 
-    /** The identity is too large to be expanded: nothing is shown, nothing refuted. */
-    static final class TooLarge extends RuntimeException {
-        TooLarge() {
-            super("more than " + LIMIT + " terms", null, false, false);
-        }
-    }
-
     static Polynomial of(Rational value) {
-        return value.isZero() ? ZERO : new Polynomial(Map.of(Map.of(), value));
+        return value.isZero() ? ZERO : new Polynomial(Map.of(Monomial.ONE, value));
     }
 
     static Polynomial atom(int id) {
-        return new Polynomial(Map.of(Map.of(id, 1), Rational.ONE));
+        return new Polynomial(Map.of(Monomial.atom(id), Rational.ONE));
     }
 
     boolean isZero() {
         return terms.isEmpty();
     }
 
-    Polynomial plus(Polynomial other) {
+    Polynomial plus(Polynomial other, TermBudget budget) {
         if (isZero()) {
             return other;
         }
         if (other.isZero()) {
             return this;
         }
-        Map<Map<Integer, Integer>, Rational> sum = new HashMap<>(terms);
+        budget.spend(terms.size() + (long) other.terms.size());
+        Map<Monomial, Rational> sum = new HashMap<>(terms);
         other.terms.forEach((m, c) -> add(sum, m, c));
-        return limited(sum);
+        return new Polynomial(sum);
     }
 
-    Polynomial times(Polynomial other) {
+    Polynomial times(Polynomial other, TermBudget budget) {
         if (equals(ONE)) {
             return other;
         }
         if (other.equals(ONE)) {
             return this;
         }
-        Map<Map<Integer, Integer>, Rational> product = new HashMap<>();
-        for (Map.Entry<Map<Integer, Integer>, Rational> a : terms.entrySet()) {
-            for (Map.Entry<Map<Integer, Integer>, Rational> b : other.terms.entrySet()) {
-                Map<Integer, Integer> m = new TreeMap<>(a.getKey());
-                b.getKey().forEach((atom, n) -> m.merge(atom, n, Integer::sum));
-                add(product, m, a.getValue().times(b.getValue()));
-            }
-            if (product.size() > LIMIT) {
-                throw new TooLarge();
+        budget.spend((long) terms.size() * other.terms.size());
+        Map<Monomial, Rational> product = new HashMap<>();
+        for (Map.Entry<Monomial, Rational> a : terms.entrySet()) {
+            for (Map.Entry<Monomial, Rational> b : other.terms.entrySet()) {
+                add(product, a.getKey().times(b.getKey()), a.getValue().times(b.getValue()));
             }
         }
-        return limited(product);
+        return new Polynomial(product);
     }
 
-    Polynomial pow(int exponent) {
+    Polynomial pow(int exponent, TermBudget budget) {
+        budget.require(termsOfPower(exponent));
         Polynomial result = ONE;
         for (int n = 0; n < exponent; n++) {
-            result = result.times(this);
+            result = result.times(this, budget);
         }
         return result;
     }
 
+    /**
+     * At most so many terms are built on the way to a power: the k-th has no more than there are ways to choose k of this
+     * polynomial's terms, and no more than there are monomials of its degree in these atoms.
+     */
+    long termsOfPower(int exponent) {
+        long count = terms.size();
+        int degree = 0;
+        Set<Integer> atoms = new HashSet<>();
+        for (Monomial monomial : terms.keySet()) {
+            Arrays.stream(monomial.atoms()).forEach(atoms::add);
+            degree = Math.max(degree, monomial.degree());
+        }
+        long built = 0;
+        for (long k = 1; k < exponent; k++) {
+            long most = Math.min(
+                    TermBudget.choose(k + count - 1, count - 1),
+                    TermBudget.choose(k * degree + atoms.size(), atoms.size()));
+            built += Math.min(most, TermBudget.MOST) * count;
+        }
+        return built;
+    }
+
     Polynomial negate() {
-        Map<Map<Integer, Integer>, Rational> negated = new HashMap<>(terms);
+        Map<Monomial, Rational> negated = new HashMap<>(terms);
         negated.replaceAll((m, c) -> c.negate());
         return new Polynomial(negated);
     }
 
-    private static void add(Map<Map<Integer, Integer>, Rational> sum, Map<Integer, Integer> m, Rational c) {
+    private static void add(Map<Monomial, Rational> sum, Monomial m, Rational c) {
         Rational total = sum.getOrDefault(m, Rational.ZERO).plus(c);
         if (total.isZero()) {
             sum.remove(m);
         } else {
             sum.put(m, total);
         }
-    }
-
-    private static Polynomial limited(Map<Map<Integer, Integer>, Rational> terms) {
-        if (terms.size() > LIMIT) {
-            throw new TooLarge();
-        }
-        return new Polynomial(terms);
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Confirms steps one by one. Every step is evaluated, entry by entry, at two sets of distinct sizes, one of them with a
  * single example, at random points within the domain that its assumptions state; where both sides are the same rational
- * function of independent atoms, that is shown exactly.
+ * function of independent atoms, and not too large to be multiplied out, that is shown exactly.
  */
 public final class ProofChecker {
     private static final int POINTS = 2;
@@ -47,6 +47,7 @@ public final class ProofChecker {
     private final Remembering<Real> arithmetic = new Remembering<>(RealArithmetic.INSTANCE);
     private final Map<Step, Certificate> alike = new HashMap<>();
     private final Map<String, GroundTruth<Real>> truths = new HashMap<>();
+    private long mostTerms;
 
     /** @param examples the dimension that is 1 in one of the sets of sizes */
     public ProofChecker(Forward forward, Dim examples) {
@@ -87,6 +88,11 @@ public final class ProofChecker {
         return arithmetic.computed();
     }
 
+    /** How many terms the largest exact check has built so far. */
+    long mostTerms() {
+        return mostTerms;
+    }
+
     /** The step without names: the same claim about another layer is equal. */
     static Step claim(Step step, Dim examples) {
         return step.total() ? step : Shape.of(step, examples);
@@ -109,12 +115,19 @@ public final class ProofChecker {
                 compare(step, s, step.total() ? total(step, s, p) : local(step, s, random), branches, NOISE);
             }
             points += POINTS + (step.total() ? 0 : rest(step, s, branches, random) + borders(step, s, random));
-            exact = exact && ExactCheck.proves(step, base(step), definitions(step), s);
+            exact = exact && isExact(step, s);
         }
         return new Certificate(
                 exact ? Certificate.Method.EXACT : Certificate.Method.NUMERIC,
                 sizes.stream().map(ProofChecker::text).toList(),
                 points);
+    }
+
+    private boolean isExact(Step step, Map<Dim, Integer> sizes) {
+        TermBudget budget = new TermBudget(TermBudget.MOST);
+        boolean proved = ExactCheck.proves(step, base(step), definitions(step), sizes, budget);
+        mostTerms = Math.max(mostTerms, budget.built());
+        return proved;
     }
 
     /** More points, further out, as long as some branch of a definition by cases was never taken; how many. */

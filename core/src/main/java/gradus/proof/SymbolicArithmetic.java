@@ -21,12 +21,17 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
     /** An atom that stands for a function's value. */
     private record Known(Object kind, List<Ratio> arguments, int id) {}
 
+    private final TermBudget budget;
     private final List<Known> known = new ArrayList<>();
     /** Every call met so far, as it was written: looked up before arguments are compared. */
     private final Map<Call, Ratio> calls = new HashMap<>();
 
-    private final Map<Map<Integer, Integer>, Map.Entry<Rational, Integer>> exponentials = new HashMap<>();
+    private final Map<Monomial, Map.Entry<Rational, Integer>> exponentials = new HashMap<>();
     private int atoms;
+
+    SymbolicArithmetic(TermBudget budget) {
+        this.budget = budget;
+    }
 
     Ratio fresh() {
         return Ratio.atom(atoms++);
@@ -56,9 +61,9 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
         return fresh();
     }
 
-    private static boolean same(List<Ratio> a, List<Ratio> b) {
+    private boolean same(List<Ratio> a, List<Ratio> b) {
         for (int n = 0; n < a.size(); n++) {
-            if (!a.get(n).same(b.get(n))) {
+            if (!a.get(n).same(b.get(n), budget)) {
                 return false;
             }
         }
@@ -69,7 +74,7 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
         return met(new Call(f, List.of(x)), () -> {
             Ratio opposite = x.negate();
             for (Known k : known) {
-                if (k.kind().equals(f) && k.arguments().getFirst().same(opposite)) {
+                if (k.kind().equals(f) && k.arguments().getFirst().same(opposite, budget)) {
                     return odd ? Ratio.atom(k.id()).negate() : Ratio.atom(k.id());
                 }
             }
@@ -104,22 +109,22 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
 
     @Override
     public Ratio add(Ratio x, Ratio y) {
-        return x.plus(y);
+        return x.plus(y, budget);
     }
 
     @Override
     public Ratio sub(Ratio x, Ratio y) {
-        return x.plus(y.negate());
+        return x.plus(y.negate(), budget);
     }
 
     @Override
     public Ratio mul(Ratio x, Ratio y) {
-        return x.times(y);
+        return x.times(y, budget);
     }
 
     @Override
     public Ratio div(Ratio x, Ratio y) {
-        return x.times(y.inverse());
+        return x.times(y.inverse(budget), budget);
     }
 
     @Override
@@ -129,12 +134,7 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
 
     @Override
     public Ratio pow(Ratio x, int exponent) {
-        Ratio base = exponent < 0 ? x.inverse() : x;
-        Ratio result = of(1L);
-        for (int n = 0; n < Math.abs(exponent); n++) {
-            result = result.times(base);
-        }
-        return result;
+        return (exponent < 0 ? x.inverse(budget) : x).pow(Math.abs(exponent), budget);
     }
 
     @Override
@@ -143,8 +143,8 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
             return met(new Call(Function.EXP, List.of(x)), () -> expOfQuotient(x));
         }
         Ratio product = of(1L);
-        for (Map.Entry<Map<Integer, Integer>, Rational> term : x.above().terms().entrySet()) {
-            product = product.times(expTerm(term.getKey(), term.getValue()));
+        for (Map.Entry<Monomial, Rational> term : x.above().terms().entrySet()) {
+            product = product.times(expTerm(term.getKey(), term.getValue()), budget);
         }
         return product;
     }
@@ -152,15 +152,15 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
     private Ratio expOfQuotient(Ratio x) {
         Ratio opposite = x.negate();
         for (Known k : known) {
-            if (k.kind() == Function.EXP && k.arguments().getFirst().same(opposite)) {
-                return Ratio.atom(k.id()).inverse();
+            if (k.kind() == Function.EXP && k.arguments().getFirst().same(opposite, budget)) {
+                return Ratio.atom(k.id()).inverse(budget);
             }
         }
         return search(Function.EXP, List.of(x));
     }
 
     /** exp(c u) as a power of the exp(c0 u) met first, where c/c0 is whole. */
-    private Ratio expTerm(Map<Integer, Integer> u, Rational c) {
+    private Ratio expTerm(Monomial u, Rational c) {
         Map.Entry<Rational, Integer> first = exponentials.get(u);
         if (first == null) {
             exponentials.put(u, Map.entry(c, atoms));
@@ -219,7 +219,7 @@ final class SymbolicArithmetic implements Arithmetic<Ratio> {
 
     @Override
     public boolean same(Ratio x, Ratio y) {
-        return x.same(y);
+        return x.same(y, budget);
     }
 
     @Override
