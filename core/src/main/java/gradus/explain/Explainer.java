@@ -228,14 +228,11 @@ public final class Explainer {
         return g.steps().isEmpty()
                 ? List.of(new Explanation.Reason(
                         "sum", Prose.of("A name for the sum over the examples that the next gradient is made of.")))
-                : new Reasons(
-                                g,
-                                derivation.forward(),
-                                notated.examples(),
-                                notated.hasExamplesInRows(),
-                                this::statement,
-                                this::isShown)
-                        .all();
+                : new Reasons(subject(g), this::isShown).all();
+    }
+
+    private Subject subject(Gradient g) {
+        return Subject.of(g, derivation.forward(), notated.examples(), notated.hasExamplesInRows(), this::statement);
     }
 
     private boolean isShown(Tensor derived) {

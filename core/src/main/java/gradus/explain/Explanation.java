@@ -97,6 +97,11 @@ public record Explanation(
      * @param topic what it is about
      */
     public record Reason(String topic, Prose prose) {
+        /** With parts in the holes of a sentence. */
+        static Reason of(String topic, String template, Object... parts) {
+            return new Reason(topic, Prose.of(template, parts));
+        }
+
         /** On one line of text. */
         public String text() {
             return prose.text();

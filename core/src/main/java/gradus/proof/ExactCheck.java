@@ -23,8 +23,7 @@ final class ExactCheck {
      * True if the identity is proved; false says nothing: the atoms may depend on each other, or multiplying out would
      * build more terms than the budget has.
      */
-    static boolean proves(
-            Step step, List<Tensor> base, List<Equation> definitions, Map<Dim, Integer> sizes, TermBudget budget) {
+    static boolean proves(Step step, List<Tensor> base, Map<Dim, Integer> sizes, TermBudget budget) {
         if (step.total()) {
             return false;
         }
@@ -32,18 +31,14 @@ final class ExactCheck {
             return false;
         }
         try {
-            return identical(step, base, definitions, sizes, new SymbolicArithmetic(budget));
+            return identical(step, base, sizes, new SymbolicArithmetic(budget));
         } catch (TermBudget.Exceeded | ArithmeticException undecided) {
             return false;
         }
     }
 
     private static boolean identical(
-            Step step,
-            List<Tensor> base,
-            List<Equation> definitions,
-            Map<Dim, Integer> sizes,
-            SymbolicArithmetic symbols) {
+            Step step, List<Tensor> base, Map<Dim, Integer> sizes, SymbolicArithmetic symbols) {
         Values<Ratio> values = new Values<>();
         Evaluator<Ratio> plain = new Symbolic(symbols, sizes, values);
         for (Tensor tensor : base) {
@@ -54,7 +49,7 @@ final class ExactCheck {
             values.put(tensor, entries);
         }
         step.assumptions().forEach(a -> solve(a, symbols, plain, values));
-        for (Equation e : definitions) {
+        for (Equation e : step.unfolds()) {
             Evaluator.Slots slots = new Evaluator.Slots(e.indices());
             Evaluator.Node<Ratio> body = plain.compile(e.body(), slots);
             List<Ratio> entries = new ArrayList<>();

@@ -101,7 +101,7 @@ public final class ProofChecker {
     /** The certificate of an equal claim, in this step's names. */
     Certificate of(Step step, Certificate known) {
         return new Certificate(
-                known.method(), sizeSets(step).stream().map(ProofChecker::text).toList(), known.points());
+                known.method(), sizeSets(step).stream().map(SizeSets::text).toList(), known.points());
     }
 
     Certificate checkAnew(Step step) {
@@ -119,13 +119,13 @@ public final class ProofChecker {
         }
         return new Certificate(
                 exact ? Certificate.Method.EXACT : Certificate.Method.NUMERIC,
-                sizes.stream().map(ProofChecker::text).toList(),
+                sizes.stream().map(SizeSets::text).toList(),
                 points);
     }
 
     private boolean isExact(Step step, Map<Dim, Integer> sizes) {
         TermBudget budget = new TermBudget(TermBudget.MOST);
-        boolean proved = ExactCheck.proves(step, base(step), definitions(step), sizes, budget);
+        boolean proved = ExactCheck.proves(step, base(step), sizes, budget);
         mostTerms = Math.max(mostTerms, budget.built());
         return proved;
     }
@@ -157,7 +157,7 @@ public final class ProofChecker {
             Values<Real> to = sample(step, sizes, domain, random, reach);
             if (from != null && to != null) {
                 Sample<Real> between =
-                        new Sample<>(arithmetic, sizes, base(step), definitions(step), domain, random, reach);
+                        new Sample<>(arithmetic, sizes, base(step), step.unfolds(), domain, random, reach);
                 points += halve(step, sizes, between, from, to);
             }
         }
@@ -196,12 +196,6 @@ public final class ProofChecker {
         return branches.trace();
     }
 
-    private static String text(Map<Dim, Integer> sizes) {
-        return sizes.entrySet().stream()
-                .map(e -> e.getKey() + "=" + e.getValue())
-                .collect(java.util.stream.Collectors.joining(" "));
-    }
-
     /** @throws Refuted if the two sides differ in some entry, or have no value there */
     void compare(Step step, Map<Dim, Integer> sizes, Values<Real> values) {
         compare(step, sizes, values, new Branches(), NOISE);
@@ -220,7 +214,7 @@ public final class ProofChecker {
             Real right = after.at(env);
             if (!close(left, right, noise)) {
                 throw new Refuted(step.variable() + ", " + step.rule().name() + ": " + left.toString(12) + " is not "
-                        + right.toString(12) + " at " + text(sizes));
+                        + right.toString(12) + " at " + SizeSets.text(sizes));
             }
         });
     }
@@ -252,12 +246,13 @@ public final class ProofChecker {
 
     private @Nullable Values<Real> sample(
             Step step, Map<Dim, Integer> sizes, List<Assumption> assumptions, RandomGenerator random, int reach) {
-        return new Sample<>(arithmetic, sizes, base(step), definitions(step), assumptions, random, reach).draw();
+        return new Sample<>(arithmetic, sizes, base(step), step.unfolds(), assumptions, random, reach).draw();
     }
 
     /** Forward values and, by their definition, the gradients and rates that the step mentions. */
     private Values<Real> total(Step step, Map<Dim, Integer> sizes, int point) {
-        GroundTruth<Real> truth = truths.computeIfAbsent(text(sizes) + "#" + point, k -> truth(step, sizes, point));
+        GroundTruth<Real> truth =
+                truths.computeIfAbsent(SizeSets.text(sizes) + "#" + point, k -> truth(step, sizes, point));
         Set<Tensor> read = new LinkedHashSet<>(Exprs.tensors(step.before()));
         read.addAll(Exprs.tensors(step.after()));
         for (Tensor of : differentiable()) {
@@ -286,11 +281,6 @@ public final class ProofChecker {
             throw new Refuted(step.variable() + ": no point of the network's domain was found");
         }
         return new GroundTruth<>(forward, arithmetic, sizes, values);
-    }
-
-    /** Definitions in an order in which they can be carried out. */
-    private static List<Equation> definitions(Step step) {
-        return step.unfolds();
     }
 
     /** Tensors that stand for arbitrary numbers. */

@@ -101,4 +101,11 @@ final class SizeSets {
     private static int beyond(int places, int size) {
         return places == 0 || places < size ? size : beyond(places, size + 3);
     }
+
+    /** {@code m=1 n1=3}. */
+    static String text(Map<Dim, Integer> sizes) {
+        return sizes.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .collect(java.util.stream.Collectors.joining(" "));
+    }
 }
