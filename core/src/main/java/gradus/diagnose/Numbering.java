@@ -23,6 +23,8 @@ final class Numbering {
     private static final Predicate<Meaning> WEIGHTS = m -> m.kind() == Kind.WEIGHTS && !m.isGradient();
     private static final Predicate<Meaning> OUTPUTS = m -> m.kind() == Kind.OUTPUT;
 
+    private static final Predicate<Meaning> MASKS = m -> m.kind() == Kind.MASK;
+
     /** What is computed before the activation, and values that only this network has. */
     private static final Predicate<Meaning> BEFORE =
             m -> m.kind() == Kind.SUM || m.kind() == Kind.NORMALISED || m.kind() == Kind.VALUE;
@@ -48,6 +50,9 @@ final class Numbering {
             shift(BEFORE, 1);
         } else if (depth > 0 && countsInput(depth, BEFORE)) {
             shift(BEFORE, -1);
+        }
+        if (numbers(MASKS).min().orElse(1) == 0) {
+            shift(MASKS, 1);
         }
         if (depth > 0 && countsInput(depth, OUTPUTS)) {
             shift(OUTPUTS, -1);
