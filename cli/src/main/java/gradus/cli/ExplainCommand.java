@@ -231,13 +231,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** Random numbers where there are none. */
     private Setting setting(Network described, @Nullable Pass pass) {
-        return new Setting(
-                described.isChain() ? described.text() : described.title(),
-                described.options(),
-                network.lambda(),
-                1,
-                pass,
-                notation.notation());
+        return new Setting(described, described.options(), network.lambda(), 1, pass, notation.notation());
     }
 
     private static Explainer.Progress progress(Console console) {

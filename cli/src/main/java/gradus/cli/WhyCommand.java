@@ -44,7 +44,10 @@ final class WhyCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "SPEC",
-            description = "The network: \"2 > 4 tanh > 1 sigmoid\". Without it, a small one that shows the point.")
+            description = {
+                "The network: \"2 > 4 tanh > 1 sigmoid\", a file of equations (.gradus), or - for standard input.",
+                "Without it, a small one that shows the point."
+            })
     private @Nullable String spec;
 
     @Mixin
@@ -87,28 +90,25 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private Setting setting(Console console) {
+        network.requireOneOfLossAndUpstream();
         NetworkOptions options = network.options();
-        if (options.upstream() || spec != null && EquationFiles.isEquations(spec)) {
-            throw new InputException("why answers questions about a chain of layers with its loss; "
-                    + "explain, gradients and check take equations and --upstream.");
-        }
         Path data = network.data();
-        if (spec != null) {
-            Network described = Network.parse(spec, options);
-            NetworkWarnings.of(described).forEach(console::warning);
+        Network described = spec == null ? null : network.network(spec);
+        if (described != null) {
+            NetworkWarnings.print(described, console);
         }
         if (data == null) {
-            return new Setting(spec, options, network.lambda(), 1, null, notation.notation());
+            return new Setting(described, options, network.lambda(), 1, null, notation.notation());
         }
-        if (spec == null) {
+        if (described == null) {
             throw new InputException("--data needs the network that the numbers belong to: gradus why " + topic
                     + " SPEC --data " + data);
         }
-        Given given = GivenReader.read(
-                data.toString(), ArrayFiles.read(data), network.network(spec), network.layout(), network.lambda());
+        Given given =
+                GivenReader.read(data.toString(), ArrayFiles.read(data), described, network.layout(), network.lambda());
         Pass pass = Pass.run(data.toString(), given);
         pass.notes().forEach(console::message);
-        return new Setting(spec, options, network.lambda(), 1, pass, notation.notation());
+        return new Setting(described, options, network.lambda(), 1, pass, notation.notation());
     }
 
     /** Every topic with its question, one below the other. */

@@ -181,6 +181,57 @@ class SystemCommandsTest {
     }
 
     @Test
+    void questionsAreAnsweredForASystem() throws IOException {
+        Outcome outcome = Shell.run("why", "transpose", tied);
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out())
+                .startsWith("Where does W dR come from: why in this order, why a sum?\n")
+                .contains("one entry of H feeds every unit of R", "dH = W dR", "tied.gradus, with the cost J");
+        Outcome own = Shell.run("why", "is-it-right", tied, "--data", data, "--json");
+        assertThat(own.exit()).isZero();
+        assertThat(own.json().text("network")).isEqualTo("tied.gradus");
+        assertThat(own.json().whole("unproved")).isZero();
+        assertThat(own.out()).contains("with your numbers");
+        assertThat(piped(TIED, "why", "transpose", "-").out()).contains("dH = W dR", "standard input, with");
+        assertThat(Shell.run("explain", tied, "--only", "dH", "--full-chain").out())
+                .contains("The chain in numbers", "H[1,1] > R[");
+    }
+
+    @Test
+    void questionsAreAnsweredForAGradientThatArrives() throws IOException {
+        Path affine = Files.writeString(folder.resolve("affine.gradus"), AFFINE);
+        Path given = arrays(
+                "up.npz",
+                Map.of(
+                        "A0", NdArray.of(3, 2, 1, 2, 3, 4, 5, 6),
+                        "W", NdArray.of(2, 3, 1, 0, 2, 0, 1, 0),
+                        "dZ", NdArray.of(2, 2, 1, 2, 3, 4)));
+        Outcome outcome = Shell.run("why", "transpose", affine, "--upstream", "--data", given);
+        assertThat(outcome.exit()).isZero();
+        // Entry 1 of dA0 is 1 * 1 + 0 * 3.
+        assertThat(outcome.out())
+                .contains("dZ, is", "as a layer above would hand it down", "your numbers", "dA0 = W^T dZ")
+                .containsPattern("sum +1\n");
+        assertThat(Shell.run("why", "bias-sum", "--upstream").out()).contains("db2 = 1/m * rowsum(dZ2)", "dA2, is");
+        assertThat(Shell.run("why", "one-over-m", "4 > 3 relu", "--upstream", "--notation", "cs231n")
+                        .out())
+                .contains("with the 1/N of a mean in it");
+    }
+
+    @Test
+    void aTopicThatDoesNotApplySaysWhy() throws IOException {
+        assertRefused(Shell.run("why", "bias-sum", tied), "why bias-sum is about a bias", "tied.gradus has none");
+        assertRefused(Shell.run("why", "pairs", tied), "chain of layers", "tied.gradus has a cost of its own, J");
+        Path affine = Files.writeString(folder.resolve("affine.gradus"), AFFINE);
+        assertRefused(Shell.run("why", "last-layer", affine, "--upstream"), "here is none: dZ is given");
+        assertRefused(Shell.run("why", "loss-choice", "--upstream"), "compares losses, and here is none: dA2");
+        assertRefused(Shell.run("why", "shapes", "--upstream", "--loss", "bce"), "--loss and --upstream");
+        assertRefused(Shell.run("why", "shapes", folder.resolve("none.gradus")), "there is no file");
+        assertRefused(Shell.run("why", "bias-sum", "6 > relu"), "6 > relu has none");
+    }
+
+    @Test
     void aChainCanBeGivenWhatArrivesAtItsEnd() {
         Map<String, NdArray> given = new LinkedHashMap<>();
         given.put("X", NdArray.of(4, 2, 1, 0, 0, 1, 2, -1, 0, 1));

@@ -81,6 +81,17 @@ public record Influence(Equation reader, Entry at, Expr local, List<Index> summe
         return new Influence(reader, at, local, summed, untied);
     }
 
+    /** Which index of the entry a delta ties to that of the reader, by its place; -1 if none does. */
+    public int tied(Index index) {
+        for (Expr factor : local instanceof Expr.Mul m ? m.factors() : List.of(local)) {
+            if (factor instanceof Delta d
+                    && (d.first().equals(index) || d.second().equals(index))) {
+                return at.indices().indexOf(d.first().equals(index) ? d.second() : d.first());
+            }
+        }
+        return -1;
+    }
+
     public Kind kind(Forward forward) {
         if (reader.target().equals(forward.cost())) {
             return Kind.COST;

@@ -204,7 +204,7 @@ public final class Network {
     }
 
     /** Whether it is seen which tensor is the output; of a system, whether one equation reads it beside the label. */
-    boolean hasOutput() {
+    public boolean hasOutput() {
         return origin.output() != null;
     }
 
@@ -262,7 +262,15 @@ public final class Network {
      * @param penaltyOfAll whether the strength of the penalty stands for all examples together: it is not divided by m
      */
     public Expr cost(boolean ofOneExample, boolean averaged, boolean penaltyOfAll) {
-        return chain().cost(options, lambda, ofOneExample, averaged, penaltyOfAll);
+        return options.upstream() && ofOneExample
+                ? CostFormula.ofOneExample(ofArriving(), EXAMPLES)
+                : chain().cost(options, lambda, ofOneExample, averaged, penaltyOfAll);
+    }
+
+    /** What makes the given gradient arrive at the output: the cost without a penalty. */
+    private Expr ofArriving() {
+        Expr cost = forward.equations().getLast().body();
+        return options.penalised() && cost instanceof Expr.Add sum ? sum.terms().getFirst() : cost;
     }
 
     Expr costWithoutPenalty() {

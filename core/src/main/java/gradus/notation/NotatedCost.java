@@ -53,10 +53,10 @@ record NotatedCost(Network network, Notation notation, boolean one) {
     /** The cost in the network's own letters. */
     Expr own() {
         Expr own = network.forward().equations().getLast().body();
-        if (network.upstream() != null) {
+        if (network.upstream() != null && !one) {
             // Where gradients are plain derivatives, so is the one that arrives: without the 1/m of the mean.
             boolean mean = network.forward().scales().containsKey(network.output());
-            return mean && (notation.partial() || one) ? withoutMean(own) : own;
+            return mean && notation.partial() ? withoutMean(own) : own;
         }
         if (!network.isChain()) {
             return own;

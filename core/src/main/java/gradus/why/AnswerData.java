@@ -18,8 +18,8 @@ public final class AnswerData {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("topic", answer.topic().id());
         data.put("question", answer.question().text());
-        data.put("network", answer.network().text());
-        data.put("loss", answer.network().loss());
+        data.put("network", answer.network().title());
+        data.put("loss", answer.network().lossOrNull());
         data.put("notation", answer.notated().notation().name());
         data.put("answer", answer.sentences().stream().map(Prose::text).toList());
         data.put("blocks", blocks(answer.blocks()));

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -104,35 +105,41 @@ final class AnyActivation implements Answering {
     }
 
     @Override
+    public Optional<String> whyNot(Study study) {
+        return Scope.activations(study);
+    }
+
+    @Override
     public void answer(Study study, Page page) {
-        Network network = study.network();
-        Gradient first = study.through(1);
+        Layers layers = study.layers();
+        Gradient first = study.through(layers.activations().getFirst());
         page.say(
                 "Its place in the chain is the same for every g, its formula is not: {} is what arrives, {}, times the "
                         + "derivative of that layer's activation. Change the activation and only that factor changes.",
                 first.equation().target(),
-                study.arriving(first).equation().target());
+                study.arrivingTensor(first));
         page.say("In your network: {}.", layers(study));
         page.say("Often g' can be written with a = g(z), which the forward pass has computed already. Below stand all "
                 + "activations that I know; --define \"mine(z) = z * sigmoid(2*z)\" adds one of your own.");
-        page.heading("Your layers");
-        for (int l = 1; l <= network.depth(); l++) {
-            page.show(study.activation(l), study.through(l).general());
+        page.heading(study.network().isChain() ? "Your layers" : "Your activations");
+        for (Activation a : layers.activations()) {
+            page.show(a.equation(), study.through(a).general());
         }
         curves(study, page);
         page.heading("g and g' for every activation");
         table(study, page);
         page.heading("In numbers");
         numbers(study, page);
-        for (int l = 1; l <= network.depth(); l++) {
-            page.derivation(study, study.through(l));
+        for (Activation a : layers.activations()) {
+            page.derivation(study, study.through(a));
         }
     }
 
     private static Prose layers(Study study) {
-        return IntStream.rangeClosed(1, study.network().depth())
-                .mapToObj(l ->
-                        study.prose(l == 1 ? "{}" : "; {}", study.through(l).general()))
+        List<Activation> all = study.layers().activations();
+        return IntStream.range(0, all.size())
+                .mapToObj(n -> study.prose(
+                        n == 0 ? "{}" : "; {}", study.through(all.get(n)).general()))
                 .reduce(Prose::and)
                 .orElseThrow();
     }
@@ -149,6 +156,12 @@ final class AnyActivation implements Answering {
     }
 
     private static void curves(Study study, Page page) {
+        if (!study.network().isChain()) {
+            page.text(
+                    "These are all equations that are a function of one tensor and read nothing else. A function inside"
+                            + " a longer formula is differentiated there, by the same rule.");
+            return;
+        }
         for (LayerSpec.Part part : own(study.network())) {
             Row row = Row.of(part, study.network().options(), study.notation());
             if (row.isElementwise()) {
@@ -194,29 +207,34 @@ final class AnyActivation implements Answering {
 
     private static void numbers(Study study, Page page) {
         page.text(
-                "Unit 1 of every layer, example 1 ({}): the gradient is what arrives times g', and agrees with"
+                (study.network().isChain() ? "Unit 1 of every layer, example 1" : "The first entry of each")
+                        + " ({}): the gradient is what arrives times g', and agrees with"
                         + " difference quotients of the cost.",
-                study.source());
-        Grid grid = new Grid("layer", "argument", "output", "arrives", "g'", "gradient", "numeric");
-        for (int l = 1; l <= study.network().depth(); l++) {
-            Gradient g = study.through(l);
-            Tensor a = study.activation(l).target();
-            Object factor =
-                    study.factor(g).<Object>map(f -> study.evaluate(f)[0]).orElse("a matrix");
+                study.sample().source());
+        boolean chain = study.network().isChain();
+        Grid grid = new Grid(chain ? "layer" : "of", "argument", "output", "arrives", "g'", "gradient", "numeric");
+        for (Activation activation : study.layers().activations()) {
+            Gradient g = study.through(activation);
+            Tensor a = activation.output();
+            Object factor = study.factor(g)
+                    .<Object>map(f -> study.numbers().evaluate(f)[0])
+                    .orElse("a matrix");
             grid.row(
-                    study.number(l),
-                    study.at(g.of(), 0, 0),
-                    study.at(a, 0, 0),
-                    study.at(study.d(a), 0, 0),
+                    chain ? study.number(a) : a,
+                    study.numbers().of(g.of())[0],
+                    study.numbers().of(a)[0],
+                    study.numbers().of(study.d(a))[0],
                     factor,
-                    study.at(study.d(g.of()), 0, 0),
-                    study.numeric(g.of(), 0));
+                    study.numbers().of(study.d(g.of()))[0],
+                    study.numbers().numeric(g.of(), 0));
         }
         page.table(grid);
     }
 
     @Override
     public Prose question(Study study, String asked) {
-        return Page.prose("Is g'({}) the same for any activation g?", study.argument(1));
+        return Page.prose(
+                "Is g'({}) the same for any activation g?",
+                study.layers().activations().getFirst().argument());
     }
 }

@@ -6,6 +6,8 @@ import gradus.math.Derivation.Gradient;
 import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** One b for all examples: a path to the cost through each of them. */
 final class BiasSum implements Answering {
@@ -25,39 +27,62 @@ final class BiasSum implements Answering {
     public Prose question(Study study, String asked) {
         return Page.prose(
                 "Why is {} a sum, along which axis, and why keepdims?",
-                study.d(study.tensor(study.network().depth(), "b")));
+                study.d(Objects.requireNonNull(sum(study).orElseThrow().bias())));
+    }
+
+    @Override
+    public Optional<String> whyNot(Study study) {
+        return Scope.product(study, sum(study), "a bias that a sum over weights adds for every example");
+    }
+
+    /** With one bias for each unit, which nothing else reads. */
+    private static Optional<WeightedSum> sum(Study study) {
+        return study.layers()
+                .lastProduct(s -> s.addedBias()
+                        .filter(b -> b.dims().equals(List.of(s.unit().dim()))
+                                && study.layers().isReadOnce(b))
+                        .isPresent());
     }
 
     @Override
     public void answer(Study study, Page page) {
-        int layer = study.network().depth();
-        Tensor z = study.tensor(layer, "Z");
-        Tensor b = study.tensor(layer, "b");
+        WeightedSum sum = sum(study).orElseThrow();
+        Tensor z = sum.target();
+        Tensor b = Objects.requireNonNull(sum.bias());
         Tensor db = study.d(b);
         Tensor dz = study.d(z);
         Gradient g = study.gradient(b);
-        int n = study.size(b.dims().getFirst());
-        int m = study.examples();
+        int n = study.numbers().size(b.dims().getFirst());
+        int m = study.numbers().examples();
         page.say(
                 "Every example uses the same {}, so {} moves the cost through each of them, and the chain rule adds"
                         + " these paths up: {}.",
                 b,
                 b,
                 Formula.entries(g.equation()));
-        boolean rows = study.notated().hasExamplesInRows();
+        boolean rows = study.layers().isTurned(z);
         page.say(
                 "In {} the examples are the {}s, so the sum runs {} each {}, over axis {}, and one number is left for"
                         + " each unit: {}.",
                 dz,
-                study.line(),
+                study.layers().line(z),
                 rows ? "down" : "along",
-                study.across(),
+                study.layers().across(z),
                 rows ? 0 : 1,
                 g.equation());
         if (rows) {
             page.say(
                     "keepdims would keep that axis with length 1, as shape (1, {}). {} has shape ({},), which is what"
                             + " the sum has without it, so here it is not needed; both broadcast along the rows of {}.",
+                    n,
+                    b,
+                    n,
+                    z);
+        } else if (!study.network().isChain()) {
+            page.say(
+                    "keepdims would keep that axis with length 1, as shape ({}, 1). {} is declared with shape ({},), which"
+                            + " is what the sum has without it. Beside {} it has to stand as a column, with an axis of"
+                            + " length 1 behind it.",
                     n,
                     b,
                     n,
@@ -81,9 +106,10 @@ final class BiasSum implements Answering {
         page.heading("What other sums would give");
         Grid grid = new Grid("sum", "shape", "is it the gradient?");
         String mine = rows ? "down each column (axis=0" : "along each row (axis=1";
+        boolean vector = rows || !study.network().isChain();
         String kept = rows ? "(1, " + n + ")" : "(" + n + ", 1)";
-        grid.row(mine + ", keepdims)", kept, rows ? "the right numbers, with an axis more" : "yes");
-        grid.row(mine + ")", "(" + n + ",)", rows ? "yes" : "the right numbers in the wrong shape");
+        grid.row(mine + ", keepdims)", kept, vector ? "the right numbers, with an axis more" : "yes");
+        grid.row(mine + ")", "(" + n + ",)", vector ? "yes" : "the right numbers in the wrong shape");
         grid.row(
                 rows ? "along each row (axis=1)" : "down each column (axis=0)",
                 rows ? "(" + m + ",)" : "(1, " + m + ")",
@@ -100,14 +126,14 @@ final class BiasSum implements Answering {
     private static void table(Study study, Page page, Tensor z, Tensor b) {
         Tensor dz = study.d(z);
         Tensor db = study.d(b);
-        int m = study.examples();
+        int m = study.numbers().examples();
         int shown = m <= SHOWN ? m : SHOWN - 1;
         page.text(
                 "{} for {} {}, with {}. The last column is a difference quotient of the cost by {}.",
                 dz,
                 m,
                 m == 1 ? "example" : "examples",
-                study.source(),
+                study.sample().source(),
                 b);
         List<Object> header = new ArrayList<>(List.of("unit"));
         for (int j = 0; j < shown; j++) {
@@ -118,12 +144,12 @@ final class BiasSum implements Answering {
         }
         header.addAll(List.of("sum", db, "numeric"));
         Grid grid = new Grid(header.toArray());
-        for (int i = 0; i < Math.min(study.units(z), SHOWN); i++) {
+        for (int i = 0; i < Math.min(study.numbers().units(z), SHOWN); i++) {
             List<Object> row = new ArrayList<>(List.of(i + 1));
             double sum = 0;
             double rest = 0;
             for (int j = 0; j < m; j++) {
-                double value = study.at(dz, i, j);
+                double value = study.numbers().at(dz, i, j);
                 sum += value;
                 if (j < shown) {
                     row.add(value);
@@ -134,12 +160,13 @@ final class BiasSum implements Answering {
             if (shown < m) {
                 row.add(rest);
             }
-            row.addAll(List.of(sum, study.at(db, i, 0), study.numeric(b, i)));
+            row.addAll(
+                    List.of(sum, study.numbers().at(db, i, 0), study.numbers().numeric(b, i)));
             grid.row(row.toArray());
         }
         page.table(grid);
-        double most = Figures.largest(study.numbers(db));
-        if (most < 1e-12 * Math.max(1, Figures.largest(study.numbers(dz)))) {
+        double most = Figures.largest(study.numbers().of(db));
+        if (most < 1e-12 * Math.max(1, Figures.largest(study.numbers().of(dz)))) {
             page.text(
                     "Here {} is 0 up to rounding: what follows subtracts the mean over the examples, and {} with it,"
                             + " so {} changes nothing.",

@@ -53,7 +53,7 @@ public final class ChainNumbers {
     /**
      * The chain to a gradient, at the setting's numbers.
      *
-     * @param gradient its name in the setting's notation, such as {@code dW1}
+     * @param gradient its name in the setting's notation, as a person typed it: {@code dW1}
      * @return empty where there is no such gradient, no path leads from it to the cost at these numbers, or there are too
      *     many numbers to look for paths among them
      */
@@ -72,14 +72,13 @@ public final class ChainNumbers {
 
     private static long numbers(Study study) {
         return study.forward().equations().stream()
-                .mapToLong(
-                        e -> e.target().dims().stream().mapToLong(study::size).reduce(1, (a, b) -> a * b))
+                .mapToLong(e -> study.numbers().size(e.target()))
                 .sum();
     }
 
     /** The largest: an entry of a unit that is switched off has no path at all. */
     private static int liveliest(Study study, Gradient gradient) {
-        double[] values = study.numbers(gradient.equation().target());
+        double[] values = study.numbers().of(gradient.equation().target());
         int best = 0;
         for (int n = 1; n < values.length; n++) {
             best = Math.abs(values[n]) > Math.abs(values[best]) ? n : best;
@@ -108,7 +107,7 @@ public final class ChainNumbers {
         page.text(
                 "{} at {}. {}",
                 Formula.of(paths.name(entry)),
-                study.source(),
+                study.sample().source(),
                 isParameter()
                         ? Page.prose(
                                 "It works on {}, among others: from there to the cost, path by path.",
@@ -128,7 +127,7 @@ public final class ChainNumbers {
     /** Path by path, the sum, and what the formulas say; the paths that are shown. */
     static List<Path> table(Study study, Page page, Paths paths, Node start) {
         double count = paths.count(start);
-        double scale = study.scale(start.tensor());
+        double scale = study.numbers().scale(start.tensor());
         Grid grid = new Grid("path", "derivatives along it", "product");
         double shown = 0;
         List<Path> first = paths.first(start, count == SHOWN + 1 ? SHOWN + 1 : SHOWN);
@@ -146,7 +145,7 @@ public final class ChainNumbers {
         page.text(
                 "{} from the formulas: {}.",
                 Formula.of(study.d(start.tensor()).at(paths.name(start).indices())),
-                study.values().at(study.d(start.tensor()), start.entry()));
+                study.numbers().values().at(study.d(start.tensor()), start.entry()));
         return first;
     }
 
@@ -179,7 +178,7 @@ public final class ChainNumbers {
     }
 
     private List<String> picture(List<Path> shown) {
-        Branch root = new Branch(study.scale(start.tensor()));
+        Branch root = new Branch(study.numbers().scale(start.tensor()));
         for (Path p : shown) {
             Branch at = root;
             for (int n = p.edges().size() - 1; n >= 0; n--) {
@@ -223,7 +222,7 @@ public final class ChainNumbers {
                 "{} works on {} numbers in all. Its gradient is the sum over them{}:",
                 own,
                 edges().count(),
-                study.isPerExample() && study.scale(reader) != 1
+                study.isPerExample() && study.numbers().scale(reader) != 1
                         ? Page.prose(
                                 ", where {} is {} divided by {}",
                                 Formula.partial(cost, Formula.of(reader)),
@@ -262,15 +261,15 @@ public final class ChainNumbers {
         page.text(
                 "{} from the formulas: {}; a difference quotient of the cost gives {}.",
                 Formula.of(gradient.equation().target().at(paths.name(entry).indices())),
-                study.numbers(gradient.equation().target())[entry.entry()],
-                study.numeric(gradient.of(), entry.entry()));
+                study.numbers().of(gradient.equation().target())[entry.entry()],
+                study.numbers().numeric(gradient.of(), entry.entry()));
     }
 
     /** Keys in fixed order: the entry, its gradient, and the paths of one example. */
     public Map<String, Object> data() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("entry", text(entry));
-        data.put("gradient", study.numbers(gradient.equation().target())[entry.entry()]);
+        data.put("gradient", study.numbers().of(gradient.equation().target())[entry.entry()]);
         data.put("start", text(start));
         data.put("count", paths.count(start));
         List<Map<String, Object>> all = new ArrayList<>();

@@ -23,11 +23,11 @@ final class Descent {
     /** @param derivation the right one, or one that was made wrong on purpose */
     Descent(Study study, Derivation derivation, Map<Tensor, double[]> start, double rate) {
         this.study = study;
-        this.program = study.program(derivation);
+        this.program = study.numbers().program(derivation);
         this.rate = rate;
-        this.values = study.inputs();
+        this.values = study.numbers().inputs();
         start.forEach((t, x) -> values.put(t, x, DoubleArithmetic.INSTANCE));
-        this.interpreter = study.interpreter();
+        this.interpreter = study.numbers().interpreter();
     }
 
     /** Goes so many steps down; the cost before each of them is noted. */

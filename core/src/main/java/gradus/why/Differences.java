@@ -33,17 +33,17 @@ final class Differences {
     }
 
     private double central(Tensor of, int entry, List<Equation> following, double step) {
-        double x = study.values().at(of, entry);
+        double x = study.numbers().values().at(of, entry);
         double h = step * Math.max(1, Math.abs(x));
         return (cost(of, entry, following, x + h) - cost(of, entry, following, x - h)) / (2 * h);
     }
 
     private double cost(Tensor of, int entry, List<Equation> following, double value) {
-        Values<Double> changed = new Values<>(study.values());
-        double[] numbers = study.numbers(of);
+        Values<Double> changed = new Values<>(study.numbers().values());
+        double[] numbers = study.numbers().of(of);
         numbers[entry] = value;
         changed.put(of, numbers, DoubleArithmetic.INSTANCE);
-        Interpreter<Double> interpreter = study.interpreter();
+        Interpreter<Double> interpreter = study.numbers().interpreter();
         following.forEach(e -> changed.put(e.target(), interpreter.evaluate(e, changed)));
         return changed.at(study.cost(), 0);
     }

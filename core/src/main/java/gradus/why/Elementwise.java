@@ -33,13 +33,17 @@ final class Elementwise implements Answering {
     private static final String COUPLED = "2 > 3 softmax";
 
     @Override
+    public Optional<String> whyNot(Study study) {
+        return Scope.activations(study);
+    }
+
+    @Override
     public void answer(Study study, Page page) {
-        int depth = study.network().depth();
-        Optional<Integer> diagonal = layer(study, false);
-        Optional<Integer> coupled = layer(study, true);
+        Optional<Activation> diagonal = last(study, false);
+        Optional<Activation> coupled = last(study, true);
         if (diagonal.isPresent()) {
             Gradient g = study.through(diagonal.get());
-            Tensor a = study.activation(diagonal.get()).target();
+            Tensor a = diagonal.get().output();
             page.say(
                     "Because an entry of {} depends on the entry of {} at the same place and on no other. Of all the "
                             + "derivatives between them only those at equal places are not 0, so the chain rule's sum "
@@ -50,15 +54,18 @@ final class Elementwise implements Answering {
             page.say(
                     "As a matrix product it would be a diagonal matrix for every example, times that example's {}: the"
                             + " same numbers, and mostly zeros.",
-                    study.line());
+                    study.layers().line(a));
         }
         if (coupled.isPresent()) {
             Gradient g = study.through(coupled.get());
-            Tensor a = study.activation(coupled.get()).target();
+            Tensor a = coupled.get().output();
             page.say(
-                    "{} {} is different: every entry of {} reads all of the example's {}, its matrix of derivatives is "
-                            + "full, and the sum stays: {}.{}",
-                    coupled.get() == depth ? "The output" : "Layer " + study.number(coupled.get()) + "'s",
+                    a.dims().size() > 2
+                            ? "{} {} is different: an entry of {} reads more entries of {} than its own, its derivatives"
+                                    + " are no diagonal, and the sum stays: {}.{}"
+                            : "{} {} is different: every entry of {} reads all of the example's {}, its matrix of"
+                                    + " derivatives is full, and the sum stays: {}.{}",
+                    whose(study, coupled.get()),
                     a,
                     a,
                     g.of(),
@@ -71,39 +78,50 @@ final class Elementwise implements Answering {
             page.say("That is no law of nature: softmax is an activation for which it fails. It is worked out below, in"
                     + " full.");
         }
-        diagonal.ifPresent(l -> jacobian(study, page, l));
-        coupled.ifPresent(l -> jacobian(study, page, l));
+        diagonal.ifPresent(x -> jacobian(study, page, x));
+        coupled.ifPresent(x -> jacobian(study, page, x));
         if (coupled.isEmpty()) {
             Network full = Network.parse(
                     COUPLED, study.network().options().withPenalty(false).withLoss(null));
             Study other = study.other(full);
             page.text("For comparison, the network {}.", full.text());
-            jacobian(other, page, 1);
+            jacobian(other, page, other.layers().activations().getLast());
         }
     }
 
-    /** The last layer but for the output if there is one, whose activation is, or is not, element-wise. */
-    private static Optional<Integer> layer(Study study, boolean coupled) {
-        return IntStream.rangeClosed(1, study.network().depth())
-                .boxed()
-                .filter(l -> influence(study, l).kind(study.forward()) == Kind.DIAGONAL != coupled)
+    private static Prose whose(Study study, Activation activation) {
+        return study.layers().outputActivation().filter(activation::equals).isPresent()
+                ? Prose.of("The output")
+                : study.network().isChain()
+                        ? Page.prose("Layer {}'s", String.valueOf(study.number(activation.output())))
+                        : Prose.of("The function");
+    }
+
+    /** The last one that is, or is not, element-wise. */
+    private static Optional<Activation> last(Study study, boolean coupled) {
+        return study.layers().activations().stream()
+                .filter(a -> !Influence.of(study.through(a)).isEmpty())
+                .filter(a -> influence(study, a).kind(study.forward()) == Kind.DIAGONAL != coupled)
                 .reduce((a, b) -> b);
     }
 
-    /** How a layer's activation depends on its argument. */
-    private static Influence influence(Study study, int layer) {
-        Tensor a = study.activation(layer).target();
-        return Influence.of(study.through(layer)).stream()
-                .filter(i -> i.reader().target().equals(a))
+    /** How an activation depends on its argument. */
+    private static Influence influence(Study study, Activation activation) {
+        return Influence.of(study.through(activation)).stream()
+                .filter(i -> i.reader().target().equals(activation.output()))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static void jacobian(Study study, Page page, int layer) {
-        Influence influence = influence(study, layer);
-        Gradient g = study.through(layer);
+    private static void jacobian(Study study, Page page, Activation activation) {
+        Influence influence = influence(study, activation);
+        Gradient g = study.through(activation);
         Tensor a = influence.reader().target();
-        page.heading("From {} to {}, layer {}", a, g.of(), study.number(layer));
+        if (study.network().isChain()) {
+            page.heading("From {} to {}, layer {}", a, g.of(), study.number(a));
+        } else {
+            page.heading("From {} to {}", a, g.of());
+        }
         page.text("The definition, the derivative of an entry by an entry, and what the chain rule makes of them:");
         page.show(
                 Formula.entries(influence.reader()),
@@ -112,7 +130,9 @@ final class Elementwise implements Answering {
                         Formula.of(influence.local())),
                 Formula.entries(g.general()));
         page.derivation(study, g);
-        if (study.units(a) <= SHOWN) {
+        boolean isMatrix = a.dims().size() <= 2
+                && (study.notated().isForOneExample() || study.layers().isOfExamples(a));
+        if (isMatrix && study.numbers().units(a) <= SHOWN) {
             numbers(study, page, influence, g);
         }
     }
@@ -120,11 +140,11 @@ final class Elementwise implements Answering {
     /** Example 1's derivatives as a matrix, and the product with what arrives. */
     private static void numbers(Study study, Page page, Influence influence, Gradient g) {
         Tensor a = influence.reader().target();
-        int n = study.units(a);
+        int n = study.numbers().units(a);
         double[][] j = matrix(study, influence);
         page.text(
                 "Example 1 ({}): the derivative of unit i of {} by unit k of {}, row i, column k.",
-                study.source(),
+                study.sample().source(),
                 a,
                 g.of());
         List<Object> header = new ArrayList<>(List.of("unit"));
@@ -136,7 +156,7 @@ final class Elementwise implements Answering {
             for (int k = 0; k < n; k++) {
                 row.add(j[i][k]);
             }
-            row.add(study.at(study.d(a), i, 0));
+            row.add(study.numbers().at(study.d(a), i, 0));
             grid.row(row.toArray());
         }
         page.table(grid);
@@ -149,21 +169,21 @@ final class Elementwise implements Answering {
         for (int k = 0; k < n; k++) {
             double sum = 0;
             for (int i = 0; i < n; i++) {
-                sum += j[i][k] * study.at(study.d(a), i, 0);
+                sum += j[i][k] * study.numbers().at(study.d(a), i, 0);
             }
             result.row(
                     k + 1,
                     sum,
-                    study.at(study.d(g.of()), k, 0),
-                    j[k][k] * study.at(study.d(a), k, 0),
-                    study.numeric(g.of(), study.entry(g.of(), k, 0)));
+                    study.numbers().at(study.d(g.of()), k, 0),
+                    j[k][k] * study.numbers().at(study.d(a), k, 0),
+                    study.numbers().numeric(g.of(), study.numbers().entry(g.of(), k, 0)));
         }
         page.table(result);
     }
 
     /** The local derivative evaluated for the first example. */
     private static double[][] matrix(Study study, Influence influence) {
-        int n = study.units(influence.reader().target());
+        int n = study.numbers().units(influence.reader().target());
         Map<Dim, Integer> sizes = study.notated().sizes(1);
         Values<Double> first = new Values<>();
         for (Tensor t : gradus.math.Exprs.tensors(influence.local())) {
@@ -185,12 +205,12 @@ final class Elementwise implements Answering {
 
     private static double[] example(Study study, Tensor t) {
         if (!t.dims().contains(study.m())) {
-            return study.numbers(t);
+            return study.numbers().of(t);
         }
         return t.dims().size() == 1
-                ? new double[] {study.at(t, 0, 0)}
-                : IntStream.range(0, study.units(t))
-                        .mapToDouble(r -> study.at(t, r, 0))
+                ? new double[] {study.numbers().at(t, 0, 0)}
+                : IntStream.range(0, study.numbers().units(t))
+                        .mapToDouble(r -> study.numbers().at(t, r, 0))
                         .toArray();
     }
 
@@ -198,6 +218,6 @@ final class Elementwise implements Answering {
     public Prose question(Study study, String asked) {
         return Page.prose(
                 "Why times g'({}), entry by entry, and not a matrix product?",
-                study.argument(study.network().depth()));
+                study.layers().activations().getLast().argument());
     }
 }

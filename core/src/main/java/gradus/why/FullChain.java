@@ -5,21 +5,24 @@ import gradus.explain.Influence;
 import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
-import gradus.math.Expr;
 import gradus.math.Exprs;
-import gradus.math.Index;
 import gradus.math.Step;
 import gradus.math.Tensor;
+import gradus.network.Network;
 import gradus.why.Paths.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** From the cost to the first layer without a break: as one formula, and path by path in numbers. */
 final class FullChain implements Answering {
     private static final int SHOWN = 8;
+
+    private static final String NORMALISES = "a layer normalises";
+
     /** A formula longer than this is no help to anybody. */
     private static final int LONG = 110;
 
@@ -29,17 +32,40 @@ final class FullChain implements Answering {
     }
 
     @Override
+    public Optional<String> whyNot(Study study) {
+        if (study.network().upstream() != null) {
+            return Optional.of(
+                    "starts from a cost, and here is none: the gradient that arrives is given. Leave --upstream"
+                            + " out to ask it.");
+        }
+        Optional<String> noWeights =
+                Scope.product(study, first(study), "the way down to weights that multiply an input");
+        if (noWeights.isPresent()) {
+            return noWeights;
+        }
+        return lowest(study).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "follows one formula after the other from the argument of an activation up to the cost; in "
+                                + study.network().title()
+                                + " there is none that leads all the way. explain with --only NAME"
+                                + " --full-chain shows all paths to one gradient.");
+    }
+
+    @Override
     public void answer(Study study, Page page) {
-        int layer = lowest(study);
-        Tensor z = study.argument(layer);
-        boolean toWeights = z.equals(study.tensor(1, "Z")) && isSingle(study, z);
-        double scale = study.scale(z);
-        Tensor w = study.tensor(1, "W");
+        Tensor z = lowest(study).orElseThrow();
+        WeightedSum first = first(study).orElseThrow();
+        boolean toWeights = z.equals(first.target())
+                && study.layers().products().contains(first)
+                && study.layers().isReadOnce(first.weights().tensor());
+        double scale = study.numbers().scale(z);
+        Tensor w = first.weights().tensor();
         List<Equation> stages = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
         boolean whole = insertAll(study, study.gradient(toWeights ? w : z).equation(), stages, steps);
         Paths paths = new Paths(study);
-        Node start = new Node(z, study.entry(z, liveliest(study, z), 0));
+        Node start = new Node(z, liveliest(study, z));
         double count = paths.count(start);
         page.say(
                 "From the cost down, every gradient is one product of derivatives after the other, with a sum wherever"
@@ -49,9 +75,10 @@ final class FullChain implements Answering {
                 toWeights
                         ? ""
                         : Page.prose(
-                                " It ends at {}: below, where a layer normalises, a number has more than one way to"
+                                " It ends at {}: below, where {}, a number has more than one way to"
                                         + " go, and the links down to {} are listed at the end.",
                                 z,
+                                reason(study),
                                 study.d(w)));
         page.say(
                 "For one number of one example that sum runs over paths: {} reaches the cost along {} here, each the"
@@ -60,7 +87,7 @@ final class FullChain implements Answering {
                 Formula.of(paths.name(start)),
                 count == 1 ? "1 path" : Figures.number(count) + " paths",
                 scale * paths.sum(start),
-                study.numeric(z, start.entry()));
+                study.numbers().numeric(z, start.entry()));
         page.heading("One formula, link by link");
         page.text("Each line puts in what was derived for a gradient that is left in the line before.");
         page.show(stages.stream().map(study::formula).toList());
@@ -68,49 +95,74 @@ final class FullChain implements Answering {
             page.text("From here on it is only more of the same: {} stays a name.", names(stages.getLast(), study));
         }
         page.text("In letters, with every derivative of one number by another:");
-        page.show(chain(study, z));
+        page.show(ChainFormula.of(study, z));
         page.steps(study.derivation(), steps, Prose.of("The links"));
         numbers(study, page, paths, start);
         if (toWeights) {
-            weights(study, page, w, z, liveliest(study, z));
+            weights(study, page, w, z, unit(study, start));
         } else {
             further(study, page, z, w);
         }
-        proofs(study, page, layer, toWeights ? Optional.of(w) : Optional.empty());
+        proofs(study, page, z, toWeights ? Optional.of(w) : Optional.empty());
     }
 
     /** Where the chain begins, one hidden layer of it, and where it ends: the others repeat these. */
-    private static void proofs(Study study, Page page, int layer, Optional<Tensor> end) {
-        page.derivation(study, study.arriving(study.output()));
-        page.derivation(study, study.output());
-        if (layer < study.network().depth()) {
-            page.derivation(study, study.arriving(study.through(layer)));
-            page.derivation(study, study.through(layer));
-        }
+    private static void proofs(Study study, Page page, Tensor lowest, Optional<Tensor> end) {
+        Set<Gradient> links = new LinkedHashSet<>();
+        Stream.concat(study.findOutput().stream(), Stream.of(study.gradient(lowest)))
+                .forEach(g -> links.addAll(List.of(study.arriving(g), g)));
+        links.forEach(g -> page.derivation(study, g));
         end.ifPresent(w -> page.derivation(study, study.gradient(w)));
     }
 
-    /** The lowest layer above whose activation every number is read by one formula only. */
-    private static int lowest(Study study) {
-        int layer = study.network().depth();
-        while (layer > 1 && isSingle(study, study.tensor(layer, "Z")) && isSingle(study, study.argument(layer))) {
-            layer--;
-        }
-        return layer;
+    /** Where the chain goes: the first weights of a chain of layers, or the first that weigh an input. */
+    private static Optional<WeightedSum> first(Study study) {
+        return study.layers().sums().stream()
+                .filter(s -> study.network().isChain()
+                        || study.inputs().contains(s.feeding().tensor()))
+                .findFirst();
     }
 
-    private static boolean isSingle(Study study, Tensor t) {
-        return Influence.of(study.gradient(t)).size() == 1;
+    /** The lowest argument of an activation from which one formula alone reads every number, up to the cost. */
+    private static Optional<Tensor> lowest(Study study) {
+        return study.layers().activations().stream()
+                .map(Activation::argument)
+                .filter(z -> study.forward().equations().stream()
+                        .anyMatch(e -> e.target().equals(z)))
+                .filter(z -> isSingle(study, z))
+                .findFirst();
+    }
+
+    private static boolean isSingle(Study study, Tensor from) {
+        Tensor t = from;
+        while (!t.equals(study.cost())) {
+            List<Influence> readers = Influence.of(study.gradient(t));
+            if (readers.size() != 1) {
+                return false;
+            }
+            t = readers.getFirst().reader().target();
+        }
+        return true;
+    }
+
+    /** Why numbers further down have more than one way to go. */
+    private static String reason(Study study) {
+        Network network = study.network();
+        boolean chain = network.isChain()
+                && network.specs().stream().allMatch(s -> s.added().isEmpty());
+        return chain ? NORMALISES : "more than one formula reads the same number";
     }
 
     /** Below it, numbers reach the cost through statistics as well, and one formula would be too much. */
     private static void further(Study study, Page page, Tensor z, Tensor w) {
         page.heading("Further down");
         page.text(
-                "Below {} there is more than one way for each number: a layer normalises, and its mean and variance"
-                        + " are made of the same numbers. The links from there to {}, which the chain rule adds up in the"
-                        + " same way:",
+                "Below {} there is more than one way for each number: {}. The links from there to {}, which the chain"
+                        + " rule adds up in the same way:",
                 z,
+                reason(study).equals(NORMALISES)
+                        ? "a layer normalises, and its mean and variance are made of the same numbers"
+                        : reason(study),
                 w);
         List<Formula> links = new ArrayList<>();
         boolean below = false;
@@ -124,19 +176,29 @@ final class FullChain implements Answering {
         page.text(
                 "{}, first entry: {}; a difference quotient of the cost gives {}.",
                 study.d(w),
-                study.at(study.d(w), 0, 0),
-                study.numeric(w, study.entry(w, 0, 0)));
+                study.numbers().of(study.d(w))[0],
+                study.numbers().numeric(w, 0));
     }
 
-    /** The unit whose gradient is largest in the first example: one that is switched off has no path at all. */
+    /** The entry of the first example whose gradient is largest: one that is switched off has no path at all. */
     private static int liveliest(Study study, Tensor z) {
-        int best = 0;
-        for (int i = 1; i < study.units(z); i++) {
-            if (Math.abs(study.at(study.d(z), i, 0)) > Math.abs(study.at(study.d(z), best, 0))) {
-                best = i;
+        double[] gradient = study.numbers().of(study.d(z));
+        int examples = z.dims().indexOf(study.m());
+        Paths paths = new Paths(study);
+        int best = -1;
+        for (int n = 0; n < gradient.length; n++) {
+            boolean first = examples < 0 || paths.places(z, n)[examples] == 0;
+            if (first && (best < 0 || Math.abs(gradient[n]) > Math.abs(gradient[best]))) {
+                best = n;
             }
         }
         return best;
+    }
+
+    /** The unit of a matrix' entry in the first example. */
+    private static int unit(Study study, Node node) {
+        int[] places = new Paths(study).places(node.tensor(), node.entry());
+        return places[study.layers().isTurned(node.tensor()) ? 1 : 0];
     }
 
     /** Puts in one gradient after the other until only forward values are left; false if it got too long. */
@@ -167,57 +229,18 @@ final class FullChain implements Answering {
                 .orElse(Prose.of("nothing"));
     }
 
-    /** The chain along the last formula that reads each tensor. */
-    private static Formula chain(Study study, Tensor from) {
-        List<Expr> factors = new ArrayList<>();
-        List<Index> summed = new ArrayList<>();
-        Set<String> taken = new LinkedHashSet<>();
-        Tensor current = from;
-        List<Index> at = fresh(current, taken);
-        List<Index> start = at;
-        while (!current.equals(study.cost())) {
-            Influence i = Influence.of(study.gradient(current)).getLast();
-            Equation reader = i.reader();
-            List<Index> indices = new ArrayList<>();
-            boolean diagonal = i.kind(study.forward()) == Influence.Kind.DIAGONAL;
-            for (int d = 0; d < reader.indices().size(); d++) {
-                boolean tied = !i.summed().contains(reader.indices().get(d)) && d < at.size();
-                indices.add(
-                        diagonal || tied
-                                ? at.get(d)
-                                : Exprs.fresh(reader.indices().get(d).dim(), taken));
-                taken.add(indices.getLast().name());
-            }
-            factors.addFirst(new Expr.Partial(reader.target().at(indices), current.at(at)));
-            List<Index> before = at;
-            indices.stream().filter(x -> !before.contains(x)).forEach(summed::add);
-            current = reader.target();
-            at = indices;
-        }
-        return Formula.equal(
-                Formula.of(new Expr.Partial(study.cost().at(), from.at(start))),
-                Formula.of(Expr.sum(summed, Expr.mul(factors))));
-    }
-
-    private static List<Index> fresh(Tensor t, Set<String> taken) {
-        List<Index> at = new ArrayList<>();
-        t.dims().forEach(d -> {
-            at.add(Exprs.fresh(d, taken));
-            taken.add(at.getLast().name());
-        });
-        return at;
-    }
-
     private static void numbers(Study study, Page page, Paths paths, Node start) {
         page.heading("Path by path");
         Prose example = Page.prose(
-                study.examples() == 1 ? "One example ({})." : "Example 1 of " + study.examples() + " ({}).",
-                study.source());
+                study.numbers().examples() == 1
+                        ? "One example ({})."
+                        : "Example 1 of " + study.numbers().examples() + " ({}).",
+                study.sample().source());
         page.text(
                 study.isPerExample()
                         ? example.and(Page.prose(
-                                " The last derivative is {} times that of {}, which is a mean, so that the sum is {} as"
-                                        + " the course writes it.",
+                                " The last derivative is {} times that of {}, which is a mean, so that the sum is {}"
+                                        + (study.network().isChain() ? " as the course writes it." : "."),
                                 study.m(),
                                 study.cost(),
                                 study.d(start.tensor())))
@@ -227,9 +250,9 @@ final class FullChain implements Answering {
 
     /** One weight: the sum over the examples. */
     private static void weights(Study study, Page page, Tensor w, Tensor z, int unit) {
-        int m = study.examples();
+        int m = study.numbers().examples();
         Tensor dz = study.d(z);
-        Tensor x = study.input();
+        Tensor x = first(study).orElseThrow().feeding().tensor();
         page.heading("And on to one weight");
         page.text(
                 m == 1
@@ -239,15 +262,19 @@ final class FullChain implements Answering {
                                         + " chains, each times the input that the weight multiplies:"
                                 : "{} works on every example, so its gradient is the sum over the examples of these"
                                         + " chains, each times the input that the weight multiplies:",
-                Formula.of(new Paths(study).name(new Node(w, study.entry(w, unit, 0)))));
+                Formula.of(new Paths(study).name(new Node(w, study.numbers().entry(w, unit, 0)))));
         Grid grid =
                 new Grid("example", Page.prose("{}, unit {}", dz, unit + 1), Page.prose("{}, unit 1", x), "product");
         double sum = 0;
         for (int j = 0; j < m; j++) {
-            double product = study.at(dz, unit, j) * study.at(x, 0, j);
+            double product = study.numbers().at(dz, unit, j) * study.numbers().at(x, 0, j);
             sum += product;
             if (j < SHOWN) {
-                grid.row(String.valueOf(j + 1), study.at(dz, unit, j), study.at(x, 0, j), product);
+                grid.row(
+                        String.valueOf(j + 1),
+                        study.numbers().at(dz, unit, j),
+                        study.numbers().at(x, 0, j),
+                        product);
             }
         }
         grid.row(study.isPerExample() ? "mean of all" : "sum", "", "", study.isPerExample() ? sum / m : sum);
@@ -255,8 +282,8 @@ final class FullChain implements Answering {
         page.text(
                 "{} at that place is {}{}; a difference quotient of the cost gives {}.",
                 study.d(w),
-                study.at(study.d(w), unit, 0),
+                study.numbers().at(study.d(w), unit, 0),
                 study.network().options().penalised() ? " (with the penalty's part)" : "",
-                study.numeric(w, study.entry(w, unit, 0)));
+                study.numbers().numeric(w, study.numbers().entry(w, unit, 0)));
     }
 }

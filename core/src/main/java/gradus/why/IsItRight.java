@@ -10,11 +10,14 @@ import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
 import gradus.math.Expr;
+import gradus.math.Forward;
 import gradus.math.NormalForm;
+import gradus.math.Tensor;
 import gradus.network.Programs;
 import gradus.notation.Notation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -41,14 +44,29 @@ final class IsItRight implements Answering {
     }
 
     @Override
+    public Optional<String> whyNot(Study study) {
+        return checked(study).isEmpty()
+                ? Optional.of("compares gradients of what is given, such as weights; "
+                        + study.network().title() + " has none.")
+                : Optional.empty();
+    }
+
+    /** What is given and has a gradient, in the notation's letters and in the order in which the check goes through it. */
+    private static List<Tensor> checked(Study study) {
+        Forward own = study.network().forward();
+        return own.wanted().stream()
+                .filter(own.given()::contains)
+                .map(study.notated()::tensor)
+                .toList();
+    }
+
+    @Override
     public void answer(Study study, Page page) {
         Mistake mistake = mistake(study);
         // The check works in the calculus' own letters; the same is made wrong there.
         Study calculus = study.in(Notation.standard());
         Report right = check(calculus, calculus.derivation());
         Report wrong = check(calculus, mistake(calculus).derivation());
-        Descent down = new Descent(study, study.derivation(), java.util.Map.of(), RATE).steps(STEPS);
-        Descent astray = new Descent(study, mistake.derivation(), java.util.Map.of(), RATE).steps(STEPS);
         page.say(
                 "Move one weight a little up and down and see how the cost changes: ({}(w+h) - {}(w-h))/2h must be"
                         + " the gradient. It uses the cost alone, so it does not repeat a mistake of the derivation. Here the"
@@ -58,17 +76,15 @@ final class IsItRight implements Answering {
                 worst(right, false),
                 worst(right, true));
         page.say(mistake.sentence().and(Page.prose(" The check finds it: the error is {}.", worst(wrong, false))));
-        boolean fell = astray.cost() < astray.costs().getFirst();
-        page.say(
-                fell
-                        ? "A falling cost would not have told: with that wrong gradient it falls too, from {} to {} in"
-                                + " {} steps (with the right one to {})."
-                        : "A cost is no such test: with that wrong gradient it goes from {} to {} in {} steps (with"
-                                + " the right one to {}), and it might as well have fallen.",
-                astray.costs().getFirst(),
-                astray.cost(),
-                STEPS,
-                down.cost());
+        Descending both =
+                study.network().upstream() == null && !study.parameters().isEmpty()
+                        ? Descending.of(study, mistake)
+                        : null;
+        if (both != null) {
+            both.say(page);
+        } else {
+            page.say("A cost that falls in training would not tell: it often falls with a wrong gradient, too.");
+        }
         page.say("{} checks your network, with --data FILE at your own numbers.", new Prose.Code("gradus check SPEC"));
         table(study, page, right, wrong);
         page.heading("What an error means");
@@ -78,22 +94,47 @@ final class IsItRight implements Answering {
                         + " forgotten."),
                 Prose.of("Above 1e-2: wrong."),
                 Prose.of("In 50 digits a right formula gives 1e-25 or less: whatever is left in double was rounding."));
-        falling(page, down, astray);
+        if (both != null) {
+            falling(page, both.down(), both.astray());
+        }
         page.heading("What was made wrong");
         page.show(mistake.right().equation(), mistake.wrong());
         page.derivation(study, mistake.right());
     }
 
+    /** Steps downhill with the right gradient and with the wrong one. */
+    private record Descending(Descent down, Descent astray) {
+        static Descending of(Study study, Mistake mistake) {
+            return new Descending(
+                    new Descent(study, study.derivation(), Map.of(), RATE).steps(STEPS),
+                    new Descent(study, mistake.derivation(), Map.of(), RATE).steps(STEPS));
+        }
+
+        void say(Page page) {
+            boolean fell = astray.cost() < astray.costs().getFirst();
+            page.say(
+                    fell
+                            ? "A falling cost would not have told: with that wrong gradient it falls too, from {} to {} in"
+                                    + " {} steps (with the right one to {})."
+                            : "A cost is no such test: with that wrong gradient it goes from {} to {} in {} steps (with"
+                                    + " the right one to {}), and it might as well have fallen.",
+                    astray.costs().getFirst(),
+                    astray.cost(),
+                    STEPS,
+                    down.cost());
+        }
+    }
+
     private static Report check(Study study, Derivation derivation) {
         int parameters = study.network().parameters().stream()
-                .mapToInt(p -> Objects.requireNonNull(study.given().get(p)).length)
+                .mapToInt(p -> Objects.requireNonNull(study.sample().given().get(p)).length)
                 .sum();
         Options options = new Options(1, 2, parameters > MANY ? 3 : 12, parameters <= MANY, true, null);
         return GradientCheck.run(
                 study.network(),
                 Programs.gradients(study.network(), derivation),
-                study.given(),
-                study.allExamples(),
+                study.sample().given(),
+                study.sample().examples(),
                 options);
     }
 
@@ -110,14 +151,14 @@ final class IsItRight implements Answering {
         page.text(
                 "||derived - numeric|| / (||derived|| + ||numeric||) of every parameter's gradient, with {}; in 50"
                         + " digits for at most {} examples and some entries.",
-                study.source(),
+                study.sample().source(),
                 right.sampled());
         Grid grid = new Grid("gradient", "in double", "in 50 digits", "made wrong, in double", "");
         for (int n = 0; n < right.results().size(); n++) {
             var r = right.results().get(n);
             var w = wrong.results().get(n);
             grid.row(
-                    study.d(study.parameters().get(n)),
+                    study.d(checked(study).get(n)),
                     error(r.inDouble()),
                     error(r.inReal()),
                     error(w.inDouble() == null ? w.inReal() : w.inDouble()),
@@ -150,14 +191,18 @@ final class IsItRight implements Answering {
 
     /** A slip that is often made, and that this network allows. */
     private static Mistake mistake(Study study) {
-        for (int l = 1; l < study.network().depth(); l++) {
-            Gradient g = study.through(l);
+        Optional<Gradient> output = study.findOutput();
+        for (Activation a : study.layers().activations()) {
+            Gradient g = study.through(a);
+            if (study.network().upstream() == null && output.filter(g::equals).isPresent()) {
+                continue;
+            }
             Optional<Equation> factor = study.factor(g);
             if (factor.isPresent() && !isConstant(factor.get().body())) {
                 Equation wrong = new Equation(
                         g.equation().target(),
                         g.equation().indices(),
-                        study.d(study.arriving(g).of()).at(g.equation().indices()));
+                        study.arrivingTensor(g).at(g.equation().indices()));
                 return with(
                         study,
                         g,
@@ -168,16 +213,30 @@ final class IsItRight implements Answering {
                                 study.body(factor.get())));
             }
         }
-        Gradient out = study.output();
+        return study.network().upstream() == null && output.isPresent()
+                ? atTheOutput(study, output.get())
+                : half(
+                        study,
+                        output.orElseGet(() -> study.derivation().gradients().getFirst()));
+    }
+
+    /** The factor that a loss may have taken away, put in all the same. */
+    private static Mistake atTheOutput(Study study, Gradient out) {
         Equation product = VanishingFactor.product(study, VanishingFactor.difference(study));
         if (study.factor(out).isPresent()
                 && !isConstant(study.factor(out).get().body())
                 && !NormalForm.simplify(Expr.sub(product.body(), out.equation().body()))
                         .equals(Expr.ZERO)) {
-            Equation wrong = product;
             return with(
-                    study, out, wrong, study.prose("Then one was made wrong on purpose, as is often seen: {}.", wrong));
+                    study,
+                    out,
+                    product,
+                    study.prose("Then one was made wrong on purpose, as is often seen: {}.", product));
         }
+        return half(study, out);
+    }
+
+    private static Mistake half(Study study, Gradient out) {
         Equation half = new Equation(
                 out.equation().target(),
                 out.equation().indices(),

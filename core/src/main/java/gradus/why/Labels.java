@@ -16,8 +16,11 @@ import java.util.Objects;
 final class Labels {
     private Labels() {}
 
-    /** The numbers with labels 0 and 1, if every output lies between them and the cost is defined there. */
+    /** The numbers with labels 0 and 1, if every output of a chain lies between them and its loss is defined there. */
     static Map<Tensor, double[]> plain(Network network, Map<Tensor, double[]> numbers, int examples) {
+        if (!network.isChain() || network.upstream() != null) {
+            return numbers;
+        }
         double[] labels = Objects.requireNonNull(numbers.get(network.labels()));
         if (Outputs.areCoupled(network) || !areProbabilities(network)) {
             return numbers;

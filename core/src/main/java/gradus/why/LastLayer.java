@@ -12,6 +12,11 @@ final class LastLayer implements Answering {
     }
 
     @Override
+    public Optional<String> whyNot(Study study) {
+        return Scope.output(study);
+    }
+
+    @Override
     public void answer(Study study, Page page) {
         Gradient output = study.output();
         Tensor last = study.arriving(output).of();
@@ -23,9 +28,7 @@ final class LastLayer implements Answering {
         sideBySide(study, page);
         page.derivation(study, study.arriving(output));
         page.derivation(study, output);
-        if (study.network().depth() > 1) {
-            page.derivation(study, study.through(study.network().depth() - 1));
-        }
+        study.layers().hiddenActivation().ifPresent(a -> page.derivation(study, study.through(a)));
         page.heading("In numbers");
         bothWays(study, page, last);
     }
@@ -40,12 +43,13 @@ final class LastLayer implements Answering {
         if (stays) {
             page.steps(study.derivation(), inserted.steps(), Page.prose("What arrives put in"));
         }
-        if (study.network().depth() == 1) {
+        Optional<Activation> below = study.layers().hiddenActivation();
+        if (below.isEmpty()) {
             page.text("This network has no hidden layer. In front of it, a hidden one would get its gradient through "
                     + "this layer's weights, and by the same rule.");
             return;
         }
-        Gradient hidden = study.through(study.network().depth() - 1);
+        Gradient hidden = study.through(below.get());
         page.text("The hidden layer below: what arrives, and the chain rule.");
         page.show(study.arriving(hidden).equation(), hidden.equation());
         page.text(
@@ -56,29 +60,44 @@ final class LastLayer implements Answering {
     private static void bothWays(Study study, Page page, Tensor last) {
         Gradient output = study.output();
         Tensor d = output.equation().target();
-        double[] general = study.evaluate(output.general());
-        double[] result = study.numbers(d);
-        Optional<double[]> factor = study.factor(output).map(study::evaluate);
+        double[] general = study.numbers().evaluate(output.general());
+        double[] result = study.numbers().of(d);
+        Optional<double[]> factor = study.factor(output).map(study.numbers()::evaluate);
         boolean stays = output.general().equals(output.equation());
         page.text(
                 "{}, {}: what arrives, {}, and {}{}.",
-                study.examples() == 1 ? "One example" : "Example 1 of " + study.examples(),
-                study.source(),
+                study.numbers().examples() == 1
+                        ? "One example"
+                        : "Example 1 of " + study.numbers().examples(),
+                study.sample().source(),
                 factor.isPresent() ? "times the activation's derivative" : "through the activation's derivatives",
                 d,
                 stays ? "" : study.prose(" by what is left, {}", study.body(output.equation())));
         Grid grid = factor.isPresent()
                 ? new Grid("unit", last, study.labels(), study.d(last), "g'", "product", d)
                 : new Grid("unit", last, study.labels(), study.d(last), "general way", d);
-        for (int i = 0; i < Math.min(study.network().outputs(), 5); i++) {
-            double a = study.at(last, i, 0);
-            double y = study.at(study.labels(), i, 0);
-            double da = study.at(study.d(last), i, 0);
+        for (int i = 0; i < Math.min(study.numbers().units(last), 5); i++) {
+            double a = study.numbers().at(last, i, 0);
+            double y = study.numbers().at(study.labels(), i, 0);
+            double da = study.numbers().at(study.d(last), i, 0);
             if (factor.isPresent()) {
-                double slope = factor.get()[study.entry(d, i, 0)];
-                grid.row(i + 1, a, y, da, slope, da * slope, result[study.entry(d, i, 0)]);
+                double slope = factor.get()[study.numbers().entry(d, i, 0)];
+                grid.row(
+                        i + 1,
+                        a,
+                        y,
+                        da,
+                        slope,
+                        da * slope,
+                        result[study.numbers().entry(d, i, 0)]);
             } else {
-                grid.row(i + 1, a, y, da, general[study.entry(d, i, 0)], result[study.entry(d, i, 0)]);
+                grid.row(
+                        i + 1,
+                        a,
+                        y,
+                        da,
+                        general[study.numbers().entry(d, i, 0)],
+                        result[study.numbers().entry(d, i, 0)]);
             }
         }
         page.table(grid);
@@ -91,6 +110,6 @@ final class LastLayer implements Answering {
                 "Difference quotients of the cost alone{} differ from {} by at most {}.",
                 Page.times(study),
                 d,
-                Figures.difference(study.numeric(output.of()), result));
+                Figures.difference(study.numbers().numeric(output.of()), result));
     }
 }

@@ -5,6 +5,7 @@ import gradus.formula.Formula;
 import gradus.math.Assumption;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
+import gradus.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,9 @@ final class Meeting {
 
     /** What a condition would make of it that the learner's own labels do not meet. */
     static Prose otherwise(Study study) {
-        return Pairing.ifLabelsSumToOne(study.network())
+        return Optional.of(study.network())
+                .filter(Network::isChain)
+                .flatMap(Pairing::ifLabelsSumToOne)
                 .map(p -> p.in(study.notation()))
                 .map(p -> study.prose(
                         " Only where the labels of every example sum to 1, which yours do not, it would be {}.",

@@ -8,6 +8,7 @@ import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
 import gradus.math.Step;
 import gradus.math.Tensor;
+import gradus.network.Network;
 import gradus.notation.Notation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,10 +37,7 @@ final class Page {
 
     Answer answer(Topic topic, Prose question) {
         List<Block> all = new ArrayList<>();
-        all.add(new Block.Paragraph(Prose.of(
-                "The network here: {}, with the loss {}.",
-                new Prose.Code(study.network().text()),
-                new Prose.Code(study.network().loss()))));
+        all.add(new Block.Paragraph(network()));
         all.addAll(blocks);
         conventions(all);
         if (!derivations.isEmpty()) {
@@ -47,6 +45,27 @@ final class Page {
             all.addAll(derivations);
         }
         return new Answer(topic, question, study.notated(), sentences, all, proofs.count(), proofs.refutations());
+    }
+
+    /** What was asked about. */
+    private Prose network() {
+        Network network = study.network();
+        Prose.Code title = new Prose.Code(network.title());
+        Tensor arriving = network.upstream();
+        if (arriving != null) {
+            return study.prose(
+                    "The network here: {}. The gradient that arrives at its output, {}, is given, as a layer above would"
+                            + " hand it down; there is no loss. What is called the cost below is {}: {} is the gradient by"
+                            + " {} that it has.",
+                    title,
+                    study.notated().tensor(arriving),
+                    Formula.entries(study.defining(study.cost())),
+                    study.notated().tensor(arriving),
+                    study.notated().tensor(network.output()));
+        }
+        return network.isChain()
+                ? Prose.of("The network here: {}, with the loss {}.", title, new Prose.Code(network.loss()))
+                : study.prose("The network here: {}, with the cost {}.", title, study.cost());
     }
 
     /** What a reader must know of a notation; the default one is explained where it is used. */

@@ -46,6 +46,11 @@ final class Pairs implements Answering {
     }
 
     @Override
+    public Optional<String> whyNot(Study study) {
+        return Scope.losses(study);
+    }
+
+    @Override
     public void answer(Study study, Page page) {
         Network network = study.network();
         Notation notation = study.notation();

@@ -63,7 +63,10 @@ final class Paths {
     private void add(List<Edge> found, Node node, Influence i) {
         List<Index> indices = new ArrayList<>(i.reader().indices());
         indices.addAll(i.at().indices());
-        Evaluator<Double> evaluator = new Evaluator<>(DoubleArithmetic.INSTANCE, study.sizes(), study.values());
+        Evaluator<Double> evaluator = new Evaluator<>(
+                DoubleArithmetic.INSTANCE,
+                study.numbers().sizes(),
+                study.numbers().values());
         Evaluator.Slots slots = new Evaluator.Slots(indices);
         Evaluator.Node<Double> slope = evaluator.compile(i.local(), slots);
         Tensor reader = i.reader().target();
@@ -84,7 +87,7 @@ final class Paths {
         int[] at = new int[tensor.dims().size()];
         int rest = entry;
         for (int d = at.length - 1; d >= 0; d--) {
-            int size = study.size(tensor.dims().get(d));
+            int size = study.numbers().size(tensor.dims().get(d));
             at[d] = rest % size;
             rest /= size;
         }

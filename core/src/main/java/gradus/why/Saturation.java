@@ -2,21 +2,17 @@ package gradus.why;
 
 import gradus.formula.Formula;
 import gradus.math.Equation;
-import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Relabelling;
 import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
-import gradus.number.DoubleArithmetic;
-import gradus.number.Real;
-import gradus.number.RealArithmetic;
-import gradus.program.Interpreter;
 import gradus.program.StableForms;
-import gradus.program.Values;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Formulas as they are written, and their stable forms, where a unit saturates. */
@@ -29,11 +25,34 @@ final class Saturation implements Answering {
     }
 
     @Override
+    public Optional<String> whyNot(Study study) {
+        return Scope.output(study)
+                .or(() -> isAlone(study)
+                        ? Optional.empty()
+                        : Optional.of("looks at the last activation and the cost alone; in "
+                                + study.network().title()
+                                + " the cost is no sum over a matrix of outputs and its labels."));
+    }
+
+    /** Whether the cost, a penalty left out, is made of outputs and labels, units by examples. */
+    private static boolean isAlone(Study study) {
+        Tensor output = Objects.requireNonNull(study.layers().output());
+        return output.dims().size() == (study.notated().isForOneExample() ? 1 : 2)
+                && (study.notated().isForOneExample() || study.layers().isOfExamples(output))
+                && Exprs.tensors(study.defining(study.cost()).body()).stream()
+                        .allMatch(t -> t.equals(output)
+                                || t.equals(study.labels())
+                                || study.layers().isParameter(t)
+                                || t.equals(
+                                        study.notated().tensor(study.network().lambda())));
+    }
+
+    @Override
     public void answer(Study given, Page page) {
         // Which units are dropped plays no part in what one of them can compute.
         Study study = given.unmasked();
-        Written written = new Written(study, false);
-        Written stable = new Written(study, true);
+        OutputAlone written = new OutputAlone(study, false);
+        OutputAlone stable = new OutputAlone(study, true);
         double failing = firstFailure(written);
         if (Double.isNaN(failing)) {
             nothingFails(study, page);
@@ -43,12 +62,12 @@ final class Saturation implements Answering {
         show(study, page, written, stable);
     }
 
-    private static void fails(Study study, Page page, Written written, Written stable, double z) {
+    private static void fails(Study study, Page page, OutputAlone written, OutputAlone stable, double z) {
         Tensor a = study.arriving(study.output()).of();
         Tensor argument = study.output().of();
-        Row row = written.at(z, 1);
-        Row other = written.at(z, 0);
-        Row bad = row.isFinite() ? other : row;
+        OutputAlone.Row row = written.at(z, 1);
+        OutputAlone.Row other = written.at(z, 0);
+        OutputAlone.Row bad = row.isFinite() ? other : row;
         if (Double.isFinite(bad.output())) {
             page.say(
                     "{} At {} = {}, {} is {}{}. A log of 0, or a division by it, gives"
@@ -83,7 +102,7 @@ final class Saturation implements Answering {
                     study.d(argument),
                     bad.product());
         }
-        Row good = row.isFinite() ? stable.at(z, 0) : stable.at(z, 1);
+        OutputAlone.Row good = row.isFinite() ? stable.at(z, 0) : stable.at(z, 1);
         page.say(
                 "A stable form is the same function, written so that it does not pass through that number: {} then"
                         + " is {}, and {}, which needs no division, is {}.",
@@ -98,10 +117,12 @@ final class Saturation implements Answering {
 
     private static void nothingFails(Study study, Page page) {
         page.say(
-                "NaN comes from 0 times log(0), or from Inf divided by Inf, where a unit saturates. Your loss, {},"
-                        + " above your output, {}, does neither: it was tried with {} up to 800 and stayed a number.",
-                study.network().loss(),
-                study.network().outputActivation(),
+                "NaN comes from 0 times log(0), or from Inf divided by Inf, where a unit saturates. {}"
+                        + " does neither: it was tried with {} up to 800 and stayed a number.",
+                study.network().isChain()
+                        ? "Your loss, " + study.network().loss() + ", above your output, "
+                                + study.network().outputActivation() + ","
+                        : Page.prose("Your cost, {},", study.cost()),
                 study.output().of());
         page.say(
                 "Where a formula has a log, an exp or a quotient that can do so, a stable form computes the same"
@@ -113,22 +134,22 @@ final class Saturation implements Answering {
                 study.network().options().withLoss(null).withPenalty(false));
         Study shown = study.other(other);
         page.include(shown, inner -> {
-            Written written = new Written(shown, false);
-            fails(shown, inner, written, new Written(shown, true), firstFailure(written));
-            show(shown, inner, written, new Written(shown, true));
+            OutputAlone written = new OutputAlone(shown, false);
+            fails(shown, inner, written, new OutputAlone(shown, true), firstFailure(written));
+            show(shown, inner, written, new OutputAlone(shown, true));
         });
-        page.heading("Your network: {}", study.network().text());
+        page.heading("Your network: {}", study.network().title());
     }
 
     /**
      * The smallest place, of whole numbers on both sides of 0, where something is no finite number, preferably while the
      * output itself is one, as a log of 0 was asked about; NaN if nowhere.
      */
-    private static double firstFailure(Written written) {
+    private static double firstFailure(OutputAlone written) {
         double overflow = Double.NaN;
         for (int z = 1; z <= 800; z = z < 100 ? z + 1 : z + 50) {
             for (int sign : new int[] {1, -1}) {
-                for (Row row : List.of(written.at(sign * z, 1), written.at(sign * z, 0))) {
+                for (OutputAlone.Row row : List.of(written.at(sign * z, 1), written.at(sign * z, 0))) {
                     if (!row.isFinite() && Double.isFinite(row.output())) {
                         return sign * z;
                     }
@@ -139,7 +160,7 @@ final class Saturation implements Answering {
         return overflow;
     }
 
-    private static void show(Study study, Page page, Written written, Written stable) {
+    private static void show(Study study, Page page, OutputAlone written, OutputAlone stable) {
         Tensor a = study.arriving(study.output()).of();
         Tensor z = study.output().of();
         page.heading("In numbers");
@@ -158,8 +179,8 @@ final class Saturation implements Answering {
                 "product",
                 "derived");
         for (double place : PLACES) {
-            Row w = written.at(place, 1);
-            Row s = stable.at(place, 1);
+            OutputAlone.Row w = written.at(place, 1);
+            OutputAlone.Row s = stable.at(place, 1);
             grid.row(place, w.output(), w.cost(), s.cost(), w.product(), s.derived());
         }
         page.table(grid);
@@ -187,9 +208,9 @@ final class Saturation implements Answering {
         Relabelling plain = study.notated().withoutLayers();
         List<Equation> all = new ArrayList<>();
         all.add(study.defining(study.cost()));
-        for (int l = study.network().depth(); l >= 1; l--) {
-            Equation activation = study.activation(l);
-            Equation gradient = study.through(l).equation();
+        for (Activation a : study.layers().activations().reversed()) {
+            Equation activation = a.equation();
+            Equation gradient = study.through(a).equation();
             for (Equation e : List.of(activation, gradient)) {
                 if (all.stream().noneMatch(x -> plain.apply(x.body()).equals(plain.apply(e.body())))) {
                     all.add(e);
@@ -197,95 +218,5 @@ final class Saturation implements Answering {
             }
         }
         return all;
-    }
-
-    /** What comes out at one place. */
-    private record Row(double output, double cost, double product, double derived) {
-        boolean isFinite() {
-            return Double.isFinite(cost) && Double.isFinite(product);
-        }
-    }
-
-    /** The output layer alone, with its formulas as they are written or in their stable form. */
-    private static final class Written {
-        private final Study study;
-        private final boolean stable;
-        private final List<Equation> equations = new ArrayList<>();
-        private final Equation product;
-
-        Written(Study study, boolean stable) {
-            this.study = study;
-            this.stable = stable;
-            equations.add(form(study.activation(study.network().depth())));
-            for (Tensor masked : List.of(study.output(study.network().depth()))) {
-                if (!masked.equals(equations.getFirst().target())) {
-                    equations.add(study.defining(masked));
-                }
-            }
-            equations.add(form(withoutPenalty(study.defining(study.cost()))));
-            equations.add(form(study.arriving(study.output()).equation()));
-            product = new Equation(
-                    new Tensor("product", study.output().general().target().dims()),
-                    study.output().general().indices(),
-                    study.output().general().body());
-            equations.add(product);
-            equations.add(form(study.output().equation()));
-        }
-
-        private Equation form(Equation e) {
-            List<Equation> forward = study.forward().equations();
-            return stable
-                    ? StableForms.of(e, forward, new HashSet<>(study.forward().given()))
-                    : e;
-        }
-
-        /** The losses alone: weights play no part here. */
-        private Equation withoutPenalty(Equation cost) {
-            return cost.body() instanceof Expr.Add sum
-                    ? new Equation(
-                            cost.target(),
-                            cost.indices(),
-                            Expr.add(sum.terms().stream()
-                                    .filter(t -> study.parameters().stream().noneMatch(p -> Exprs.mentions(t, p)))
-                                    .toList()))
-                    : cost;
-        }
-
-        /** Whether the output is another number with more digits. */
-        boolean isRounded(double z) {
-            double[] arguments = new double[study.network().outputs()];
-            arguments[0] = z;
-            Values<Real> exact = new Values<>();
-            exact.put(study.output().of(), arguments, RealArithmetic.INSTANCE);
-            Real a = new Interpreter<>(RealArithmetic.INSTANCE, study.notated().sizes(1))
-                    .evaluate(study.activation(study.network().depth()), exact)
-                    .getFirst();
-            double shown = at(z, 1).output();
-            return Double.isFinite(shown)
-                    && a.compareTo(RealArithmetic.INSTANCE.of(shown)) != 0
-                    && (shown == 0 || shown == Math.rint(shown));
-        }
-
-        Row at(double z, double label) {
-            Network n = study.network();
-            double[] arguments = new double[n.outputs()];
-            double[] labels = new double[n.outputs()];
-            arguments[0] = z;
-            labels[0] = label;
-            if (n.outputs() > 1 && label == 0) {
-                labels[1] = 1;
-            }
-            Values<Double> values = new Values<>();
-            values.put(study.output().of(), arguments, DoubleArithmetic.INSTANCE);
-            values.put(study.labels(), labels, DoubleArithmetic.INSTANCE);
-            Interpreter<Double> interpreter =
-                    new Interpreter<>(DoubleArithmetic.INSTANCE, study.notated().sizes(1));
-            equations.forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
-            return new Row(
-                    values.at(study.activation(n.depth()).target(), 0),
-                    values.at(study.cost(), 0),
-                    values.at(product.target(), 0),
-                    values.at(study.output().equation().target(), 0));
-        }
     }
 }

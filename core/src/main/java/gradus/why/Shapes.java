@@ -9,23 +9,31 @@ import gradus.math.MatrixForm;
 import gradus.math.MatrixForm.Orientation;
 import gradus.math.Tensor;
 import gradus.network.Network;
+import gradus.network.Part.Role;
 import gradus.notation.Notation;
 import gradus.notation.Notation.Examples;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A gradient has the shape of what it belongs to; the order of a product follows from the index that is summed over. */
 final class Shapes implements Answering {
+    /** What has a shape worth a line: the gradients stand beside what they belong to. */
+    private static final Set<Role> SHOWN = Set.of(Role.INPUT, Role.LABEL, Role.PARAMETER, Role.MASK, Role.VALUE);
+
     @Override
     public String network() {
         return "2 > 4 tanh > 3 softmax";
     }
 
-    /** The same network with its arrays lying in these ways. */
+    /** The same network with its arrays lying in these ways; those of a system lie as it declares them. */
     private static List<Study> ways(Study study) {
+        if (!study.network().isChain()) {
+            return List.of(study);
+        }
         Notation notation = study.notation();
         return List.of(
                 study.in(notation.lying(Examples.COLUMNS, false)),
@@ -39,11 +47,16 @@ final class Shapes implements Answering {
     }
 
     @Override
+    public Optional<String> whyNot(Study study) {
+        return Scope.product(study, study.layers().lastProduct(), "weights that stand in one product");
+    }
+
+    @Override
     public void answer(Study study, Page page) {
-        int depth = study.network().depth();
-        Tensor w = study.tensor(depth, "W");
-        Tensor z = study.tensor(depth, "Z");
-        Tensor a = study.feeding(depth);
+        WeightedSum sum = study.layers().lastProduct().orElseThrow();
+        Tensor w = sum.weights().tensor();
+        Tensor z = sum.target();
+        Tensor a = sum.feeding().tensor();
         Gradient g = study.gradient(w);
         page.say(
                 "Each gradient has the shape of what it belongs to: {} that of {}, {}, one number for each weight, so"
@@ -53,7 +66,7 @@ final class Shapes implements Answering {
                 shape(w, study),
                 study.d(w),
                 w);
-        boolean turned = study.notation().inputsFirst();
+        boolean turned = sum.isTurned();
         page.say(
                 "The order follows from the sum. {} keeps {} from {}, which belongs on the left, and {} from {}, on the"
                         + " right; the index that is summed has to stand on the inside. With examples as {}s that is"
@@ -63,7 +76,7 @@ final class Shapes implements Answering {
                 turned ? a : study.d(z),
                 g.equation().indices().getLast().name(),
                 turned ? study.d(z) : a,
-                study.line(),
+                study.layers().line(z),
                 g.equation());
         page.say(
                 "Row or column vector, for the derivative of one number {} by many? Books differ: as a row, it is what"
@@ -73,8 +86,10 @@ final class Shapes implements Answering {
         List<Study> ways = ways(study);
         page.heading("Shapes of your network");
         shapes(ways, page);
-        page.heading("The same formulas in other layouts");
-        layouts(study, ways, page);
+        if (ways.size() > 1) {
+            page.heading("The same formulas in other layouts");
+            layouts(study, ways, w, page);
+        }
         page.heading("What other orders would give");
         orders(study, page, study.d(z), a, w);
         page.derivation(study, g);
@@ -82,13 +97,14 @@ final class Shapes implements Answering {
     }
 
     private static void shapes(List<Study> ways, Page page) {
-        Grid grid = new Grid("tensor", "letters", "columns", "rows", "pytorch");
+        Grid grid = ways.size() > 1
+                ? new Grid("tensor", "letters", "columns", "rows", "pytorch")
+                : new Grid("tensor", "letters", "shape");
         Network network = ways.getFirst().network();
-        List<Tensor> all = new ArrayList<>(List.of(network.input(), network.labels()));
-        for (int l = 1; l <= network.depth(); l++) {
-            network.layer(l).values().stream().filter(t -> !all.contains(t)).forEach(all::add);
-        }
-        for (Tensor own : all) {
+        for (Tensor own : network.parts().keySet()) {
+            if (!SHOWN.contains(network.part(own).role())) {
+                continue;
+            }
             Study columns = ways.getFirst();
             Tensor t = columns.notated().tensor(own);
             Prose name = columns.find(t).isPresent() ? Page.prose("{}, {}", t, columns.d(t)) : Page.prose("{}", t);
@@ -103,7 +119,9 @@ final class Shapes implements Answering {
     /** As NumPy or PyTorch has it: the number of examples stays a letter. */
     private static String shape(Tensor t, Study way) {
         List<String> sizes = t.dims().stream()
-                .map(d -> d.equals(way.m()) ? d.name() : String.valueOf(way.size(d)))
+                .map(d -> d.equals(way.m())
+                        ? d.name()
+                        : String.valueOf(way.numbers().size(d)))
                 .toList();
         if (sizes.isEmpty()) {
             return "()";
@@ -111,14 +129,16 @@ final class Shapes implements Answering {
         if (sizes.size() > 1) {
             return "(" + String.join(", ", sizes) + ")";
         }
+        if (!way.network().isChain()) {
+            return "(" + sizes.getFirst() + ",)";
+        }
         boolean ofExamples = t.dims().getLast().equals(way.m());
         return way.notated().hasExamplesInRows()
                 ? "(" + sizes.getFirst() + ",)"
                 : ofExamples ? "(1, " + sizes.getFirst() + ")" : "(" + sizes.getFirst() + ", 1)";
     }
 
-    private static void layouts(Study study, List<Study> ways, Page page) {
-        Tensor w = study.tensor(study.network().depth(), "W");
+    private static void layouts(Study study, List<Study> ways, Tensor w, Page page) {
         page.text(
                 "columns: an example is a column. rows: an example is a row, and {} is turned as well. pytorch: an"
                         + " example is a row, and {} is not. All three are the same sums, with the indices in another"
@@ -126,9 +146,9 @@ final class Shapes implements Answering {
                 w,
                 w);
         Grid grid = new Grid("", "columns", "rows", "pytorch");
-        for (int l = 1; l <= study.network().depth(); l++) {
-            Tensor z = Objects.requireNonNull(study.network().layer(l).get("Z"));
-            row(grid, ways, way -> way.defining(way.notated().tensor(z)));
+        for (int n = 0; n < study.layers().sums().size(); n++) {
+            int place = n;
+            row(grid, ways, way -> way.layers().sums().get(place).equation());
         }
         for (int n = 0; n < study.derivation().gradients().size(); n++) {
             int place = n;
@@ -138,7 +158,7 @@ final class Shapes implements Answering {
         page.text(
                 "All of them computed in each layout ({}): turned back, the gradients of the parameters differ by at"
                         + " most {}.",
-                study.source(),
+                study.sample().source(),
                 Math.max(difference(ways.get(0), ways.get(1)), difference(ways.get(0), ways.get(2))));
     }
 
@@ -154,11 +174,16 @@ final class Shapes implements Answering {
         for (int n = 0; n < columns.parameters().size(); n++) {
             Tensor here = columns.d(columns.parameters().get(n));
             Tensor there = way.d(way.parameters().get(n));
-            int rows = columns.size(here.dims().getFirst());
-            int across = here.dims().size() == 1 ? 1 : columns.size(here.dims().getLast());
+            int rows = columns.numbers().size(here.dims().getFirst());
+            int across = here.dims().size() == 1
+                    ? 1
+                    : columns.numbers().size(here.dims().getLast());
             for (int r = 0; r < rows; r++) {
                 for (int c = 0; c < across; c++) {
-                    most = Math.max(most, Math.abs(columns.at(here, r, c) - way.at(there, r, c)));
+                    most = Math.max(
+                            most,
+                            Math.abs(columns.numbers().at(here, r, c)
+                                    - way.numbers().at(there, r, c)));
                 }
             }
         }
@@ -186,11 +211,12 @@ final class Shapes implements Answering {
 
     private static void row(
             Study study, Grid grid, MatrixForm left, MatrixForm right, List<Dim> a, List<Dim> b, Tensor w) {
-        boolean exists = study.size(a.get(1)) == study.size(b.get(0));
+        boolean exists = study.numbers().size(a.get(1)) == study.numbers().size(b.get(0));
         boolean meant = a.get(1).equals(b.get(0));
         List<Dim> result = List.of(a.get(0), b.get(1));
         String says = !exists
-                ? "does not exist: " + study.size(a.get(1)) + " columns against " + study.size(b.get(0)) + " rows"
+                ? "does not exist: " + study.numbers().size(a.get(1)) + " columns against "
+                        + study.numbers().size(b.get(0)) + " rows"
                 : !meant
                         ? "exists only as two sizes happen to be equal; sums over units"
                         : result.equals(w.dims()) ? "the shape of " + w.name() + ": right" : "right, but turned";

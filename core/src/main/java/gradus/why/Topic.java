@@ -67,18 +67,23 @@ public enum Topic {
     /**
      * Answers for that setting: derives, proves and computes anew at each call.
      *
-     * @throws InputException if the setting's network is wrong, or no numbers were found at which its loss is defined
+     * @throws InputException if the topic does not apply to the setting's network, which it says why, or no numbers were
+     *     found at which its loss is defined
      */
     public Answer answer(Setting setting) {
         Study asked = setting.study(answering.network());
+        answering.whyNot(asked).ifPresent(reason -> {
+            throw new InputException("why " + id + " " + reason);
+        });
         Study study = answering.isAboutAllExamples() ? asked.ofAllExamples() : asked;
         Page page = new Page(study);
-        boolean usual = setting.notation().equals(Notation.standard());
+        boolean usual = setting.notation().equals(Notation.standard())
+                && study.network().isChain();
         if (study != asked) {
             page.text(
                     "Here all {} examples stand side by side, one {} each, and {} is the mean of their costs.",
                     study.m(),
-                    study.line(),
+                    study.layers().line(study.layers().products().getLast().target()),
                     study.cost());
         }
         answering.answer(study, page);

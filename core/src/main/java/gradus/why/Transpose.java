@@ -11,6 +11,7 @@ import gradus.math.Index;
 import gradus.math.MatrixForm;
 import gradus.math.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** W^T dZ, entry by entry: a sum over every unit that an activation feeds. */
 final class Transpose implements Answering {
@@ -22,14 +23,26 @@ final class Transpose implements Answering {
     }
 
     @Override
+    public Optional<String> whyNot(Study study) {
+        return Scope.product(
+                study, product(study), "weights that carry a gradient down to values which nothing else reads");
+    }
+
+    /** Nothing but this product reads what it is fed, so that its gradient is a product as well. */
+    static Optional<WeightedSum> product(Study study) {
+        return study.layers()
+                .lastProduct(s -> study.layers().isReadOnce(s.feeding().tensor()));
+    }
+
+    @Override
     public void answer(Study given, Page page) {
         Study study = given.withInputGradient();
-        int layer = study.network().depth();
-        Tensor below = study.feeding(layer);
-        Tensor z = study.tensor(layer, "Z");
-        Tensor w = study.tensor(layer, "W");
+        WeightedSum sum = product(study).orElseThrow();
+        Tensor below = sum.feeding().tensor();
+        Tensor z = sum.target();
+        Tensor w = sum.weights().tensor();
         Gradient g = study.gradient(below);
-        Equation forward = study.defining(z);
+        Equation forward = sum.equation();
         Tensor dz = study.d(z);
         page.say(
                 "A sum, because one entry of {} feeds every unit of {}, so it changes the cost along as many paths,"
@@ -40,10 +53,7 @@ final class Transpose implements Answering {
         page.say(order(study, forward, g, w, z));
         page.heading("Entry by entry");
         page.text("Forward, and the one derivative that is needed:");
-        Index i = forward.indices().stream()
-                .filter(n -> !n.dim().equals(study.m()))
-                .findFirst()
-                .orElseThrow();
+        Index i = sum.unit();
         Influence influence = Influence.of(g).stream()
                 .filter(n -> n.reader().equals(forward))
                 .findFirst()
@@ -64,7 +74,7 @@ final class Transpose implements Answering {
                 shape(dz),
                 shape(below),
                 below,
-                isTurned(study, g, w) ? unturned(study, w) : "");
+                isTurned(study, g, w) ? unturned(study, z, w) : "");
         page.heading("In numbers");
         paths(study, page, below, z, w, i);
     }
@@ -76,8 +86,9 @@ final class Transpose implements Answering {
                         .anyMatch(f ->
                                 f instanceof MatrixForm.Whole x && x.tensor().equals(w));
         boolean turned = isTurned(study, g, w);
-        String back = study.notation().inputsFirst() ? "columns" : "rows";
-        String there = study.notation().inputsFirst() ? "rows" : "columns";
+        boolean inputsFirst = study.layers().isTurned(w);
+        String back = inputsFirst ? "columns" : "rows";
+        String there = inputsFirst ? "rows" : "columns";
         return study.prose(
                 "{} on the {}, because that is how a matrix product writes this sum. Going forward, {} sums over the {}"
                         + " of {}; going back, the sum runs over its {}, the units of {}. A matrix product sums over the"
@@ -116,15 +127,15 @@ final class Transpose implements Answering {
                 : Page.prose("({}, {})", dims.getFirst(), dims.getLast());
     }
 
-    private static Object unturned(Study study, Tensor w) {
-        int rows = study.size(w.dims().get(0));
-        int columns = study.size(w.dims().get(1));
+    private static Object unturned(Study study, Tensor z, Tensor w) {
+        int rows = study.numbers().size(w.dims().get(0));
+        int columns = study.numbers().size(w.dims().get(1));
         return rows == columns
                 ? Page.prose(
                         " Here {} is square, so without turning it the product exists as well, and gives other"
                                 + " numbers.",
                         w)
-                : study.notated().hasExamplesInRows()
+                : study.layers().isTurned(z)
                         ? Page.prose(
                                 " Without turning it, ({}, {}) times ({}, {}) does not exist.",
                                 study.m(),
@@ -141,20 +152,25 @@ final class Transpose implements Answering {
 
     private static void paths(Study study, Page page, Tensor below, Tensor z, Tensor w, Index i) {
         Tensor dz = study.d(z);
-        int units = study.units(z);
-        page.text("The paths of entry 1 of {}, {} ({}):", below, study.firstExample(), study.source());
+        int units = study.numbers().units(z);
+        page.text(
+                "The paths of entry 1 of {}, {} ({}):",
+                below,
+                study.numbers().firstExample(),
+                study.sample().source());
         Grid grid = new Grid(
                 Page.prose("through unit {}", i.name()),
-                Formula.of(study.entry(w, i, new Index("1", study.columns(w)))),
-                Formula.of(study.entry(dz, i, new Index("1", study.m()))),
+                Formula.of(
+                        study.layers().entry(w, i, new Index("1", study.layers().columns(w)))),
+                Formula.of(study.layers().entry(dz, i, new Index("1", study.m()))),
                 "product");
         double sum = 0;
         double rest = 0;
         for (int n = 0; n < units; n++) {
-            double product = study.at(w, n, 0) * study.at(dz, n, 0);
+            double product = study.numbers().at(w, n, 0) * study.numbers().at(dz, n, 0);
             sum += product;
             if (n < PATHS) {
-                grid.row(n + 1, study.at(w, n, 0), study.at(dz, n, 0), product);
+                grid.row(n + 1, study.numbers().at(w, n, 0), study.numbers().at(dz, n, 0), product);
             } else {
                 rest += product;
             }
@@ -167,12 +183,14 @@ final class Transpose implements Answering {
         Tensor db = study.d(below);
         page.text(
                 "The matrix product gives {} at that place, and a difference quotient of the cost {}.",
-                study.at(db, 0, 0),
-                study.numeric(below, study.entry(below, 0, 0)));
-        if (isTurned(study, study.gradient(below), w) && units == study.size(study.columns(w)) && units > 1) {
+                study.numbers().at(db, 0, 0),
+                study.numbers().numeric(below, study.numbers().entry(below, 0, 0)));
+        if (isTurned(study, study.gradient(below), w)
+                && units == study.numbers().size(study.layers().columns(w))
+                && units > 1) {
             double wrong = 0;
             for (int n = 0; n < units; n++) {
-                wrong += study.at(w, 0, n) * study.at(dz, n, 0);
+                wrong += study.numbers().at(w, 0, n) * study.numbers().at(dz, n, 0);
             }
             page.text("With {} not turned it would be {}.", w, wrong);
         }
@@ -181,10 +199,10 @@ final class Transpose implements Answering {
     @Override
     public Prose question(Study study, String asked) {
         Study whole = study.withInputGradient();
-        int layer = study.network().depth();
-        Gradient g = whole.gradient(whole.feeding(layer));
+        WeightedSum sum = product(whole).orElseThrow();
+        Gradient g = whole.gradient(sum.feeding().tensor());
         return whole.prose(
-                isTurned(whole, g, whole.tensor(layer, "W"))
+                isTurned(whole, g, sum.weights().tensor())
                         ? "Where does {} come from: why transposed, why a sum?"
                         : "Where does {} come from: why in this order, why a sum?",
                 whole.body(g.equation()));

@@ -18,6 +18,11 @@ final class VanishingFactor implements Answering {
     }
 
     @Override
+    public Optional<String> whyNot(Study study) {
+        return Scope.losses(study);
+    }
+
+    @Override
     public void answer(Study study, Page page) {
         Optional<String> partner = partner(study.network());
         if (study.output().output() == Output.PLAIN) {
@@ -108,15 +113,15 @@ final class VanishingFactor implements Answering {
         Equation right = here.output().equation();
         Equation wrong =
                 first ? product(here, difference(here)) : cancels.output().equation();
-        double[] numeric = here.numeric(here.output().of());
+        double[] numeric = here.numbers().numeric(here.output().of());
         return here.prose(
                 "Your network has {}, so the {} is yours: difference quotients of its cost differ from it by {} of the"
                         + " largest, from {} by {}.",
                 own.network().loss(),
                 first ? "first" : "second",
-                Figures.error(here.evaluate(right), numeric),
+                Figures.error(here.numbers().evaluate(right), numeric),
                 here.body(wrong),
-                Figures.error(here.evaluate(wrong), numeric));
+                Figures.error(here.numbers().evaluate(wrong), numeric));
     }
 
     /** Both candidates against difference quotients of both costs. */
@@ -128,20 +133,23 @@ final class VanishingFactor implements Answering {
                 "Each cost was computed again with {} moved a little ({}). How far each formula is from these "
                         + "difference quotients, as a part of the largest:",
                 cancels.output().of(),
-                cancels.source());
+                cancels.sample().source());
         Grid grid = new Grid(
                 "formula",
                 "loss " + cancels.network().loss(),
                 "loss " + stays.network().loss());
-        double[] a = cancels.numeric(cancels.output().of());
-        double[] b = stays.numeric(stays.output().of());
+        double[] a = cancels.numbers().numeric(cancels.output().of());
+        double[] b = stays.numbers().numeric(stays.output().of());
         for (Equation e : java.util.List.of(cancels.output().equation(), product)) {
-            double[] candidate = cancels.evaluate(e);
+            double[] candidate = cancels.numbers().evaluate(e);
             grid.row(cancels.body(e), verdict(Figures.error(candidate, a)), verdict(Figures.error(candidate, b)));
         }
         Tensor d = stays.output().equation().target();
-        if (Figures.error(cancels.evaluate(product), b) > 1e-6) {
-            grid.row(stays.body(stays.output().equation()), "", verdict(Figures.error(stays.numbers(d), b)));
+        if (Figures.error(cancels.numbers().evaluate(product), b) > 1e-6) {
+            grid.row(
+                    stays.body(stays.output().equation()),
+                    "",
+                    verdict(Figures.error(stays.numbers().of(d), b)));
         }
         page.table(grid);
     }
@@ -225,11 +233,12 @@ final class VanishingFactor implements Answering {
         page.derivation(study, study.arriving(output));
         page.derivation(study, output);
         page.heading("Which one agrees with the numbers");
-        double[] numeric = study.numeric(output.of());
+        double[] numeric = study.numbers().numeric(output.of());
         Equation difference = difference(study);
-        Grid grid = new Grid("formula", "against difference quotients, " + study.source());
+        Grid grid = new Grid(
+                "formula", "against difference quotients, " + study.sample().source());
         for (Equation e : java.util.List.of(difference, product(study, difference), output.equation())) {
-            grid.row(study.body(e), verdict(Figures.error(study.evaluate(e), numeric)));
+            grid.row(study.body(e), verdict(Figures.error(study.numbers().evaluate(e), numeric)));
         }
         page.table(grid);
     }

@@ -1,5 +1,6 @@
 package gradus.why;
 
+import gradus.document.Prose;
 import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Index;
@@ -12,8 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
 /** Units that start alike get the same gradient, and so stay alike. */
 final class ZeroInit implements Answering {
@@ -32,24 +32,75 @@ final class ZeroInit implements Answering {
     }
 
     @Override
-    public gradus.document.Prose question(Study study, String asked) {
-        return Page.prose("Why do all hidden units stay equal when {} starts at 0?", study.tensor(1, "W"));
+    public Prose question(Study study, String asked) {
+        return Page.prose(
+                "Why do all hidden units stay equal when {} starts at 0?",
+                study.layers().products().getFirst().weights().tensor());
+    }
+
+    @Override
+    public Optional<String> whyNot(Study study) {
+        return Scope.descent(study)
+                .or(() ->
+                        Scope.product(study, study.layers().products().stream().findFirst(), "weights"))
+                .or(() -> hidden(study).isEmpty() && !study.network().isChain()
+                        ? Optional.of(
+                                "is about hidden units, A[i,j] = g(Z[i,j]) below one product with weights and above"
+                                        + " another; " + study.network().title() + " has none.")
+                        : Optional.empty())
+                .or(() -> hidden(study).isEmpty() && isDeep(study)
+                        ? Optional.of("is about hidden units that the weights of one layer lead on; in "
+                                + study.network().title() + " they are read by more than that.")
+                        : Optional.empty());
+    }
+
+    private static boolean isDeep(Study study) {
+        List<WeightedSum> sums = study.layers().products();
+        return sums.subList(0, sums.size() - 1).stream()
+                .anyMatch(s -> study.numbers().size(s.unit().dim()) > 1);
+    }
+
+    /** Two or more units, all of whose ways to the cost go through the weights of one layer above. */
+    private record Hidden(WeightedSum sum, Activation activation, WeightedSum above) {}
+
+    /** In a chain whatever stands between the layers treats all units alike; in a system that is not known. */
+    private static boolean isBetween(Study study, WeightedSum sum, Activation a, WeightedSum above) {
+        return study.network().isChain()
+                ? study.number(a.output()) >= study.number(sum.target())
+                        && study.number(a.output()) < study.number(above.target())
+                : a.argument().equals(sum.target())
+                        && a.output().equals(above.feeding().tensor());
+    }
+
+    private static Optional<Hidden> hidden(Study study) {
+        List<WeightedSum> sums = study.layers().products();
+        for (int n = 0; n + 1 < sums.size(); n++) {
+            WeightedSum sum = sums.get(n);
+            WeightedSum above = sums.get(n + 1);
+            Optional<Activation> activation = study.layers().activations().stream()
+                    .filter(a -> isBetween(study, sum, a, above))
+                    .findFirst();
+            if (study.numbers().size(sum.unit().dim()) > 1
+                    && activation.isPresent()
+                    && study.layers().isReadOnce(above.feeding().tensor())) {
+                return Optional.of(new Hidden(sum, activation.get(), above));
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
     public void answer(Study given, Page page) {
         Study study = given.unmasked();
-        OptionalInt layer = IntStream.range(1, study.network().depth())
-                .filter(l -> study.network().specs().get(l).size() > 1)
-                .findFirst();
-        if (layer.isEmpty()) {
+        Optional<Hidden> hidden = hidden(study);
+        if (hidden.isEmpty()) {
             nothingHidden(study, page);
             return;
         }
-        int l = layer.getAsInt();
-        Tensor w = study.tensor(l, "W");
-        Tensor above = study.tensor(l + 1, "W");
-        Tensor a = study.output(l);
+        WeightedSum sum = hidden.get().sum();
+        Tensor w = sum.weights().tensor();
+        Tensor above = hidden.get().above().weights().tensor();
+        Tensor a = hidden.get().above().feeding().tensor();
         Descent zero = run(study, 0, STEPS);
         boolean stuck = Figures.largest(zero.numbers(w)) == 0 && Figures.largest(zero.numbers(above)) == 0;
         page.say(
@@ -57,10 +108,10 @@ final class ZeroInit implements Answering {
                         + " so they get the same gradient, and are the same again after the step. Below, after {} steps"
                         + " from 0, the {}s of {} differ by {}: {} units do the work of one.",
                 STEPS,
-                lines(study),
+                lines(study, w),
                 w,
                 spread(study, w, zero.numbers(w)),
-                study.size(study.rows(w)));
+                study.numbers().size(study.layers().rows(w)));
         if (stuck && Figures.largest(zero.numbers(a)) == 0) {
             page.say(
                     "Here it is even worse: at 0 the activation is 0 as well, so {} and {} both have gradient 0, and"
@@ -75,26 +126,25 @@ final class ZeroInit implements Answering {
                     study.gradient(a).equation());
         }
         page.say(
-                "Start {} with small random numbers; {} may start at 0. A start with equal numbers other than 0 is no"
-                        + " better.",
+                "Start {} with small random numbers;{} A start with equal numbers other than 0 is no better.",
                 w,
-                study.tensor(l, "b"));
+                sum.addedBias().map(b -> Page.prose(" {} may start at 0.", b)).orElse(Prose.of("")));
         page.heading("Where it comes from");
-        Gradient through = study.through(l);
-        Index unit = study.defining(study.tensor(l, "Z")).indices().stream()
-                .filter(i -> !i.dim().equals(study.m()))
-                .findFirst()
-                .orElseThrow();
+        Gradient through = study.through(hidden.get().activation());
+        Index unit = sum.unit();
         page.text(
                 "Entry by entry. Only {} and the weights of {} that lead to it tell unit {} from another; if these are"
                         + " equal for all units, so is everything else, and {} drops out of the right sides:",
-                Formula.of(study.entry(
-                        above, new Index("k", study.rows(above)), new Index(unit.name(), study.columns(above)))),
+                Formula.of(study.layers()
+                        .entry(
+                                above,
+                                new Index("k", study.layers().rows(above)),
+                                new Index(unit.name(), study.layers().columns(above)))),
                 w,
                 unit.name(),
                 unit.name());
         page.show(
-                Formula.entries(study.defining(study.tensor(l, "Z"))),
+                Formula.entries(sum.equation()),
                 Formula.entries(study.gradient(a).equation()),
                 Formula.entries(through.equation()),
                 Formula.entries(study.gradient(w).equation()));
@@ -105,7 +155,7 @@ final class ZeroInit implements Answering {
     }
 
     private static void nothingHidden(Study study, Page page) {
-        Tensor w = study.tensor(study.network().depth(), "W");
+        Tensor w = study.layers().products().getLast().weights().tensor();
         page.say(
                 "They do where there are several: units with equal weights compute the same value and get the same "
                         + "gradient. Your network has no hidden layer of two or more units, so here a start at 0 does no harm.");
@@ -113,7 +163,7 @@ final class ZeroInit implements Answering {
                 "The units of the output layer are told apart by their labels: after {} steps from 0 the {}s of {}"
                         + " differ by {}.",
                 STEPS,
-                lines(study),
+                lines(study, w),
                 w,
                 spread(study, w, run(study, 0, STEPS).numbers(w)));
         page.heading("The gradient");
@@ -128,13 +178,13 @@ final class ZeroInit implements Answering {
                 "Gradient descent with rate {}, {} steps ({}{}).",
                 RATE,
                 STEPS,
-                study.source(),
-                study.network().specs().equals(asked.specs())
+                study.sample().source(),
+                study.network().masks().size() == asked.masks().size()
                         ? ""
                         : ", every unit kept, as dropout would tell units apart");
         Grid grid = new Grid(
                 "start",
-                Page.prose("{}s of {} differ by", lines(study), w),
+                Page.prose("{}s of {} differ by", lines(study, w), w),
                 Page.prose("largest {}", study.d(w)),
                 "cost before",
                 "cost after");
@@ -152,17 +202,17 @@ final class ZeroInit implements Answering {
                     d.cost());
         }
         page.table(grid);
-        page.text("The {}s of {} after these steps from 0, and from 0.5:", lines(study), w);
+        page.text("The {}s of {} after these steps from 0, and from 0.5:", lines(study, w), w);
         rows(study, page, w, run(study, 0, STEPS).numbers(w));
         rows(study, page, w, run(study, 0.5, STEPS).numbers(w));
     }
 
     private static void rows(Study study, Page page, Tensor w, double[] numbers) {
-        int rows = study.size(study.rows(w));
-        int columns = study.size(study.columns(w));
+        int rows = study.numbers().size(study.layers().rows(w));
+        int columns = study.numbers().size(study.layers().columns(w));
         int shown = Math.min(columns, SHOWN);
         Object[] header = new Object[shown + 1];
-        header[0] = Page.prose("{} of {}", lines(study), w);
+        header[0] = Page.prose("{} of {}", lines(study, w), w);
         for (int c = 0; c < shown; c++) {
             header[c + 1] = Page.prose("{}", String.valueOf(c + 1));
         }
@@ -171,7 +221,7 @@ final class ZeroInit implements Answering {
             Object[] row = new Object[shown + 1];
             row[0] = String.valueOf(r + 1);
             for (int c = 0; c < shown; c++) {
-                row[c + 1] = numbers[study.entry(w, r, c)];
+                row[c + 1] = numbers[study.numbers().entry(w, r, c)];
             }
             grid.row(row);
         }
@@ -183,7 +233,7 @@ final class ZeroInit implements Answering {
         Map<Tensor, double[]> start = new LinkedHashMap<>();
         for (Parameter p : Programs.parameters(study.network())) {
             Tensor own = study.notated().tensor(p.value());
-            double[] x = new double[study.numbers(own).length];
+            double[] x = new double[study.numbers().of(own).length];
             Arrays.fill(x, p.start() == Start.ONE ? 1 : p.start() == Start.ZERO ? 0 : weight);
             start.put(own, x);
         }
@@ -191,16 +241,19 @@ final class ZeroInit implements Answering {
     }
 
     /** How the weights of one unit lie. */
-    private static String lines(Study study) {
-        return study.notation().inputsFirst() ? "column" : "row";
+    private static String lines(Study study, Tensor w) {
+        return study.layers().isTurned(w) ? "column" : "row";
     }
 
     /** The largest difference of the weights of two units at the same place. */
     private static double spread(Study study, Tensor w, double[] numbers) {
         double most = 0;
-        for (int c = 0; c < study.size(study.columns(w)); c++) {
-            for (int r = 1; r < study.size(study.rows(w)); r++) {
-                most = Math.max(most, Math.abs(numbers[study.entry(w, r, c)] - numbers[study.entry(w, 0, c)]));
+        for (int c = 0; c < study.numbers().size(study.layers().columns(w)); c++) {
+            for (int r = 1; r < study.numbers().size(study.layers().rows(w)); r++) {
+                most = Math.max(
+                        most,
+                        Math.abs(numbers[study.numbers().entry(w, r, c)]
+                                - numbers[study.numbers().entry(w, 0, c)]));
             }
         }
         return most;

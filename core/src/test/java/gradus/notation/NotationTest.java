@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradus.InputException;
+import gradus.explain.Explainer;
+import gradus.explain.Explanation;
 import gradus.formula.Formula;
 import gradus.formula.FormulaLatex;
 import gradus.formula.FormulaText;
@@ -221,6 +223,21 @@ class NotationTest {
                 .containsEntry("delta2", "(w3^T delta3) ⊙ a2 ⊙ (1 - a2)")
                 .containsEntry("∂C/∂w3", "delta3 a2^T")
                 .containsEntry("∂C/∂b3", "delta3");
+    }
+
+    /** What arrives at one example is no sum over examples, and a penalty belongs to all of them. */
+    @Test
+    void aGradientArrivesAtOneExample() {
+        for (boolean penalised : List.of(false, true)) {
+            NetworkOptions options =
+                    NetworkOptions.defaults().withUpstream(true).withPenalty(penalised);
+            Notated notated = Notated.of(Network.parse("4 > 3 relu", options), Notation.of("nielsen"));
+            assertThat(Formula.entries(notated.forward().equations().getLast()).text())
+                    .isEqualTo("C = sum(j) ∂C/∂a2[j]*a2[j]");
+            Explanation explained = new Explainer(notated).explain(null, (done, all) -> {});
+            assertThat(explained.unproved()).isZero();
+            assertThat(explained.sections()).isNotEmpty();
+        }
     }
 
     @Test

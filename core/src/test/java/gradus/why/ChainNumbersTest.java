@@ -9,6 +9,7 @@ import gradus.document.Prose;
 import gradus.document.TextStyle;
 import gradus.document.TextWriter;
 import gradus.json.Json;
+import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.notation.Notation;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChainNumbersTest {
     private static Setting setting(String spec, boolean penalty, String notation) {
         NetworkOptions options = NetworkOptions.defaults().withPenalty(penalty);
-        return new Setting(spec, options, penalty ? 0.5 : 0, 1, null, Notation.of(notation));
+        return new Setting(Network.parse(spec, options), options, penalty ? 0.5 : 0, 1, null, Notation.of(notation));
     }
 
     private static ChainNumbers chain(String spec, String gradient, boolean penalty, String notation) {

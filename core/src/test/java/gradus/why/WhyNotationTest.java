@@ -48,7 +48,7 @@ class WhyNotationTest {
     @ParameterizedTest
     @MethodSource("everyTopicInEveryNotation")
     void speaksTheNotation(Topic topic, String name, @Nullable String network) {
-        Answer answer = topic.answer(Setting.of(network, DEFAULTS).withNotation(Notation.of(name)));
+        Answer answer = topic.answer(setting(network).withNotation(Notation.of(name)));
 
         assertThat(answer.refutations()).isEmpty();
         assertThat(answer.steps()).isPositive();
@@ -129,7 +129,7 @@ class WhyNotationTest {
                 .contains("the 1/n is left out of it on purpose", "∂C/∂w3");
         assertThat(TextWriter.write(
                         Topic.ONE_OVER_M
-                                .answer(Setting.of(null, DEFAULTS).withNotation(Notation.of("nielsen")))
+                                .answer(Setting.of(DEFAULTS).withNotation(Notation.of("nielsen")))
                                 .document(),
                         TextStyle.PLAIN))
                 .contains("Here all n examples stand side by side, one column each");
@@ -143,14 +143,18 @@ class WhyNotationTest {
         assertThat(question(Topic.ONE_OVER_M, "ml")).isEqualTo("Why is 1/m in D2 and D2_0, but not in delta3?");
     }
 
+    private static Setting setting(@Nullable String network) {
+        return network == null ? Setting.of(DEFAULTS) : Setting.of(Network.parse(network, DEFAULTS));
+    }
+
     private static String question(Topic topic, String notation) {
-        return topic.answer(Setting.of(null, DEFAULTS).withNotation(Notation.of(notation)))
+        return topic.answer(Setting.of(DEFAULTS).withNotation(Notation.of(notation)))
                 .question()
                 .text();
     }
 
     private static String said(Topic topic, String notation, String network) {
-        return topic.answer(Setting.of(network, DEFAULTS).withNotation(Notation.of(notation))).sentences().stream()
+        return topic.answer(setting(network).withNotation(Notation.of(notation))).sentences().stream()
                 .map(Prose::text)
                 .collect(Collectors.joining(" "));
     }

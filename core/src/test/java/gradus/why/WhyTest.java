@@ -9,6 +9,7 @@ import gradus.document.Prose;
 import gradus.document.TextStyle;
 import gradus.document.TextWriter;
 import gradus.json.Json;
+import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.notation.Notation;
 import gradus.testing.Networks;
@@ -52,7 +53,7 @@ class WhyTest {
     @ParameterizedTest
     @MethodSource("everyTopicOnEveryNetwork")
     void isProvedAndAnsweredOnTheFirstScreen(Topic topic, Networks.@Nullable Case network) throws IOException {
-        Answer answer = network == null ? topic.answer(Setting.of(null, DEFAULTS)) : answer(topic, network);
+        Answer answer = network == null ? topic.answer(Setting.of(DEFAULTS)) : answer(topic, network);
 
         assertThat(answer.refutations()).isEmpty();
         assertThat(answer.steps()).isPositive();
@@ -151,7 +152,8 @@ class WhyTest {
                 .contains("the two cancel", "leaves dZ2 = A2 - Y");
         assertThat(said(Topic.LAST_LAYER, "4 > 5 relu > 3 softmax", null))
                 .contains("dZ2 = A2 - Y", "This needs sum(i) Y[i,j] = 1 for every example");
-        assertThat(said(Topic.LAST_LAYER.answer(Setting.of("2 > 3 softmax", DEFAULTS.withLabelsSumToOne(false)))))
+        assertThat(said(Topic.LAST_LAYER.answer(
+                        Setting.of(Network.parse("2 > 3 softmax", DEFAULTS.withLabelsSumToOne(false))))))
                 .contains("dZ1 = A1 * colsum(Y) - Y", "sum to 1, which yours do not, it would be dZ1 = A1 - Y");
         assertThat(said(Topic.LAST_LAYER, "3 > 4 batchnorm silu > 2", null))
                 .contains("derivative is 1", "nothing to cancel", "dZ2 = A2 - Y");
@@ -382,7 +384,8 @@ class WhyTest {
 
     private static Answer answer(Topic topic, Networks.Case c) {
         var network = c.network();
-        return topic.answer(new Setting(c.spec(), network.options(), c.penalty() ? 0.7 : 0, 3, null));
+        return topic.answer(
+                new Setting(network, network.options(), c.penalty() ? 0.7 : 0, 3, null, Notation.standard()));
     }
 
     private static String said(Topic topic, String network, @Nullable String loss) {
