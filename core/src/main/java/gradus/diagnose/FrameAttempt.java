@@ -2,6 +2,7 @@ package gradus.diagnose;
 
 import gradus.InputException;
 import gradus.array.NdArray;
+import gradus.layout.Given;
 import gradus.layout.Layout;
 import gradus.math.Dim;
 import gradus.math.Tensor;
@@ -114,7 +115,7 @@ final class FrameAttempt {
         } else if (array.rank() == 1 && units == 1) {
             examples = array.size();
         }
-        String is = source + ": " + NameTable.INPUT + " has shape " + array.shapeText();
+        String is = source + ": " + Given.INPUT + " has shape " + array.shapeText();
         if (examples < 0) {
             Tensor first = arrays.layers().getFirst().weights();
             NdArray w = arrays.get(first);

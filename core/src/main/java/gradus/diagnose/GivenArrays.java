@@ -2,6 +2,7 @@ package gradus.diagnose;
 
 import gradus.array.NdArray;
 import gradus.diagnose.Meaning.Form;
+import gradus.layout.Given;
 import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.LayerSpec;
@@ -149,6 +150,6 @@ final class GivenArrays {
             return tensor.name();
         }
         boolean ofInput = tensor.equals(network.forward().gradientOf(network.input()));
-        return tensor.equals(network.input()) ? NameTable.INPUT : ofInput ? "d" + NameTable.INPUT : tensor.name();
+        return tensor.equals(network.input()) ? Given.INPUT : ofInput ? "d" + Given.INPUT : tensor.name();
     }
 }

@@ -2,6 +2,7 @@ package gradus.diagnose;
 
 import gradus.InputException;
 import gradus.diagnose.Meaning.Form;
+import gradus.layout.Given;
 import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.LayerSpec;
@@ -81,7 +82,7 @@ final class Letters {
                 Kind kind = kind(network, layers, tensor, part);
                 Part gradient = network.part(network.forward().gradientOf(tensor));
                 if (numbered && kind == Kind.INPUT) {
-                    put(kind, NameTable.INPUT, "d" + NameTable.INPUT);
+                    put(kind, Given.INPUT, "d" + Given.INPUT);
                 } else {
                     put(kind, part.letter(), gradient.letter());
                 }

@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.diagnose.Meaning.Form;
+import gradus.layout.Given;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * and how it is spelled; the number of the layer follows, with or without a sign between.
  */
 final class NameTable {
-    /** What the input of a chain is called in files: its name in the calculus is that of an output. */
-    static final String INPUT = "X";
-
     /** Where in a network a row's variable is. */
     private enum Place {
         /** One of its kind in a network. */
@@ -33,7 +31,7 @@ final class NameTable {
     private static final List<Row> ROWS = List.of(
             single(
                     Kind.INPUT,
-                    INPUT,
+                    Given.INPUT,
                     "X|x|(?:train|training|test)_?[Xx]|[Xx]_?(?:train|test|batch|mini|assess|in|data)"
                             + "|[Ii]nputs?|features"),
             single(

@@ -168,7 +168,7 @@ public record Probe(Network network, int examples, Map<String, NdArray> arrays) 
             Network network, int examples, Layout layout, Map<Tensor, double[]> values, double lambda) {
         Given shapes = new Given(network, examples, Map.of(), layout, Map.of(), List.of());
         Map<String, NdArray> arrays = new LinkedHashMap<>();
-        arrays.put(NameTable.INPUT, shapes.inLayout(network.input(), numbers(values, network.input())));
+        arrays.put(Given.INPUT, shapes.inLayout(network.input(), numbers(values, network.input())));
         arrays.put(network.labels().name(), shapes.inLayout(network.labels(), numbers(values, network.labels())));
         for (int l = 1; l <= network.depth(); l++) {
             Map<String, Tensor> layer = network.layer(l);

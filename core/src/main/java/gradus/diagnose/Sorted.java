@@ -44,9 +44,7 @@ final class Sorted {
         this.inputs = new Inputs(arrays, frame);
         this.notes = notes;
         requireArriving();
-        biases();
-        partials();
-        sums(lambda);
+        new Completion(arrays, frame, notes).complete(lambda);
         frame.network().forward().given().stream().filter(arrays::has).forEach(this::sort);
         frame.network().parts().keySet().stream()
                 .filter(t -> arrays.has(t) && !isInput(t))
@@ -148,55 +146,9 @@ final class Sorted {
         }
     }
 
-    /** The partials of J themselves, as our own command writes them: m times them is what learners write. */
-    private void partials() {
-        Set<Tensor> scaled = frame.network().forward().scales().keySet();
-        arrays.partials().forEach((gradient, partial) -> {
-            if (!arrays.has(gradient)) {
-                Tensor of = frame.network().part(gradient).of();
-                int times = scaled.contains(of) ? frame.examples() : 1;
-                double[] numbers = java.util.Arrays.stream(partial.data())
-                        .map(x -> x * times)
-                        .toArray();
-                arrays.put(gradient, new NdArray(partial.shape(), numbers, partial.dtype()));
-            }
-        });
-    }
-
-    /** A layer that is written without a bias has one that is 0. */
-    private void biases() {
-        for (ChainLayer layer : arrays.layers()) {
-            Tensor bias = layer.bias();
-            if (bias != null && arrays.has(layer.weights()) && !arrays.has(bias)) {
-                int units = frame.units(bias);
-                arrays.put(bias, new NdArray(new int[] {units}, new double[units]));
-                notes.add(new Note("bias-missing", bias + " is not given and is taken to be 0."));
-            }
-        }
-    }
-
     /** What kept units are divided by if the masks say it, else NaN. */
     double keep() {
         return keep;
-    }
-
-    /** What the older course accumulates over the examples; its mean, and the penalty's part, is the gradient. */
-    private void sums(double lambda) {
-        arrays.sums().forEach((gradient, sum) -> {
-            if (arrays.has(gradient)) {
-                return;
-            }
-            Tensor of = Objects.requireNonNull(frame.network().part(gradient).of());
-            NdArray weights = arrays.get(of);
-            boolean penalised = frame.network().weights().contains(of);
-            double decay = penalised && weights != null && weights.size() == sum.size() ? lambda : 0;
-            double[] mean = new double[sum.size()];
-            for (int n = 0; n < mean.length; n++) {
-                double penalty = decay == 0 || weights == null ? 0 : decay * weights.data()[n];
-                mean[n] = (sum.data()[n] + penalty) / frame.examples();
-            }
-            arrays.put(gradient, new NdArray(sum.shape(), mean, sum.dtype()));
-        });
     }
 
     private void sort(Tensor tensor) {

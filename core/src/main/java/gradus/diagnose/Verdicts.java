@@ -8,6 +8,7 @@ import gradus.diagnose.Diagnosis.Variable;
 import gradus.diagnose.Diagnosis.Verdict;
 import gradus.diagnose.Search.Finding;
 import gradus.diagnose.Search.Fit;
+import gradus.layout.Given;
 import gradus.math.Equation;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
@@ -102,7 +103,7 @@ final class Verdicts {
     /** Where everything belongs that a sentence may name. */
     private Map<String, String> places() {
         Map<String, String> places = new LinkedHashMap<>();
-        places.put(NameTable.INPUT, "");
+        places.put(Given.INPUT, "");
         program.network().parts().keySet().forEach(t -> {
             int layer = program.layer(t);
             String place = layer > 0 ? "in layer " + layer : layer < 0 ? "in the cost" : "in " + t;

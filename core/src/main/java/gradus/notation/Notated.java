@@ -216,7 +216,11 @@ public final class Notated {
 
     /** By how much the notation's numbers of layers are higher: 1 where the input is counted. */
     public int shift() {
-        return notation.symbol("A", false).map(Symbol::shift).orElse(0);
+        return network.isChain()
+                ? notation.symbol(network.part(network.input()).letter(), false)
+                        .map(Symbol::shift)
+                        .orElse(0)
+                : 0;
     }
 
     /** Sizes of all dimensions. */
