@@ -257,4 +257,84 @@ class SystemCommandsTest {
                 Shell.run("gradients", "4 > 3 relu", "--upstream", "--loss", "bce", "--data", file),
                 "--loss and --upstream");
     }
+
+    /** What a submission holds: everything that is given and computed, with one array changed. */
+    private Path submission(String name, Map<String, NdArray> given, Path computed, String changed, double factor) {
+        Map<String, NdArray> all = new LinkedHashMap<>(given);
+        ArrayFiles.read(computed).forEach((n, array) -> {
+            if (!n.startsWith("g")) {
+                all.putIfAbsent(n, array);
+            }
+        });
+        NdArray right = all.get(changed);
+        all.put(
+                changed,
+                new NdArray(
+                        right.shape(),
+                        java.util.Arrays.stream(right.data()).map(x -> factor * x).toArray()));
+        return arrays(name, all);
+    }
+
+    @Test
+    void aSystemIsDiagnosed() {
+        Path out = folder.resolve("out.npz");
+        assertThat(Shell.gradus("gradients", tied, "--data", data, "-o", out).code())
+                .isZero();
+        Map<String, NdArray> given = ArrayFiles.read(data);
+        assertThat(Shell.gradus("diagnose", submission("right.npz", given, out, "dW", 1), "--net", tied)
+                        .out())
+                .startsWith(folder.resolve("right.npz") + ": correct")
+                .contains("Compared with the network tied.gradus.");
+        Outcome wrong = Shell.gradus("diagnose", submission("wrong.npz", given, out, "dR", -1), "--net", tied);
+        assertThat(wrong.code()).isEqualTo(ExitCode.NO);
+        assertThat(wrong.out()).contains("a mistake in dR", "dR has the wrong sign.", "The first wrong variable is dR.");
+        assertThat(Shell.gradus("diagnose", data, "--net", tied, "--layout", "rows")
+                        .err())
+                .contains("--layout is about chains of layers; the arrays of tied.gradus lie as it declares them");
+    }
+
+    @Test
+    void aLayerAloneIsDiagnosed() {
+        Map<String, NdArray> given = new LinkedHashMap<>();
+        given.put("X", NdArray.of(2, 4, 1, 2, 0, 0, 1, -1, 2, 3));
+        given.put("W1", NdArray.of(3, 2, 0.5, -0.25, 1, 2, -1, 0.5));
+        given.put("b1", NdArray.of(3, 1, 0.1, 0.2, -0.3));
+        given.put("dA1", NdArray.of(3, 4, 1, -2, 3, 0.5, 2, 1, 1, -1, 0.3, 0.2, 0.1, 4));
+        Path in = arrays("layer.npz", given);
+        Path out = folder.resolve("layer-out.npz");
+        assertThat(Shell.gradus("gradients", "2 > 3 tanh", "--upstream", "--data", in, "-o", out)
+                        .code())
+                .isZero();
+        Outcome wrong = Shell.gradus(
+                "diagnose", submission("one.npz", given, out, "db1", 4), "--net", "2 > 3 tanh", "--upstream");
+        assertThat(wrong.out())
+                .contains("a mistake in db1", "db1 is summed over the examples; the mean needs 1/m.")
+                .contains("db1 = np.sum(dZ1, axis=1, keepdims=True) / m");
+        given.remove("dA1");
+        assertThat(Shell.gradus("diagnose", arrays("no.npz", given), "--net", "2 > 3 tanh", "--upstream")
+                        .err())
+                .contains("dA1 is missing; with --upstream it is given, the gradient that arrives at A1.");
+        assertThat(Shell.gradus("diagnose", in, "--upstream").err())
+                .contains("--upstream: the arrays do not tell which layer they are of; give it with --net");
+    }
+
+    @Test
+    void anOwnLayersParameterIsKnownWhateverItsLetter() {
+        String define = "layer scale(Z[i,j]) -> N[i,j]\n  N[i,j] = g[i] * Z[i,j]\n  parameter g[i] one";
+        Map<String, NdArray> given = new LinkedHashMap<>();
+        given.put("X", NdArray.of(2, 4, 1, 2, 0, 0, 1, -1, 2, 3));
+        given.put("Y", NdArray.of(3, 4, 1, -2, 3, 0.5, 2, 1, 1, -1, 0.3, 0.2, 0.1, 4));
+        given.put("W1", NdArray.of(3, 2, 0.5, -0.25, 1, 2, -1, 0.5));
+        given.put("b1", NdArray.of(3, 1, 0.1, 0.2, -0.3));
+        given.put("g1", NdArray.of(3, 1, 1, 2, 0.5));
+        Path in = arrays("own.npz", given);
+        Path out = folder.resolve("own-out.npz");
+        String net = "2 > 3 scale tanh";
+        assertThat(Shell.gradus("gradients", net, "--define", define, "--data", in, "-o", out)
+                        .code())
+                .isZero();
+        Outcome wrong = Shell.gradus(
+                "diagnose", submission("own-wrong.npz", given, out, "dg1", 4), "--net", net, "--define", define);
+        assertThat(wrong.out()).contains("dg1 is summed over the examples; the mean needs 1/m.");
+    }
 }

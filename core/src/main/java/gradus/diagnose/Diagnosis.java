@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the submission's name
  * @param net the network's text, as given or as found; null where it stayed open
  * @param loss name or formula; null where it stayed open, or there is none: a gradient arrives, or a system has its cost
- * @param layout which way round the arrays lie, null where nothing could be read
+ * @param layout which way round the arrays lie; null where nothing could be read, and for a system of equations
  * @param firstWrong the first given variable that is wrong by itself, in the program's order
  * @param mistakes in the program's order
  * @param notes what is worth knowing and no mistake

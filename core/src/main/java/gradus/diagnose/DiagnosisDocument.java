@@ -135,7 +135,9 @@ public final class DiagnosisDocument {
         }
         if (!m.alternatives().isEmpty()) {
             paragraph("The same numbers come from: " + String.join(", ", m.alternatives())
-                    + ". Other inputs may tell them apart: gradus diagnose --probe.");
+                    + ". Other inputs may tell them apart"
+                    // Which only chains have.
+                    + (diagnosis.layout() == null ? "." : ": gradus diagnose --probe."));
         }
         if (!m.why().isEmpty()) {
             blocks.add(new Block.Items(

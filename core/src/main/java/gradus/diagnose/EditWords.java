@@ -68,7 +68,10 @@ final class EditWords {
                                 ? v + " has the term " + text(t.term()) + " with the wrong sign."
                                 : v + " has " + shown(t.by()) + " times the term " + text(t.term()) + ".";
             case Added a -> v + " has a term " + shown(a.by()) + "*" + text(a.term()) + " too many.";
-            case Replaced r -> v + " has " + text(r.by()) + " in the place of " + text(r.from()) + ".";
+            case Replaced r ->
+                text(r.by()).equals(text(r.from()))
+                        ? v + " has " + written.entries(r.by()) + " in the place of " + written.entries(r.from()) + "."
+                        : v + " has " + text(r.by()) + " in the place of " + text(r.from()) + ".";
             case Exponent e ->
                 v + " has " + text(e.of() instanceof Expr.Pow p ? Expr.pow(p.base(), e.instead()) : e.of())
                         + " in the place of " + text(e.of()) + ".";

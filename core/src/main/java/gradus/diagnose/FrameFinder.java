@@ -101,6 +101,10 @@ final class FrameFinder {
     /** @throws InputException if the shapes of X, Y, W and b fit no network */
     Frame find(@Nullable Layout wanted) {
         if (!arrays.network().isChain()) {
+            if (wanted != null) {
+                throw new InputException(source + ": --layout is about chains of layers; the arrays of "
+                        + arrays.network().title() + " lie as it declares them.");
+            }
             return new FrameAttempt(source, arrays, true, Layout.COLUMNS).frame();
         }
         List<Layout> asked = wanted == null ? List.of(Layout.values()) : List.of(wanted);

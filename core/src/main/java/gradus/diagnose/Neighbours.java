@@ -99,6 +99,7 @@ final class Neighbours {
                 others.add(seen(new View.Transposed(other), t, "^T").at(x.indices()));
             }
         }
+        others.addAll(axesSwapped(x));
         if (t.dims().size() == 2
                 && program.network().labelTensors().contains(t)
                 && upstream.size(t.dims().getFirst()) > 1) {
@@ -115,6 +116,22 @@ final class Neighbours {
             others.add(again);
         }
         return others;
+    }
+
+    /** The same tensor of more than two axes with two of them, over the same dimension, exchanged. */
+    private static List<Expr> axesSwapped(Entry x) {
+        List<Expr> swapped = new ArrayList<>();
+        List<Dim> dims = x.tensor().dims();
+        for (int a = 0; dims.size() > 2 && a < dims.size(); a++) {
+            for (int b = a + 1; b < dims.size(); b++) {
+                if (dims.get(a).equals(dims.get(b)) && !x.indices().get(a).equals(x.indices().get(b))) {
+                    List<Index> indices = new ArrayList<>(x.indices());
+                    java.util.Collections.swap(indices, a, b);
+                    swapped.add(x.tensor().at(indices));
+                }
+            }
+        }
+        return swapped;
     }
 
     Tensor seen(View view, Tensor like, String mark) {

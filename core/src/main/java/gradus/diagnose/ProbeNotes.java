@@ -57,6 +57,9 @@ public final class ProbeNotes {
     }
 
     private static String remedy(Claims claims) {
+        if (!claims.network().isChain()) {
+            return "";
+        }
         return switch (Probe.likeness(claims)) {
             case DISTINCT -> "";
             case EQUAL -> " The other file of the probe shows them.";

@@ -83,7 +83,7 @@ final class RightLines {
             return m;
         }
         // A formula names its variable more exactly than the file does, where a mask makes two of one.
-        String name = right.substring(0, Math.max(0, right.indexOf('='))).strip();
+        String name = right.split("[=\\[]", 2)[0].strip();
         List<String> why = new ArrayList<>(why(name));
         why.addAll(m.why());
         return new Mistake(

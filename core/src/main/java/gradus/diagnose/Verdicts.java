@@ -91,7 +91,7 @@ final class Verdicts {
                 verdict,
                 claims.network().title(),
                 loss.network().lossOrNull(),
-                claims.layout().toString(),
+                claims.network().isChain() ? claims.layout().toString() : null,
                 firstWrong,
                 mistakes,
                 notes,
