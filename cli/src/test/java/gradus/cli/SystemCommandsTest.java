@@ -278,17 +278,17 @@ class SystemCommandsTest {
     @Test
     void aSystemIsDiagnosed() {
         Path out = folder.resolve("out.npz");
-        assertThat(Shell.gradus("gradients", tied, "--data", data, "-o", out).code())
+        assertThat(Shell.run("gradients", tied, "--data", data, "-o", out).exit())
                 .isZero();
         Map<String, NdArray> given = ArrayFiles.read(data);
-        assertThat(Shell.gradus("diagnose", submission("right.npz", given, out, "dW", 1), "--net", tied)
+        assertThat(Shell.run("diagnose", submission("right.npz", given, out, "dW", 1), "--net", tied)
                         .out())
                 .startsWith(folder.resolve("right.npz") + ": correct")
                 .contains("Compared with the network tied.gradus.");
-        Outcome wrong = Shell.gradus("diagnose", submission("wrong.npz", given, out, "dR", -1), "--net", tied);
-        assertThat(wrong.code()).isEqualTo(ExitCode.NO);
+        Outcome wrong = Shell.run("diagnose", submission("wrong.npz", given, out, "dR", -1), "--net", tied);
+        assertThat(wrong.exit()).isEqualTo(ExitCode.NO);
         assertThat(wrong.out()).contains("a mistake in dR", "dR has the wrong sign.", "The first wrong variable is dR.");
-        assertThat(Shell.gradus("diagnose", data, "--net", tied, "--layout", "rows")
+        assertThat(Shell.run("diagnose", data, "--net", tied, "--layout", "rows")
                         .err())
                 .contains("--layout is about chains of layers; the arrays of tied.gradus lie as it declares them");
     }
@@ -302,19 +302,19 @@ class SystemCommandsTest {
         given.put("dA1", NdArray.of(3, 4, 1, -2, 3, 0.5, 2, 1, 1, -1, 0.3, 0.2, 0.1, 4));
         Path in = arrays("layer.npz", given);
         Path out = folder.resolve("layer-out.npz");
-        assertThat(Shell.gradus("gradients", "2 > 3 tanh", "--upstream", "--data", in, "-o", out)
-                        .code())
+        assertThat(Shell.run("gradients", "2 > 3 tanh", "--upstream", "--data", in, "-o", out)
+                        .exit())
                 .isZero();
-        Outcome wrong = Shell.gradus(
+        Outcome wrong = Shell.run(
                 "diagnose", submission("one.npz", given, out, "db1", 4), "--net", "2 > 3 tanh", "--upstream");
         assertThat(wrong.out())
                 .contains("a mistake in db1", "db1 is summed over the examples; the mean needs 1/m.")
                 .contains("db1 = np.sum(dZ1, axis=1, keepdims=True) / m");
         given.remove("dA1");
-        assertThat(Shell.gradus("diagnose", arrays("no.npz", given), "--net", "2 > 3 tanh", "--upstream")
+        assertThat(Shell.run("diagnose", arrays("no.npz", given), "--net", "2 > 3 tanh", "--upstream")
                         .err())
                 .contains("dA1 is missing; with --upstream it is given, the gradient that arrives at A1.");
-        assertThat(Shell.gradus("diagnose", in, "--upstream").err())
+        assertThat(Shell.run("diagnose", in, "--upstream").err())
                 .contains("--upstream: the arrays do not tell which layer they are of; give it with --net");
     }
 
@@ -330,10 +330,10 @@ class SystemCommandsTest {
         Path in = arrays("own.npz", given);
         Path out = folder.resolve("own-out.npz");
         String net = "2 > 3 scale tanh";
-        assertThat(Shell.gradus("gradients", net, "--define", define, "--data", in, "-o", out)
-                        .code())
+        assertThat(Shell.run("gradients", net, "--define", define, "--data", in, "-o", out)
+                        .exit())
                 .isZero();
-        Outcome wrong = Shell.gradus(
+        Outcome wrong = Shell.run(
                 "diagnose", submission("own-wrong.npz", given, out, "dg1", 4), "--net", net, "--define", define);
         assertThat(wrong.out()).contains("dg1 is summed over the examples; the mean needs 1/m.");
     }
