@@ -26,8 +26,8 @@ class NamesAreNotReadTest {
     private static final Path SOURCES = Path.of("src/main/java/gradus");
 
     /** What people call arrays, and the names of frameworks and of an older course that are put into its words. */
-    private static final Set<String> SPELLINGS =
-            Set.of("diagnose/NameTable.java", "diagnose/StateDict.java", "diagnose/Thetas.java", "diagnose/NamesInFile.java");
+    private static final Set<String> SPELLINGS = Set.of(
+            "diagnose/NameTable.java", "diagnose/StateDict.java", "diagnose/Thetas.java", "diagnose/NamesInFile.java");
 
     /** A letter that stands for itself and not for a tensor of a network. */
     private static final Map<String, Set<String>> OTHERWISE = Map.ofEntries(
@@ -86,15 +86,15 @@ class NamesAreNotReadTest {
     void noLetterOfTheLibraryStandsInCode() throws IOException {
         Pattern literal = letters().stream()
                 .map(Pattern::quote)
-                .collect(Collectors.collectingAndThen(
-                        Collectors.joining("|", "\"(", ")\\d*\""), Pattern::compile));
+                .collect(Collectors.collectingAndThen(Collectors.joining("|", "\"(", ")\\d*\""), Pattern::compile));
         List<String> found = new ArrayList<>();
-        sources().forEach((file, text) -> literal.matcher(text).results().forEach(m -> {
-            if (!SPELLINGS.contains(file)
-                    && !OTHERWISE.getOrDefault(file, Set.of()).contains(m.group(1))) {
-                found.add(file + ": " + m.group());
-            }
-        }));
+        sources()
+                .forEach((file, text) -> literal.matcher(text).results().forEach(m -> {
+                    if (!SPELLINGS.contains(file)
+                            && !OTHERWISE.getOrDefault(file, Set.of()).contains(m.group(1))) {
+                        found.add(file + ": " + m.group());
+                    }
+                }));
         assertThat(letters()).hasSizeGreaterThan(20);
         assertThat(found).isEmpty();
     }
@@ -102,11 +102,12 @@ class NamesAreNotReadTest {
     @Test
     void noNameIsTakenApart() throws IOException {
         List<String> found = new ArrayList<>();
-        sources().forEach((file, text) -> TAKEN_APART.matcher(text).results().forEach(m -> {
-            if (!OF_NO_TENSOR.contains(file)) {
-                found.add(file + ": " + m.group());
-            }
-        }));
+        sources()
+                .forEach((file, text) -> TAKEN_APART.matcher(text).results().forEach(m -> {
+                    if (!OF_NO_TENSOR.contains(file)) {
+                        found.add(file + ": " + m.group());
+                    }
+                }));
         assertThat(found).isEmpty();
     }
 }

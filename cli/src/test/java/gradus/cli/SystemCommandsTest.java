@@ -271,7 +271,9 @@ class SystemCommandsTest {
                 changed,
                 new NdArray(
                         right.shape(),
-                        java.util.Arrays.stream(right.data()).map(x -> factor * x).toArray()));
+                        java.util.Arrays.stream(right.data())
+                                .map(x -> factor * x)
+                                .toArray()));
         return arrays(name, all);
     }
 
@@ -287,7 +289,8 @@ class SystemCommandsTest {
                 .contains("Compared with the network tied.gradus.");
         Outcome wrong = Shell.run("diagnose", submission("wrong.npz", given, out, "dR", -1), "--net", tied);
         assertThat(wrong.exit()).isEqualTo(ExitCode.NO);
-        assertThat(wrong.out()).contains("a mistake in dR", "dR has the wrong sign.", "The first wrong variable is dR.");
+        assertThat(wrong.out())
+                .contains("a mistake in dR", "dR has the wrong sign.", "The first wrong variable is dR.");
         assertThat(Shell.run("diagnose", data, "--net", tied, "--layout", "rows")
                         .err())
                 .contains("--layout is about chains of layers; the arrays of tied.gradus lie as it declares them");
@@ -305,8 +308,8 @@ class SystemCommandsTest {
         assertThat(Shell.run("gradients", "2 > 3 tanh", "--upstream", "--data", in, "-o", out)
                         .exit())
                 .isZero();
-        Outcome wrong = Shell.run(
-                "diagnose", submission("one.npz", given, out, "db1", 4), "--net", "2 > 3 tanh", "--upstream");
+        Outcome wrong =
+                Shell.run("diagnose", submission("one.npz", given, out, "db1", 4), "--net", "2 > 3 tanh", "--upstream");
         assertThat(wrong.out())
                 .contains("a mistake in db1", "db1 is summed over the examples; the mean needs 1/m.")
                 .contains("db1 = np.sum(dZ1, axis=1, keepdims=True) / m");

@@ -35,9 +35,8 @@ final class Completion {
             if (!arrays.has(gradient)) {
                 Tensor of = frame.network().part(gradient).of();
                 int times = scaled.contains(of) ? frame.examples() : 1;
-                double[] numbers = Arrays.stream(partial.data())
-                        .map(x -> x * times)
-                        .toArray();
+                double[] numbers =
+                        Arrays.stream(partial.data()).map(x -> x * times).toArray();
                 arrays.put(gradient, new NdArray(partial.shape(), numbers, partial.dtype()));
             }
         });

@@ -31,11 +31,8 @@ import gradus.layout.Layout;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
 import gradus.math.Expr;
-import gradus.math.Expr.Entry;
-import gradus.math.Expr.Size;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
-import gradus.network.Outputs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,9 +44,9 @@ final class Naming {
     private final RightProgram program;
     private final Roles roles;
     private final ConstantNames numbers;
-    private final Map<Tensor, View> views;
     private final OtherActivations activations;
     private final EditWords words;
+    private final OperandNames operands;
 
     Naming(
             RightProgram program,
@@ -62,9 +59,9 @@ final class Naming {
         double least = Math.max(1e-6, tolerance);
         this.words = new EditWords(new Written(program.network(), layout, views), least);
         this.program = program;
-        this.views = views;
         this.activations = activations;
         this.roles = new Roles(program, views);
+        this.operands = new OperandNames(roles, activations, words);
         this.numbers = new ConstantNames(roles, upstream, constants, words, least);
     }
 
@@ -80,7 +77,7 @@ final class Naming {
                     case Dropped d -> dropped(form, d.factors());
                     case Repeated r -> repeated(form, r.factors());
                     case Multiplied m -> multiplied(form, m.factor());
-                    case Replaced r -> replaced(form, r);
+                    case Replaced r -> operands.replaced(form, r);
                     case Resummed r -> resummed(v, r);
                     case Confused c ->
                         List.of(new Name(
@@ -166,10 +163,6 @@ final class Naming {
                 new Name(first.id(), first.sentence() + " " + second.sentence(), 20 + first.cost() + second.cost()));
     }
 
-    private String letter(Tensor t) {
-        return program.network().part(t).letter();
-    }
-
     // ---- factors
 
     private List<Name> dropped(Equation form, List<Expr> factors) {
@@ -243,166 +236,6 @@ final class Naming {
         }
         return List.of(
                 new Name("activation-derivative-twice", v + " multiplies by the activation's derivative twice.", RARE));
-    }
-
-    // ---- operands
-
-    private List<Name> replaced(Equation form, Replaced r) {
-        Tensor v = form.target();
-        if (r.from() instanceof Size s) {
-            return List.of(new Name(
-                    s.dim().equals(program.network().examples()) ? "wrong-m" : Name.EDIT,
-                    v + " has " + words.text(r.by()) + " in the place of " + words.text(r.from()) + ".",
-                    SEEN));
-        }
-        if (r.from() instanceof Expr.Num) {
-            return List.of();
-        }
-        if (!(r.from() instanceof Entry replaced)) {
-            return insteadOfDerivative(v, r);
-        }
-        Tensor from = roles.base(replaced.tensor());
-        if (!(r.by() instanceof Entry other)) {
-            return instead(v, from, r);
-        }
-        Tensor to = roles.base(other.tensor());
-        View view = views.get(other.tensor());
-        String swap = v + " has " + words.name(to) + " where " + words.name(from) + " belongs.";
-        if (view instanceof View.Shifted) {
-            return List.of(new Name("labels-off-by-one", v + " sees the labels shifted by one class.", SEEN));
-        }
-        if (from.equals(to)) {
-            return transposed(v, from);
-        }
-        if (program.gradient(v) == null) {
-            return List.of();
-        }
-        String had = letter(from);
-        String has = letter(to);
-        if (roles.isParameterGradient(v)) {
-            if (has.equals(had) && !from.equals(to)) {
-                boolean next = program.layer(to) == program.layer(v) && program.gradient(to) == null;
-                return List.of(
-                        new Name(next ? "previous-activation-index" : "wrong-layer", swap, next ? SEEN : SEEN + 1));
-            }
-            if (program.gradient(from) != null
-                    && program.gradient(to) != null
-                    && program.layer(to) == program.layer(from)) {
-                return List.of(new Name(
-                        "upstream-of-activation", swap + " The step through the activation is left out.", SEEN));
-            }
-            if (isInputOf(to, v)) {
-                return List.of(new Name("previous-activation-index", swap, RARE));
-            }
-            return List.of();
-        }
-        if (program.layer(from) == program.layer(to) && activationPair(from, to)) {
-            boolean condition = Exprs.any(
-                    form.body(),
-                    x -> x instanceof Expr.Choose c
-                            && (Exprs.mentions(c.left(), ((Entry) r.from()).tensor())
-                                    || Exprs.mentions(c.right(), ((Entry) r.from()).tensor())));
-            if (condition) {
-                return List.of(
-                        new Name("relu-mask-of-activation", swap, SEEN),
-                        new Name("derivative-of-activated", swap, SEEN + 1));
-            }
-            return List.of(
-                    isActivationOf(to, from)
-                            ? new Name(
-                                    "derivative-of-activated",
-                                    v + " feeds " + to + " to the derivative that takes " + from + ".",
-                                    OFTEN)
-                            : new Name(
-                                    "activated-form-of-z",
-                                    roles.isOutput(v) && roles.fused(v)
-                                            ? swap
-                                            : v + " feeds " + to + " to the form of the derivative that takes " + from
-                                                    + ".",
-                                    OFTEN));
-        }
-        if (program.gradient(to) != null && program.isForward(from)) {
-            boolean condition = Exprs.any(form.body(), x -> x instanceof Expr.Choose);
-            if (condition) {
-                return List.of(new Name(
-                        "relu-mask-of-gradient",
-                        v + " takes the mask from the sign of " + to + ", not of " + from + ".",
-                        SEEN));
-            }
-        }
-        if (has.equals(had)) {
-            return List.of(new Name("wrong-layer", swap, SEEN));
-        }
-        return List.of();
-    }
-
-    private boolean isInputOf(Tensor to, Tensor v) {
-        return program.isForward(to) && program.layer(to) == program.layer(v);
-    }
-
-    private boolean activationPair(Tensor a, Tensor b) {
-        return isActivationOf(a, b) || isActivationOf(b, a);
-    }
-
-    private boolean isActivationOf(Tensor a, Tensor z) {
-        return program.forward().equations().stream()
-                .anyMatch(e -> Exprs.tensors(e.body()).size() == 1
-                        && Exprs.mentions(e.body(), z)
-                        && activations.valuesOf(e.target(), program).contains(a));
-    }
-
-    /** A value where the derivative belongs; there may be an activation with such a derivative, but the network has none. */
-    private List<Name> insteadOfDerivative(Tensor v, Replaced r) {
-        String sentence = v + " multiplies by " + words.text(r.by()) + " where the activation's derivative belongs.";
-        return List.of(
-                new Name(Name.EDIT, sentence, SEEN - 1), new Name("wrong-activation-derivative", sentence, SEEN));
-    }
-
-    private List<Name> instead(Tensor v, Tensor from, Replaced r) {
-        if (roles.isMask(from)) {
-            return List.of(new Name(
-                    Name.EDIT,
-                    v + " keeps the units that " + from + " drops: it has " + words.text(r.by()) + " in its place.",
-                    SEEN));
-        }
-        if (r.by() instanceof Expr.Choose) {
-            return List.of(new Name(
-                    Name.EDIT,
-                    v + " takes the predicted class, 0 or 1, where " + words.name(from) + " itself belongs.",
-                    SEEN));
-        }
-        boolean updated = program.network().parameters().contains(from);
-        if (updated) {
-            return List.of(new Name(
-                    "updated-weights",
-                    v + " uses " + words.name(from) + " after its own update: " + words.text(r.by()) + ".",
-                    OFTEN));
-        }
-        if (program.isForward(v) && !v.equals(program.forward().cost()) && isActivationOf(v, from)) {
-            boolean last = Outputs.areCoupled(program.network()) && roles.isOutput(v);
-            return List.of(new Name(
-                    last ? "softmax-twice" : Name.EDIT,
-                    v + " is put through the activation twice.",
-                    last ? SEEN : UNHEARD - 8));
-        }
-        boolean coupled = Outputs.areCoupled(program.network()) && roles.isOutput(from);
-        return List.of(new Name(
-                coupled ? "softmax-twice" : Name.EDIT,
-                v + " applies the activation to " + from + ", which is activated already.",
-                coupled ? SEEN : UNHEARD - 8));
-    }
-
-    private List<Name> transposed(Tensor v, Tensor t) {
-        if (program.network().weights().contains(t)) {
-            return program.gradient(v) == null || roles.isParameterGradient(v)
-                    ? List.of()
-                    : List.of(new Name(
-                            "weights-not-transposed", v + " uses " + t + " where its transpose belongs.", SEEN));
-        }
-        if (roles.isBiasGradient(v)) {
-            return List.of(new Name("bias-wrong-axis", v + " sums over the units; it should over the examples.", SEEN));
-        }
-        return List.of();
     }
 
     private List<Name> branching(Tensor v, Branching b) {

@@ -124,7 +124,8 @@ final class Neighbours {
         List<Dim> dims = x.tensor().dims();
         for (int a = 0; dims.size() > 2 && a < dims.size(); a++) {
             for (int b = a + 1; b < dims.size(); b++) {
-                if (dims.get(a).equals(dims.get(b)) && !x.indices().get(a).equals(x.indices().get(b))) {
+                if (dims.get(a).equals(dims.get(b))
+                        && !x.indices().get(a).equals(x.indices().get(b))) {
                     List<Index> indices = new ArrayList<>(x.indices());
                     java.util.Collections.swap(indices, a, b);
                     swapped.add(x.tensor().at(indices));

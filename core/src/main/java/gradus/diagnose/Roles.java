@@ -7,6 +7,7 @@ import gradus.math.Expr;
 import gradus.math.Expr.Entry;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -80,5 +81,23 @@ record Roles(RightProgram program, Map<Tensor, View> views) {
 
     boolean mentionsPenalty(Expr term) {
         return Exprs.mentions(term, program.network().lambda());
+    }
+
+    /** The gradient by the other parameter of the same equation; empty where there is not one. */
+    String partner(String gradient) {
+        for (Equation e : program.forward().equations()) {
+            List<Tensor> parameters = Exprs.tensors(e.body()).stream()
+                    .filter(program.network().parameters()::contains)
+                    .toList();
+            for (Tensor p : parameters) {
+                boolean two = parameters.size() == 2
+                        && !e.target().equals(program.forward().cost());
+                if (two && program.forward().gradientOf(p).name().equals(gradient)) {
+                    Tensor other = parameters.get(1 - parameters.indexOf(p));
+                    return program.forward().gradientOf(other).name();
+                }
+            }
+        }
+        return "";
     }
 }

@@ -8,7 +8,6 @@ import gradus.diagnose.Edits.Variant;
 import gradus.layout.Layout;
 import gradus.math.Equation;
 import gradus.math.Expr;
-import gradus.math.Exprs;
 import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +26,8 @@ final class Search {
     private final RightProgram program;
     private final Map<Tensor, double[]> given;
     private final Map<Tensor, View> views;
-    private final OtherActivations activations;
+    private final Fits fits;
+    private final EditsBefore before;
     private final Naming naming;
     private final Judge judge;
     private final Deadline deadline;
@@ -73,10 +73,11 @@ final class Search {
         this.program = program;
         this.given = given;
         this.views = views;
-        this.activations = activations;
         this.naming = new Naming(program, upstream, views, activations, constants, layout, tolerance);
         this.judge = new Judge(program, given, truth, upstream, naming, tolerance);
         this.deadline = deadline;
+        this.fits = new Fits(program, views, activations, naming, judge);
+        this.before = new EditsBefore(program, given, fits, naming, judge, deadline);
     }
 
     /** What the tensors of edited formulas are that are none of the program's. */
@@ -156,34 +157,34 @@ final class Search {
 
     private Finding find(Tensor v) {
         double right = judge.localError(v);
-        List<Fit> fits = new ArrayList<>();
+        List<Fit> found = new ArrayList<>();
         for (Equation form : program.formsOf(v)) {
             if (Judge.readable(form, judge.upstream())) {
-                ownEdits(v, form, fits);
+                ownEdits(v, form, found);
             }
         }
-        clipped(v, fits);
-        for (Tensor locus : before(v, true)) {
-            editsBefore(v, locus, fits);
+        clipped(v, found);
+        for (Tensor locus : before.of(v, true, edited)) {
+            before.find(v, locus, found);
         }
-        if (fits.isEmpty()) {
-            for (Tensor locus : before(v, false)) {
-                editsBefore(v, locus, fits);
+        if (found.isEmpty()) {
+            for (Tensor locus : before.of(v, false, edited)) {
+                before.find(v, locus, found);
             }
         }
-        if (fits.isEmpty()) {
-            pairs(v, fits);
+        if (found.isEmpty()) {
+            pairs(v, found);
         }
-        return new Finding(v, best(fits), right);
+        return new Finding(v, best(found), right);
     }
 
-    private void ownEdits(Tensor v, Equation form, List<Fit> fits) {
-        Edits.All all = Edits.of(program, judge.upstream(), views, activations, form);
+    private void ownEdits(Tensor v, Equation form, List<Fit> found) {
+        Edits.All all = fits.edits(form);
         for (Variant variant : all.variants()) {
             deadline.check();
             if (Judge.readable(variant.equation(), judge.upstream())
                     && judge.fits(v, variant.equation(), judge.upstream())) {
-                keep(fits, v, variant.edit(), form, variant.equation(), judge.upstream());
+                fits.keep(found, v, variant.edit(), form, variant.equation(), judge.upstream());
             }
         }
         for (Line line : all.lines()) {
@@ -191,9 +192,10 @@ final class Search {
             if (Judge.readable(line.at1(), judge.upstream())) {
                 Double t = judge.solve(v, line.at0(), judge.upstream(), line.at1(), judge.upstream());
                 if (t != null) {
-                    Equation edited = between(line, t);
+                    Equation edited = Fits.between(line, t);
                     if (judge.fits(v, edited, judge.upstream())) {
-                        keep(fits, v, line.edit().apply(t), form, edited, written(line, t), judge.upstream());
+                        fits.keep(
+                                found, v, line.edit().apply(t), form, edited, fits.written(line, t), judge.upstream());
                     }
                 }
             }
@@ -201,7 +203,7 @@ final class Search {
     }
 
     /** Every entry held between a number and its negative. */
-    private void clipped(Tensor v, List<Fit> fits) {
+    private void clipped(Tensor v, List<Fit> found) {
         if (program.gradient(v) == null) {
             return;
         }
@@ -210,151 +212,12 @@ final class Search {
         if (at == 0 || judge.numbers(v).length < 3 || !Judge.readable(form, judge.upstream())) {
             return;
         }
-        Expr bound = exact(at);
+        Expr bound = Fits.exact(at);
         Expr body = new Expr.Extremum(true, Expr.neg(bound), new Expr.Extremum(false, bound, form.body()));
         Equation edited = new Equation(v, form.indices(), body);
         if (judge.fits(v, edited, judge.upstream())) {
-            keep(fits, v, new Clipped(at), form, edited, judge.upstream());
+            fits.keep(found, v, new Clipped(at), form, edited, judge.upstream());
         }
-    }
-
-    private static Expr exact(double number) {
-        java.math.BigDecimal decimal = new java.math.BigDecimal(number);
-        return new Expr.Num(gradus.math.Rational.parse(
-                decimal.round(new java.math.MathContext(17)).toPlainString()));
-    }
-
-    private static Equation between(Line line, double t) {
-        Equation zero = line.at0();
-        Expr difference = Expr.sub(line.at1().body(), zero.body());
-        Expr body = zero.body().equals(Expr.ZERO)
-                ? Expr.mul(exact(t), line.at1().body())
-                : Expr.add(zero.body(), Expr.mul(exact(t), difference));
-        return new Equation(zero.target(), zero.indices(), body);
-    }
-
-    private Expr written(Line line, double t) {
-        return line.written().apply(naming.symbol(line.at1().target(), t));
-    }
-
-    private void keep(List<Fit> fits, Tensor v, Edit edit, Equation form, Equation edited, Upstream by) {
-        keep(fits, v, edit, form, edited, edited.body(), by);
-    }
-
-    private void keep(List<Fit> fits, Tensor v, Edit edit, Equation form, Equation edited, Expr written, Upstream by) {
-        double error = judge.error(v, v.equals(edited.target()) ? edited : judge.through(v, by), by);
-        List<Name> names = naming.of(edit, form);
-        int left = judge.left(v, v.equals(edited.target()) ? null : by, edited.target());
-        fits.add(new Fit(edit, form, edited, written, names, error, left));
-    }
-
-    // ---- what was not given
-
-    /** Variables that were not given and from which this one is computed through nothing but such. */
-    private List<Tensor> before(Tensor v, boolean gradients) {
-        Set<Tensor> found = new LinkedHashSet<>();
-        List<Tensor> queue = new ArrayList<>(List.of(v));
-        for (int n = 0; n < queue.size(); n++) {
-            for (Equation form : program.formsOf(queue.get(n))) {
-                for (Tensor t : Exprs.tensors(form.body())) {
-                    if (program.equations().containsKey(t) && !given.containsKey(t) && found.add(t)) {
-                        queue.add(t);
-                    }
-                }
-            }
-        }
-        found.removeIf(t -> edited.contains(t) || program.isForward(t) == gradients);
-        return List.copyOf(found);
-    }
-
-    private void editsBefore(Tensor v, Tensor locus, List<Fit> fits) {
-        List<Equation> detours = detours(v, locus);
-        List<Equation> sample = new ArrayList<>(detours);
-        sample.add(program.formula(locus));
-        Set<Tensor> affected = judge.upstream().affectedBy(sample);
-        for (Equation form : program.formsOf(locus)) {
-            if (!Judge.readable(form, judge.upstream())) {
-                continue;
-            }
-            Edits.All all = Edits.of(program, judge.upstream(), views, activations, form);
-            for (Variant variant : all.variants()) {
-                deadline.check();
-                if (Judge.readable(variant.equation(), judge.upstream())) {
-                    Upstream by = judge.upstream().with(plus(detours, variant.equation()), affected);
-                    if (judge.followsFrom(v, by, affected)) {
-                        keep(fits, v, variant.edit(), form, variant.equation(), by);
-                    }
-                }
-            }
-            if (program.gradient(locus) == null) {
-                unitLines(v, form, all.lines(), affected, fits);
-            } else {
-                all.lines().forEach(line -> lineBefore(v, form, line, detours, affected, fits));
-            }
-        }
-    }
-
-    /** A bias unit that went through the activation: the one number for which a forward value need not be solved. */
-    private void unitLines(Tensor v, Equation form, List<Line> lines, Set<Tensor> affected, List<Fit> fits) {
-        for (Line line : lines) {
-            for (double t : naming.factorsOfTerms(form.target())) {
-                if (line.edit().apply(t) instanceof Edit.TermScaled) {
-                    Equation edited = between(line, t);
-                    Upstream by = judge.upstream().with(List.of(edited), affected);
-                    if (Judge.readable(edited, judge.upstream()) && judge.followsFrom(v, by, affected)) {
-                        keep(fits, v, line.edit().apply(t), form, edited, written(line, t), by);
-                    }
-                }
-            }
-        }
-    }
-
-    private void lineBefore(
-            Tensor v, Equation form, Line line, List<Equation> detours, Set<Tensor> affected, List<Fit> fits) {
-        deadline.check();
-        if (!Judge.readable(line.at1(), judge.upstream())) {
-            return;
-        }
-        Upstream by0 = judge.upstream().with(plus(detours, line.at0()), affected);
-        Upstream by1 = judge.upstream().with(plus(detours, line.at1()), affected);
-        for (Equation way : judge.acceptedFor(v)) {
-            if (Exprs.tensors(way.body()).stream().noneMatch(affected::contains)
-                    || !Judge.readable(way, judge.upstream())) {
-                continue;
-            }
-            Double t = judge.solve(v, way, by0, way, by1);
-            if (t != null) {
-                Equation edited = between(line, t);
-                Upstream by = judge.upstream().with(plus(detours, edited), affected);
-                if (judge.fits(v, way, by)) {
-                    keep(fits, v, line.edit().apply(t), form, edited, written(line, t), by);
-                    return;
-                }
-            }
-        }
-    }
-
-    private static List<Equation> plus(List<Equation> some, Equation more) {
-        List<Equation> all = new ArrayList<>(some);
-        all.add(more);
-        return all;
-    }
-
-    /** Where a result has cancelled a variable out, the general form leads through it. */
-    private List<Equation> detours(Tensor v, Tensor locus) {
-        List<Equation> detours = new ArrayList<>();
-        for (Tensor t : program.variables()) {
-            if (t.equals(v)
-                    || given.containsKey(t)
-                    || Exprs.mentions(program.equation(t).body(), locus)) {
-                continue;
-            }
-            program.formsOf(t).stream()
-                    .filter(f -> Exprs.mentions(f.body(), locus))
-                    .findFirst()
-                    .ifPresent(detours::add);
-        }
-        return detours;
     }
 
     // ---- judging
@@ -378,44 +241,43 @@ final class Search {
         if (locus.equals(v)) {
             judge.accept(fit.edited());
         } else {
-            judge.believe(plus(detours(v, locus), fit.edited()));
+            judge.believe(EditsBefore.plus(before.detours(v, locus), fit.edited()));
         }
     }
 
     // ---- two at once
 
-    private void pairs(Tensor v, List<Fit> fits) {
+    private void pairs(Tensor v, List<Fit> found) {
         for (Equation form : program.formsOf(v)) {
             if (!Judge.readable(form, judge.upstream())) {
                 continue;
             }
-            for (Variant first : Edits.of(program, judge.upstream(), views, activations, form)
-                    .variants()) {
+            for (Variant first : fits.edits(form).variants()) {
                 if (!Judge.readable(first.equation(), judge.upstream())) {
                     continue;
                 }
-                pairWith(v, form, first, fits);
+                pairWith(v, form, first, found);
             }
         }
     }
 
-    private void pairWith(Tensor v, Equation form, Variant first, List<Fit> fits) {
-        Edits.All more = Edits.of(program, judge.upstream(), views, activations, first.equation());
+    private void pairWith(Tensor v, Equation form, Variant first, List<Fit> found) {
+        Edits.All more = fits.edits(first.equation());
         for (Line line : more.lines()) {
             deadline.check();
             Double t = Judge.readable(line.at1(), judge.upstream())
                     ? judge.solve(v, line.at0(), judge.upstream(), line.at1(), judge.upstream())
                     : null;
             if (t != null && naming.isNamed(v, t)) {
-                Equation edited = between(line, t);
+                Equation edited = Fits.between(line, t);
                 if (judge.fits(v, edited, judge.upstream())) {
-                    keep(
-                            fits,
+                    fits.keep(
+                            found,
                             v,
                             new Both(first.edit(), line.edit().apply(t)),
                             form,
                             edited,
-                            written(line, t),
+                            fits.written(line, t),
                             judge.upstream());
                 }
             }

@@ -4,16 +4,11 @@ import gradus.diagnose.Diagnosis.Code;
 import gradus.diagnose.Diagnosis.Mistake;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Diagnosis.Status;
-import gradus.diagnose.Diagnosis.Variable;
 import gradus.diagnose.Diagnosis.Verdict;
 import gradus.diagnose.Search.Finding;
 import gradus.diagnose.Search.Fit;
-import gradus.layout.Given;
-import gradus.math.Equation;
-import gradus.math.Exprs;
 import gradus.math.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +30,7 @@ final class Verdicts {
     private final Search search;
     private final Written written;
     private final double tolerance;
+    private final VariableList variables;
     private final List<Note> notes = new ArrayList<>();
     private final List<Mistake> mistakes = new ArrayList<>();
     private final Map<String, Status> statuses = new LinkedHashMap<>();
@@ -49,13 +45,14 @@ final class Verdicts {
         this.search = attempt.search();
         this.written = new Written(program.network(), claims.layout(), search.views());
         this.tolerance = tolerance;
+        this.variables = new VariableList(program);
         notes.addAll(claims.notes());
         notes.addAll(loss.notes());
     }
 
     Diagnosis diagnose() {
         boolean open = false;
-        boolean excused = excused();
+        boolean excused = new Excuses(claims, attempt, tolerance, notes).excused();
         if (!excused && attempt.wrong() > 0) {
             try {
                 search.explain();
@@ -95,21 +92,9 @@ final class Verdicts {
                 firstWrong,
                 mistakes,
                 notes,
-                variables(),
+                variables.variables(statuses, search.errors()),
                 null,
-                places());
-    }
-
-    /** Where everything belongs that a sentence may name. */
-    private Map<String, String> places() {
-        Map<String, String> places = new LinkedHashMap<>();
-        places.put(Given.INPUT, "");
-        program.network().parts().keySet().forEach(t -> {
-            int layer = program.layer(t);
-            String place = layer > 0 ? "in layer " + layer : layer < 0 ? "in the cost" : "in " + t;
-            places.put(program.shown(t), place);
-        });
-        return places;
+                variables.places());
     }
 
     private boolean comparesGradients() {
@@ -126,61 +111,6 @@ final class Verdicts {
         return program.gradient(v) != null
                         && program.layer(v) == program.network().depth()
                 || v.dims().isEmpty();
-    }
-
-    // ---- what is no mistake
-
-    /** Forward values that disagree with the rest, where every gradient is right: the learner is told, and that is all. */
-    private boolean excused() {
-        List<Tensor> wrong = search.statuses().entrySet().stream()
-                .filter(e -> e.getValue() == Status.WRONG)
-                .map(Map.Entry::getKey)
-                .toList();
-        boolean gradients = search.statuses().keySet().stream().anyMatch(t -> program.gradient(t) != null);
-        boolean right = search.statuses().entrySet().stream()
-                .filter(e -> program.gradient(e.getKey()) != null)
-                .allMatch(e -> e.getValue() == Status.RIGHT);
-        boolean whole = claims.misfits().isEmpty();
-        if (wrong.isEmpty() || !gradients || !right || !whole) {
-            return false;
-        }
-        Tensor cost = program.forward().cost();
-        if (wrong.contains(cost)) {
-            if (!isScaledCost(cost)) {
-                return false;
-            }
-            search.statuses().put(cost, Status.RIGHT);
-            notes.add(new Note(
-                    "loss-scale-assumed",
-                    "J is another multiple of the cost than the gradients are of; the gradients agree with " + loss()
-                            + "."));
-        }
-        List<String> cache =
-                wrong.stream().filter(t -> !t.equals(cost)).map(Tensor::name).toList();
-        if (!cache.isEmpty()) {
-            notes.add(new Note(
-                    "inconsistent-cache",
-                    String.join(", ", cache)
-                            + (cache.size() == 1 ? " is" : " are")
-                            + " not what the network computes, but every gradient is right: the file holds other"
-                            + " values than those that were used."));
-        }
-        return true;
-    }
-
-    private boolean isScaledCost(Tensor cost) {
-        double[] mine = attempt.given().get(cost);
-        if (mine == null) {
-            return false;
-        }
-        double k = program.network().isChain() ? program.network().outputs() : 1;
-        double right = search.truth(cost)[0];
-        for (double scale : new double[] {2, 0.5, k, 1 / k, 2 / k, k / 2}) {
-            if (Math.abs(mine[0] - scale * right) <= tolerance * Math.abs(scale * right)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     // ---- mistakes
@@ -281,7 +211,7 @@ final class Verdicts {
             if (!m.id().equals("missing-one-over-m") && !m.id().equals("double-one-over-m")) {
                 continue;
             }
-            String partner = partner(m.variable());
+            String partner = new Roles(program, Map.of()).partner(m.variable());
             Status other = statuses.get(partner);
             if (other == Status.RIGHT || other == Status.FOLLOWS) {
                 List<String> alternatives = new ArrayList<>(m.alternatives());
@@ -294,24 +224,6 @@ final class Verdicts {
                                 alternatives.stream().limit(MOST_ALTERNATIVES).toList()));
             }
         }
-    }
-
-    /** The gradient by the other parameter of the same equation; empty where there is not one. */
-    private String partner(String gradient) {
-        for (Equation e : program.forward().equations()) {
-            List<Tensor> parameters = Exprs.tensors(e.body()).stream()
-                    .filter(program.network().parameters()::contains)
-                    .toList();
-            for (Tensor p : parameters) {
-                boolean two = parameters.size() == 2
-                        && !e.target().equals(program.forward().cost());
-                if (two && program.forward().gradientOf(p).name().equals(gradient)) {
-                    Tensor other = parameters.get(1 - parameters.indexOf(p));
-                    return program.forward().gradientOf(other).name();
-                }
-            }
-        }
-        return "";
     }
 
     private @Nullable String firstWrong() {
@@ -364,31 +276,5 @@ final class Verdicts {
                 return;
             }
         }
-    }
-
-    /** What people save of a chain, given or not: not the statistics of a layer, nor what lies before a mask. */
-    private boolean isUsual(Tensor v) {
-        Tensor of = Objects.requireNonNullElse(program.network().part(v).of(), v);
-        if (of.equals(program.forward().cost()) && program.network().upstream() != null) {
-            return false;
-        }
-        return !program.network().isChain()
-                || of.equals(program.forward().cost())
-                || ChainLayer.of(program.network()).stream()
-                        .anyMatch(l -> Arrays.stream(Kind.values()).anyMatch(k -> of.equals(l.get(k))));
-    }
-
-    private List<Variable> variables() {
-        Map<String, Variable> all = new LinkedHashMap<>();
-        for (Tensor v : program.variables()) {
-            String name = program.shown(v);
-            Status status = statuses.getOrDefault(name, Status.NOT_GIVEN);
-            Double error = search.errors().get(v);
-            boolean listed = status != Status.NOT_GIVEN || isUsual(v);
-            if (listed && (error != null || !all.containsKey(name))) {
-                all.put(name, new Variable(name, status, error == null ? Double.NaN : error));
-            }
-        }
-        return List.copyOf(all.values());
     }
 }

@@ -53,7 +53,7 @@ public final class LossDomain {
 
     public LossDomain(Network network) {
         this.network = network;
-        if (network.upstream() == null && network.hasOutput()) {
+        if (network.upstream() == null && network.outputOrNull() != null) {
             collect(network.forward().equations().getLast().body(), List.of(), List.of());
         }
     }

@@ -203,11 +203,6 @@ public final class Network {
         return origin.labels();
     }
 
-    /** Whether it is seen which tensor is the output; of a system, whether one equation reads it beside the label. */
-    public boolean hasOutput() {
-        return origin.output() != null;
-    }
-
     /** What the loss compares with the labels, or what a gradient arrives at. */
     public Tensor output() {
         Tensor output = origin.output();
@@ -219,7 +214,7 @@ public final class Network {
         return output;
     }
 
-    /** The same; null where it can't be seen. */
+    /** The same; null where a system has no one equation that reads it beside the label. */
     public @Nullable Tensor outputOrNull() {
         return origin.output();
     }

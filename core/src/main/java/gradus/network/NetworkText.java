@@ -31,8 +31,8 @@ final class NetworkText {
     static List<LayerSpec> parse(String text, Library library) {
         String name = text.strip();
         if (name.endsWith(".gradus") || name.endsWith(".safetensors")) {
-            throw new InputException(name + ": a chain of layers is needed here, as in"
-                    + " \"2 > 4 tanh > 1 sigmoid\", and no file");
+            throw new InputException(
+                    name + ": a chain of layers is needed here, as in" + " \"2 > 4 tanh > 1 sigmoid\", and no file");
         }
         NetworkText parser = new NetworkText(text, library);
         List<LayerSpec> layers = new ArrayList<>();

@@ -104,7 +104,8 @@ final class WeightReading {
     private boolean isHe(Expr of) {
         return library.activationNames().stream()
                 .map(name -> Objects.requireNonNull(library.activation(name)))
-                .filter(Activation::he).anyMatch(a -> isOne(a, of));
+                .filter(Activation::he)
+                .anyMatch(a -> isOne(a, of));
     }
 
     private static Expr withArgument(Expr e) {

@@ -148,7 +148,7 @@ final class Layers {
     @Nullable
     Tensor output() {
         Network network = notated.network();
-        return network.hasOutput() ? notated.tensor(network.output()) : null;
+        return network.outputOrNull() != null ? notated.tensor(network.output()) : null;
     }
 
     boolean isParameter(Tensor tensor) {

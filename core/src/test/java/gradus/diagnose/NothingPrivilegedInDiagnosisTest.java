@@ -67,8 +67,7 @@ class NothingPrivilegedInDiagnosisTest {
 
     private static NdArray times(NdArray array, double factor) {
         return new NdArray(
-                array.shape(),
-                Arrays.stream(array.data()).map(x -> x * factor).toArray());
+                array.shape(), Arrays.stream(array.data()).map(x -> x * factor).toArray());
     }
 
     private Diagnosis diagnose(Map<String, NdArray> arrays, @Nullable Network network, Library library) {
