@@ -11,11 +11,13 @@ import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.Part;
 import gradus.network.Part.Role;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Letters {
     /** What stands before the name of a partial derivative, as our own command writes it. */
     private static final String PARTIAL = "g";
+
+    /** Whole folders are read with one library: its sample networks are built once, and go when it goes. */
+    private static final Map<Library, Letters> OF_LIBRARY = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final boolean numbered;
     private final Map<String, Meaning> own = new LinkedHashMap<>();
@@ -38,16 +43,18 @@ final class Letters {
 
     /** Of the layers that the library has, for a submission whose network nobody has told. */
     static Letters of(Library library) {
-        Letters letters = new Letters(true);
-        letters.addLibrary(library);
-        return letters;
+        return OF_LIBRARY.computeIfAbsent(library, l -> {
+            Letters letters = new Letters(true);
+            letters.addLibrary(l);
+            return letters;
+        });
     }
 
     /** Of a network that was told, and of the library's layers that it may not have. */
     static Letters of(Network network) {
         Letters letters = new Letters(network.isChain());
         if (network.isChain()) {
-            letters.addLibrary(network.options().library());
+            letters.addAll(of(network.options().library()));
         }
         letters.add(network);
         if (network.inputTensors().size() != 1) {
@@ -57,6 +64,13 @@ final class Letters {
             letters.values.remove(Kind.LABEL);
         }
         return letters;
+    }
+
+    private void addAll(Letters others) {
+        own.putAll(others.own);
+        values.putAll(others.values);
+        gradients.putAll(others.gradients);
+        gradientOf.putAll(others.gradientOf);
     }
 
     private void addLibrary(Library library) {
