@@ -5,11 +5,11 @@ import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
 import gradus.network.Network;
+import gradus.network.Outputs;
 import gradus.network.TrainingPrograms.Mask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +97,7 @@ record ChainLayer(
 
     /** What the activation gives, masked where it is; a sum with another layer's output comes after it. */
     private static Tensor output(Network network, int l, List<Equation> equations) {
-        Tensor activated = gradus.network.Outputs.activation(network, l).target();
+        Tensor activated = Outputs.activation(network, l).target();
         return equations.stream()
                 .filter(e -> Exprs.mentions(e.body(), activated)
                         && network.masks().stream().anyMatch(m -> Exprs.mentions(e.body(), m.tensor())))
@@ -120,10 +120,5 @@ record ChainLayer(
             case MASK -> mask;
             default -> null;
         };
-    }
-
-    /** What goes into the activation. */
-    Tensor argument() {
-        return Objects.requireNonNullElse(normalised, Objects.requireNonNullElse(sum, output));
     }
 }
