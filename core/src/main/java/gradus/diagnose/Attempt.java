@@ -120,18 +120,9 @@ record Attempt(
     /** Courses differ in whether dA is named before or after the mask: the later one is taken where its numbers say so. */
     private static void afterMasks(
             Map<Tensor, double[]> given, Upstream truth, Upstream own, RightProgram program, double tolerance) {
-        for (Equation e : program.forward().equations()) {
-            boolean masked = program.network().masks().stream().anyMatch(m -> Exprs.mentions(e.body(), m.tensor()));
-            if (!masked) {
-                continue;
-            }
-            Tensor after = program.forward().gradientOf(e.target());
-            Tensor before = program.forward().equations().stream()
-                    .map(Equation::target)
-                    .filter(t -> Exprs.mentions(e.body(), t))
-                    .map(program.forward()::gradientOf)
-                    .findFirst()
-                    .orElseThrow();
+        for (Map.Entry<Tensor, Tensor> mask : program.masked().entrySet()) {
+            Tensor after = program.forward().gradientOf(mask.getKey());
+            Tensor before = program.forward().gradientOf(mask.getValue());
             double[] numbers = given.get(before);
             if (numbers == null || given.containsKey(after) || !truth.knows(after)) {
                 continue;

@@ -48,7 +48,7 @@ record ChainLayer(
                 .findFirst()
                 .orElse(null);
         Equation sum = weights == null ? null : reading(weights, equations);
-        Tensor bias = sum == null ? null : other(parameters, weights, sum);
+        Tensor bias = sum == null ? null : added(parameters, sum);
         Equation normal = equations.stream()
                 .filter(e -> !e.equals(sum) && parameters.stream().anyMatch(p -> Exprs.mentions(e.body(), p)))
                 .findFirst()
@@ -95,7 +95,7 @@ record ChainLayer(
                 .orElse(null);
     }
 
-    /** What the activation gives, masked where it is; a sum with another layer's output comes after it. */
+    /** What the layer gives to the next: its activation, masked where it is, with another layer's output added where it is. */
     private static Tensor output(Network network, int l, List<Equation> equations) {
         Tensor activated = Outputs.activation(network, l).target();
         return equations.stream()

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,17 @@ public record Claims(
         misfits = Collections.unmodifiableMap(new LinkedHashMap<>(misfits));
         singles = Set.copyOf(singles);
         notes = List.copyOf(notes);
+    }
+
+    /** Inputs whose gradients were given although the network does not ask for them. */
+    Set<Tensor> derivedInputs() {
+        return network.inputTensors().stream()
+                .filter(x -> {
+                    Tensor gradient = network.forward().gradientOf(x);
+                    return !network.forward().wanted().contains(x)
+                            && (values.containsKey(gradient) || misfits.containsKey(gradient));
+                })
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The same of another form of the network. */

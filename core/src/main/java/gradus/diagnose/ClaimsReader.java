@@ -82,7 +82,11 @@ public final class ClaimsReader {
         if (told != null && !told.isChain()) {
             Network network =
                     lambda() == 0 ? told : told.withOptions(told.options().withPenalty(true));
-            return new Understood(claims(sorted(network, named.arrays()), network));
+            Sorted sorted = sorted(network, named.arrays());
+            boolean one = network.labelTensors().stream().allMatch(y -> sumToOne(y, sorted));
+            return new Understood(claims(
+                    sorted,
+                    one ? network : network.withOptions(network.options().withLabelsSumToOne(false))));
         }
         Map<Meaning, NdArray> arrays = FrameFinder.withRowOfWeights(named.arrays());
         if (told != null) {
@@ -99,6 +103,15 @@ public final class ClaimsReader {
                     notes);
         }
         return found(sorted(GivenArrays.chain(depth, arrays, settings.library()), arrays));
+    }
+
+    private static boolean sumToOne(Tensor labels, Sorted sorted) {
+        double[] numbers = sorted.valueOrNull(labels);
+        Frame frame = sorted.frame();
+        return numbers != null
+                && frame.isOfUnitsAndExamples(labels)
+                && LabelSums.firstThatIsNotOne(numbers, frame.units(labels), frame.examples())
+                        .isEmpty();
     }
 
     private Sorted sorted(Network network, Map<Meaning, NdArray> named) {

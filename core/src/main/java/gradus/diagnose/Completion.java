@@ -10,6 +10,11 @@ import java.util.Set;
 
 /** Puts in what a submission has in another form, or leaves out as 0. */
 final class Completion {
+    /** Of the note about a gradient that is given in two forms that do not agree. */
+    static final String DIFFERS = "forms-differ";
+
+    private static final double SAME = 1e-5;
+
     private final GivenArrays arrays;
     private final Frame frame;
     private final List<Note> notes;
@@ -32,9 +37,12 @@ final class Completion {
     private void partials() {
         Set<Tensor> scaled = frame.network().forward().scales().keySet();
         arrays.partials().forEach((gradient, partial) -> {
-            if (!arrays.has(gradient)) {
-                Tensor of = frame.network().part(gradient).of();
-                int times = scaled.contains(of) ? frame.examples() : 1;
+            Tensor of = frame.network().part(gradient).of();
+            int times = scaled.contains(of) ? frame.examples() : 1;
+            NdArray given = arrays.get(gradient);
+            if (given != null) {
+                requireSame(gradient, given, partial, times);
+            } else {
                 double[] numbers =
                         Arrays.stream(partial.data()).map(x -> x * times).toArray();
                 arrays.put(gradient, new NdArray(partial.shape(), numbers, partial.dtype()));
@@ -42,11 +50,26 @@ final class Completion {
         });
     }
 
+    /** A gradient in both forms that are known: it cannot be right in one of them alone. */
+    private void requireSame(Tensor gradient, NdArray given, NdArray partial, int times) {
+        boolean same = given.size() == partial.size();
+        double largest = Comparison.largest(given.data());
+        for (int n = 0; same && n < given.size(); n++) {
+            same = Math.abs(given.data()[n] - times * partial.data()[n]) <= SAME * largest;
+        }
+        if (!same) {
+            notes.add(new Note(
+                    DIFFERS,
+                    gradient + " and the partial derivative in the same file do not agree: one of them is wrong. "
+                            + gradient + " is compared."));
+        }
+    }
+
     /** A layer that is written without a bias has one that is 0. */
     private void biases() {
         for (ChainLayer layer : arrays.layers()) {
             Tensor bias = layer.bias();
-            if (bias != null && arrays.has(layer.weights()) && !arrays.has(bias)) {
+            if (bias != null && bias.dims().size() == 1 && arrays.has(layer.weights()) && !arrays.has(bias)) {
                 int units = frame.units(bias);
                 arrays.put(bias, new NdArray(new int[] {units}, new double[units]));
                 notes.add(new Note("bias-missing", bias + " is not given and is taken to be 0."));

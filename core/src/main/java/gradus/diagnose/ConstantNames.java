@@ -184,7 +184,9 @@ final class ConstantNames {
             return names;
         }
         if (roles.isParameterGradient(v)) {
-            return scaled(v, c, t.term());
+            boolean oneOfMany =
+                    c == 0 && !roles.mentionsPenalty(program.formula(v).body());
+            return oneOfMany ? List.of() : scaled(v, c, t.term());
         }
         Double unit = constants.units().get(program.layer(v));
         if (program.gradient(v) == null && unit != null && same(c, unit) && roles.isBias(t.term())) {

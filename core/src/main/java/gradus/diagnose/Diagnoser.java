@@ -9,6 +9,7 @@ import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Diagnosis.Verdict;
 import gradus.layout.Layout;
 import gradus.math.Expr;
+import gradus.math.Tensor;
 import gradus.network.LayerSpec;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
@@ -18,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +30,17 @@ import org.jspecify.annotations.Nullable;
 public final class Diagnoser {
     /** All that a derivation depends on. */
     private record Key(
-            Object layers, NetworkOptions options, @Nullable String loss, Expr lossScale, boolean perExample) {
-        static Key of(Network network, Expr lossScale, boolean perExample) {
+            Object layers,
+            NetworkOptions options,
+            @Nullable String loss,
+            Expr lossScale,
+            boolean perExample,
+            Set<Tensor> inputs) {
+        static Key of(Network network, Expr lossScale, boolean perExample, Set<Tensor> inputs) {
             Object layers = network.isChain()
                     ? network.specs().stream().map(Key::withoutSize).toList()
                     : network.text();
-            return new Key(layers, network.options(), network.lossOrNull(), lossScale, perExample);
+            return new Key(layers, network.options(), network.lossOrNull(), lossScale, perExample, inputs);
         }
 
         /** Sizes are names in a derivation; only whether a layer has one counts. */
@@ -88,7 +95,8 @@ public final class Diagnoser {
 
     /** The reading of a submission that leaves least wrong. */
     private Attempt best(Claims claims, double tolerance, Deadline deadline) {
-        LossChoice.Choice loss = new LossChoice(claims, this::program, tolerance).choose();
+        LossChoice.Choice loss =
+                new LossChoice(claims, (n, scale, each) -> program(n, scale, each, Set.of()), tolerance).choose();
         Attempt usual = attempt(claims, loss, Attempt.USUAL, tolerance, deadline);
         Attempt best = usual;
         if (usual.wrong() > 0) {
@@ -111,13 +119,14 @@ public final class Diagnoser {
 
     private Attempt attempt(
             Claims claims, LossChoice.Choice loss, Convention convention, double tolerance, Deadline deadline) {
-        RightProgram program = program(loss.network(), loss.scale(), convention.perExample());
+        RightProgram program = program(loss.network(), loss.scale(), convention.perExample(), claims.derivedInputs());
         return Attempt.of(claims, loss, program, convention, activations, tolerance, deadline);
     }
 
     /** The program of a network, derived once for all networks of the same layers, whatever their sizes. */
-    private RightProgram program(Network network, Expr lossScale, boolean perExample) {
+    private RightProgram program(Network network, Expr lossScale, boolean perExample, Set<Tensor> inputs) {
         return programs.computeIfAbsent(
-                Key.of(network, lossScale, perExample), k -> RightProgram.of(network, lossScale, perExample));
+                Key.of(network, lossScale, perExample, inputs),
+                k -> RightProgram.of(network, lossScale, perExample, inputs));
     }
 }

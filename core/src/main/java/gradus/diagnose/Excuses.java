@@ -5,6 +5,7 @@ import gradus.diagnose.Diagnosis.Status;
 import gradus.math.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What differs and is no mistake. */
 final class Excuses {
@@ -48,7 +49,8 @@ final class Excuses {
             notes.add(new Note(
                     "loss-scale-assumed",
                     cost + " is another multiple of the cost than the gradients are of; the gradients agree with "
-                            + attempt.loss().network().loss() + "."));
+                            + Objects.requireNonNullElse(
+                                    attempt.loss().network().lossOrNull(), "its cost") + "."));
         }
         List<String> cache =
                 wrong.stream().filter(t -> !t.equals(cost)).map(Tensor::name).toList();
@@ -68,7 +70,7 @@ final class Excuses {
         if (mine == null) {
             return false;
         }
-        double k = program.network().isChain() ? program.network().outputs() : 1;
+        double k = claims.network().isChain() ? claims.network().outputs() : 1;
         double right = search.truth(cost)[0];
         for (double scale : new double[] {2, 0.5, k, 1 / k, 2 / k, k / 2}) {
             if (Math.abs(mine[0] - scale * right) <= tolerance * Math.abs(scale * right)) {

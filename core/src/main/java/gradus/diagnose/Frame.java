@@ -49,12 +49,18 @@ record Frame(Network network, Layout layout, Map<Dim, Integer> sizes) {
         }
         boolean ofExamples = tensor.dims().contains(network.examples());
         if (usual.length == 1) {
-            return vectors(ofExamples ? usual : layout.ofUnits(usual[0]).getFirst(), usual[0]);
+            boolean declared = ofExamples || !network.isChain();
+            return vectors(declared ? usual : layout.ofUnits(usual[0]).getFirst(), usual[0]);
         }
         int[] inFile = isTransposed(tensor) ? reversed(usual) : usual;
-        return usual.length == 2 && ofExamples && units(tensor) == 1
+        return isOfUnitsAndExamples(tensor) && units(tensor) == 1
                 ? List.of(inFile, new int[] {examples()})
                 : List.of(inFile);
+    }
+
+    /** Whether it is a matrix with a column for each example, in the order of the calculus. */
+    boolean isOfUnitsAndExamples(Tensor tensor) {
+        return tensor.dims().size() == 2 && tensor.dims().get(1).equals(network.examples());
     }
 
     private static int[] reversed(int[] shape) {

@@ -67,7 +67,7 @@ final class FrameAttempt {
     private void sizes(ChainLayer layer) {
         Tensor weights = layer.weights();
         NdArray w = arrays.get(weights);
-        if (weights == null || w == null) {
+        if (weights == null || w == null || weights.dims().size() != 2) {
             return;
         }
         if (w.rank() != 2 || w.size() == 0) {

@@ -56,6 +56,8 @@ public enum Hint {
             Map.entry("nothing-compared", LAYER),
             Map.entry("precision-float32", LAYER),
             Map.entry("taken-as-given", LAYER),
+            Map.entry("not-judged", LAYER),
+            Map.entry(Completion.DIFFERS, VARIABLE),
             Map.entry("unexplained", VARIABLE),
             Map.entry(NamesInFile.OF_THETAS, VARIABLE),
             Map.entry(NamesInFile.OF_LIBRARY, VARIABLE),

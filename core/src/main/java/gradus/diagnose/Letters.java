@@ -13,10 +13,12 @@ import gradus.network.Part;
 import gradus.network.Part.Role;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ final class Letters {
     private final Map<Kind, String> values = new EnumMap<>(Kind.class);
     private final Map<Kind, String> gradients = new EnumMap<>(Kind.class);
     private final Map<String, String> gradientOf = new LinkedHashMap<>();
+
+    /** Numbers of the layers of a network that was told which have weights. */
+    private final Set<Integer> weighted = new HashSet<>();
 
     private Letters(boolean numbered) {
         this.numbered = numbered;
@@ -57,6 +62,7 @@ final class Letters {
             letters.addAll(of(network.options().library()));
         }
         letters.add(network);
+        ChainLayer.of(network).stream().filter(l -> l.weights() != null).forEach(l -> letters.weighted.add(l.number()));
         if (network.inputTensors().size() != 1) {
             letters.values.remove(Kind.INPUT);
         }
@@ -91,24 +97,28 @@ final class Letters {
 
     private void add(Network network) {
         List<ChainLayer> layers = ChainLayer.of(network);
-        network.parts().forEach((tensor, part) -> {
-            if (part.role() != Role.GRADIENT && part.role() != Role.SETTING) {
-                Kind kind = kind(network, layers, tensor, part);
-                Part gradient = network.part(network.forward().gradientOf(tensor));
-                if (numbered && kind == Kind.INPUT) {
-                    put(kind, Given.INPUT, "d" + Given.INPUT);
-                } else {
-                    put(kind, part.letter(), gradient.letter());
+        // A tensor's own name goes before what is made of another's.
+        for (boolean gradients : new boolean[] {false, true}) {
+            network.parts().forEach((tensor, part) -> {
+                if (part.role() != Role.GRADIENT && part.role() != Role.SETTING) {
+                    Kind kind = kind(network, layers, tensor, part);
+                    Part gradient = network.part(network.forward().gradientOf(tensor));
+                    boolean input = numbered && kind == Kind.INPUT;
+                    String letter = input ? Given.INPUT : part.letter();
+                    if (gradients) {
+                        putGradient(kind, letter, input ? "d" + Given.INPUT : gradient.letter());
+                    } else {
+                        values.putIfAbsent(kind, letter);
+                        own.putIfAbsent(letter, new Meaning(kind, Form.VALUE, letter, Meaning.NONE, 0));
+                    }
                 }
-            }
-        });
+            });
+        }
     }
 
-    private void put(Kind kind, String letter, String gradient) {
-        values.putIfAbsent(kind, letter);
+    private void putGradient(Kind kind, String letter, String gradient) {
         gradients.putIfAbsent(kind, gradient);
         gradientOf.putIfAbsent(letter, gradient);
-        own.putIfAbsent(letter, new Meaning(kind, Form.VALUE, letter, Meaning.NONE, 0));
         if (kind.hasGradient()) {
             own.putIfAbsent(gradient, new Meaning(kind, Form.GRADIENT, gradient, Meaning.NONE, 0));
             own.putIfAbsent(PARTIAL + letter, new Meaning(kind, Form.PARTIAL, gradient, Meaning.NONE, 0));
@@ -138,6 +148,11 @@ final class Letters {
     /** Every name, without the number of the layer. */
     Map<String, Meaning> own() {
         return own;
+    }
+
+    /** Whether a network was told and has weights in a layer of that number. */
+    boolean hasWeightsIn(int layer) {
+        return weighted.contains(layer);
     }
 
     /** Whether names end in the number of a layer. */

@@ -260,7 +260,7 @@ final class Naming {
                     v + " has the last example only: overwritten in the loop, not added up.",
                     SEEN));
         }
-        if (r.how() == Sums.OTHER_AXIS && !overExamples) {
+        if (r.how() == Sums.OTHER_AXIS && !overExamples && program.network().isChain()) {
             return List.of(
                     new Name("softmax-wrong-axis", v + " normalises over the examples, not over the units.", SEEN));
         }

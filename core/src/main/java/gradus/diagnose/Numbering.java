@@ -32,17 +32,20 @@ final class Numbering {
     private final Map<String, NdArray> arrays;
     private final Map<String, Meaning> meanings;
     private final Style style;
+    private final Letters letters;
 
     /** @param meanings by the file's names; their layers are changed where they are counted otherwise */
-    Numbering(Map<String, NdArray> arrays, Map<String, Meaning> meanings, Style style) {
+    Numbering(Map<String, NdArray> arrays, Map<String, Meaning> meanings, Style style, Letters letters) {
         this.arrays = arrays;
         this.meanings = meanings;
         this.style = style;
+        this.letters = letters;
     }
 
     void apply() {
         int first = numbers(WEIGHTS).min().orElse(1);
-        if (style == Style.COURSE && (first == 0 || first == 2 && largest(BEFORE) == largest(WEIGHTS))) {
+        boolean asTold = numbers(WEIGHTS).allMatch(letters::hasWeightsIn);
+        if (!asTold && style == Style.COURSE && (first == 0 || first == 2 && largest(BEFORE) == largest(WEIGHTS))) {
             shift(PARAMETERS, 1 - first);
         }
         int depth = largest(WEIGHTS);

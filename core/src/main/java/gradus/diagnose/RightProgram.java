@@ -48,19 +48,22 @@ record RightProgram(
      * Derives the program.
      *
      * @param lossScale a constant that the loss of the network is multiplied with
+     * @param inputs by which the cost is derived as well, because a gradient by them was given
      */
-    static RightProgram of(Network network, Expr lossScale, boolean perExample) {
+    static RightProgram of(Network network, Expr lossScale, boolean perExample, Set<Tensor> inputs) {
         Forward asked = network.forward();
+        List<Tensor> wanted = new ArrayList<>(asked.wanted());
+        Map<Tensor, Expr> scales = new LinkedHashMap<>(perExample ? asked.scales() : Map.of());
+        for (Tensor input : inputs) {
+            wanted.add(input);
+            if (perExample && input.dims().contains(network.examples())) {
+                scales.put(input, new Size(network.examples()));
+            }
+        }
         List<Equation> equations = new ArrayList<>(asked.equations());
         Equation cost = equations.removeLast();
         equations.add(new Equation(cost.target(), List.of(), scaled(cost.body(), lossScale, network)));
-        Forward forward = new Forward(
-                asked.given(),
-                equations,
-                perExample ? asked.scales() : Map.of(),
-                asked.names(),
-                asked.wanted(),
-                asked.known());
+        Forward forward = new Forward(asked.given(), equations, scales, asked.names(), wanted, asked.known());
         Derivation derivation = Deriver.derive(forward);
         Map<Tensor, Equation> stable = new LinkedHashMap<>();
         Map<Tensor, List<Equation>> forms = new LinkedHashMap<>();
@@ -75,6 +78,11 @@ record RightProgram(
             forms.put(target, formsOf(g, forward));
         }
         return new RightProgram(network, forward, derivation, perExample, stable, forms);
+    }
+
+    /** The same without gradients by inputs. */
+    static RightProgram of(Network network, Expr lossScale, boolean perExample) {
+        return of(network, lossScale, perExample, Set.of());
     }
 
     /** The penalty is no part of the loss. */
@@ -249,12 +257,14 @@ record RightProgram(
         return tensor.dims().contains(network.examples());
     }
 
-    /** What a mask is laid on, by what comes of it. */
-    private Map<Tensor, Tensor> masked() {
+    /** In the layers of a chain, what a mask is laid on, by what comes of it: courses have one name for both gradients. */
+    Map<Tensor, Tensor> masked() {
         Map<Tensor, Tensor> found = new LinkedHashMap<>();
-        for (Equation e : forward.equations()) {
+        for (Equation e : network.isChain() ? forward.equations() : List.<Equation>of()) {
             if (network.masks().stream().anyMatch(m -> Exprs.mentions(e.body(), m.tensor()))) {
-                Exprs.tensors(e.body()).stream().filter(this::isForward).forEach(t -> found.put(e.target(), t));
+                Exprs.tensors(e.body()).stream()
+                        .filter(t -> isForward(t) && layer(t) == layer(e.target()))
+                        .forEach(t -> found.put(e.target(), t));
             }
         }
         return found;

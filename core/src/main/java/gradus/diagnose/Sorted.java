@@ -43,7 +43,7 @@ final class Sorted {
         this.frame = frame;
         this.inputs = new Inputs(arrays, frame);
         this.notes = notes;
-        requireArriving();
+        requireGiven();
         new Completion(arrays, frame, notes).complete(lambda);
         frame.network().forward().given().stream().filter(arrays::has).forEach(this::sort);
         frame.network().parts().keySet().stream()
@@ -138,7 +138,19 @@ final class Sorted {
         return frame.network().forward().given().contains(tensor);
     }
 
-    private void requireArriving() {
+    /** A system says what it is given; of a chain, what is missing may be found, or not be needed. */
+    private void requireGiven() {
+        List<String> missing = frame.network().isChain()
+                ? List.of()
+                : frame.network().forward().given().stream()
+                        .filter(t -> !t.equals(frame.network().lambda()) && !arrays.has(t))
+                        .map(Tensor::name)
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw new InputException(source + ": " + String.join(", ", missing) + (missing.size() == 1 ? " is" : " are")
+                    + " missing; inputs, labels and parameters of "
+                    + frame.network().title() + " must be there.");
+        }
         Tensor arriving = frame.network().upstream();
         if (arriving != null && !arrays.has(arriving)) {
             throw new InputException(source + ": " + arriving + " is missing; with --upstream it is given, the"
@@ -199,8 +211,9 @@ final class Sorted {
     /** A matrix like the output, or one class number for each example. */
     private double[] labels(Tensor labels, NdArray array) {
         int examples = frame.examples();
-        int outputs = labels.dims().size() == 2 ? frame.units(labels) : 1;
-        if (inputs.hasShape(labels, array) || array.size() != examples) {
+        boolean classes = frame.isOfUnitsAndExamples(labels) && array.size() == examples;
+        int outputs = classes ? frame.units(labels) : 0;
+        if (!classes || inputs.hasShape(labels, array)) {
             return required(labels, array);
         }
         if (outputs == 1) {

@@ -77,7 +77,7 @@ final class SubmissionNames {
     static Named of(String source, Map<String, NdArray> given, Map<String, String> told, Letters letters) {
         SubmissionNames names = new SubmissionNames(source, given, told, letters, true);
         names.understandAll();
-        new Numbering(names.given, names.meanings, names.style).apply();
+        new Numbering(names.given, names.meanings, names.style, letters).apply();
         return names.named();
     }
 
@@ -119,9 +119,11 @@ final class SubmissionNames {
         String program = told.get(name);
         Optional<Meaning> meaning = program != null ? NameTable.of(program, letters) : meaning(name);
         if (program != null && meaning.isEmpty()) {
-            throw new InputException(
-                    "--map " + name + "=" + program + ": '" + program
-                            + "' is no variable of the program; those are X, Y, J, W1, b1, Z1, A1, dW1, db1, dZ1, dA1 and so on.");
+            throw new InputException("--map " + name + "=" + program + ": '" + program
+                    + "' is no variable of the program; those are "
+                    + (letters.areNumbered()
+                            ? "X, Y, J, W1, b1, Z1, A1, dW1, db1, dZ1, dA1 and so on."
+                            : listed(letters.own().keySet()) + "."));
         }
         meaning.ifPresentOrElse(
                 m -> meanings.put(name, certain(m, name).withRank(program == null ? m.rank() : -1)),
@@ -170,7 +172,8 @@ final class SubmissionNames {
 
     /** AL is A2 where there are two layers; W without a number is W1 where there is one. */
     private Meaning resolved(Meaning m, int layers) {
-        boolean unnumbered = m.layer() == Meaning.NONE && m.kind().isOfLayer();
+        boolean unnumbered =
+                letters.areNumbered() && m.layer() == Meaning.NONE && m.kind().isOfLayer();
         int layer = m.layer() == Meaning.LAST || unnumbered ? layers : m.layer();
         if (layer == 0 && m.kind() == Kind.OUTPUT) {
             String letter = letters.letter(Kind.INPUT, m.form());

@@ -24,8 +24,9 @@ final class VariableList {
         places.put(Given.INPUT, "");
         program.network().parts().keySet().forEach(t -> {
             int layer = program.layer(t);
-            String place = layer > 0 ? "in layer " + layer : layer < 0 ? "in the cost" : "in " + t;
-            places.put(program.shown(t), place);
+            boolean backward = program.network().part(t).of() != null;
+            String pass = backward ? "in the backward pass" : "in the forward pass";
+            places.put(program.shown(t), layer > 0 ? "in layer " + layer : layer < 0 ? "in the cost" : pass);
         });
         return places;
     }

@@ -82,6 +82,7 @@ final class Verdicts {
                     "nothing-compared",
                     "No gradient could be compared: the file has none, or lacks what is needed to compute it."));
         }
+        verdict = verdict == Verdict.CORRECT && isPassedOver() ? Verdict.CANNOT_TELL : verdict;
         notes.addAll(ProbeNotes.of(claims));
         return new Diagnosis(
                 file,
@@ -95,6 +96,21 @@ final class Verdicts {
                 variables.variables(statuses, search.errors()),
                 null,
                 variables.places());
+    }
+
+    /** Whether a gradient was given that could not be judged, or that is there in two forms that do not agree. */
+    private boolean isPassedOver() {
+        List<String> unjudged = attempt.believed().stream()
+                .filter(t -> program.gradient(t) != null)
+                .map(program::shown)
+                .toList();
+        if (!unjudged.isEmpty()) {
+            notes.addFirst(new Note(
+                    "not-judged",
+                    "Not judged: " + String.join(", ", unjudged) + ", because the file lacks what is needed to compute "
+                            + (unjudged.size() == 1 ? "it." : "them.")));
+        }
+        return !unjudged.isEmpty() || notes.stream().anyMatch(n -> n.id().equals(Completion.DIFFERS));
     }
 
     private boolean comparesGradients() {

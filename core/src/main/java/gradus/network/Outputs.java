@@ -29,11 +29,11 @@ public final class Outputs {
         Equation equation = defining(network, output);
         for (TrainingPrograms.Mask mask : network.masks()) {
             if (Exprs.mentions(equation.body(), mask.tensor())) {
-                Tensor before = Exprs.tensors(equation.body()).stream()
-                        .filter(t -> !t.equals(mask.tensor()))
+                // A mask may also be laid on the input itself.
+                return network.forward().equations().stream()
+                        .filter(e -> Exprs.mentions(equation.body(), e.target()))
                         .findFirst()
-                        .orElseThrow();
-                return defining(network, before);
+                        .orElse(equation);
             }
         }
         return equation;

@@ -1,0 +1,143 @@
+package gradus.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.array.NdArray;
+import gradus.diagnose.Diagnosis.Verdict;
+import gradus.layout.GivenReader;
+import gradus.layout.Layout;
+import gradus.layout.Pass;
+import gradus.math.Dim;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What an array is follows from the network: cases in which a letter, or a place in a chain, would say otherwise. */
+class DiagnosisByRolesTest {
+    private static final int EXAMPLES = 5;
+
+    private static Diagnosis diagnose(Network network, Map<String, NdArray> arrays) {
+        DiagnosisSettings all = DiagnosisSettings.inferring();
+        return new Diagnoser()
+                .diagnose(
+                        "mine.npz",
+                        arrays,
+                        new DiagnosisSettings(
+                                network, null, null, null, null, Map.of(), all.library(), all.timeLimit()));
+    }
+
+    private static Network system(String text) {
+        return Network.equations("mine.gradus", text, NetworkOptions.defaults());
+    }
+
+    /** Random numbers for what is given, and all that follows from them. */
+    private static Map<String, NdArray> handed(Network network) {
+        Random random = new Random(1);
+        Map<Dim, Integer> sizes = network.sizes(EXAMPLES);
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        network.forward()
+                .given()
+                .forEach(t -> arrays.put(
+                        t.name(),
+                        Handed.random(
+                                random,
+                                t.dims().stream()
+                                        .mapToInt(d -> Objects.requireNonNull(sizes.get(d)))
+                                        .toArray())));
+        Map<String, NdArray> all = new LinkedHashMap<>(arrays);
+        Pass.run("handed", GivenReader.read("handed", arrays, network, null, 0))
+                .arrays()
+                .forEach(all::putIfAbsent);
+        return all;
+    }
+
+    private static NdArray times(NdArray array, double factor) {
+        return new NdArray(
+                array.shape(), Arrays.stream(array.data()).map(x -> x * factor).toArray());
+    }
+
+    @Test
+    void theGradientByTheInputIsCompared() {
+        Map<String, NdArray> arrays = Handed.of("3 > 4 tanh > 2 softmax", null, Layout.COLUMNS, EXAMPLES, 1);
+        NdArray w = Objects.requireNonNull(arrays.get("W1"));
+        NdArray dz = Objects.requireNonNull(arrays.get("dZ1"));
+        double[] right = new double[3 * EXAMPLES];
+        for (int k = 0; k < 3; k++) {
+            for (int j = 0; j < EXAMPLES; j++) {
+                for (int i = 0; i < 4; i++) {
+                    right[k * EXAMPLES + j] += w.get(i, k) * dz.get(i, j);
+                }
+            }
+        }
+        Network network = Network.parse("3 > 4 tanh > 2 softmax", NetworkOptions.defaults());
+        arrays.put("dX", NdArray.of(3, EXAMPLES, right));
+        assertThat(diagnose(network, arrays).verdict()).isEqualTo(Verdict.CORRECT);
+        arrays.put("dX", times(NdArray.of(3, EXAMPLES, right), 1.0 / EXAMPLES));
+        Diagnosis wrong = diagnose(network, arrays);
+        assertThat(wrong.firstWrong()).isEqualTo("dX");
+        assertThat(wrong.mistakes().getFirst().id()).isEqualTo("double-one-over-m");
+    }
+
+    @Test
+    void labelsOfASystemNeedNotSumToOne() {
+        Network network = system("""
+                dims k = 3, c = 2, j = m
+                input X[k,j]
+                label Y[c,j]
+                parameter W[c,k] weights
+                Z[c,j] = sum(k) W[c,k] * X[k,j]
+                A[c,j] = softmax(Z[c,j])
+                J = 1/m * sum(c,j) -Y[c,j] * log(A[c,j])
+                """);
+        Map<String, NdArray> arrays =
+                handed(network.withOptions(network.options().withLabelsSumToOne(false)));
+        assertThat(diagnose(network, arrays).verdict()).isEqualTo(Verdict.CORRECT);
+    }
+
+    @Test
+    void aMaskMayLieOnTheInput() {
+        String net = "2 > dropout(0.25) > 3 elu > 1";
+        Network network = Network.parse(net, NetworkOptions.defaults());
+        Map<String, NdArray> arrays = Handed.of(net, null, Layout.COLUMNS, EXAMPLES, 1);
+        Diagnosis right = diagnose(network, arrays);
+        assertThat(right.verdict()).as("%s %s", right.error(), right.notes()).isEqualTo(Verdict.CORRECT);
+        arrays.put("dW2", times(Objects.requireNonNull(arrays.get("dW2")), EXAMPLES));
+        assertThat(diagnose(network, arrays).firstWrong()).isEqualTo("dW2");
+    }
+
+    @Test
+    void inASystemWhatLiesBeforeAMaskHasItsOwnName() {
+        Network network = system("""
+                dims k = 3, j = m
+                input X[k,j]
+                label Y[k,j]
+                mask D[k,j] keep 1/2
+                parameter w[k] weights
+                z[k,j] = w[k] * X[k,j]
+                h[k,j] = D[k,j] * z[k,j] * 2
+                J = 1/m * sum(k,j) (h[k,j] - Y[k,j])^2
+                """);
+        Map<String, NdArray> arrays = handed(network.withOptions(network.options()));
+        NdArray mask = Objects.requireNonNull(arrays.get("D"));
+        Map<String, NdArray> given = new LinkedHashMap<>();
+        network.forward().given().forEach(t -> given.put(t.name(), Objects.requireNonNull(arrays.get(t.name()))));
+        given.put(
+                "D",
+                new NdArray(
+                        mask.shape(),
+                        Arrays.stream(mask.data()).map(x -> x > 0 ? 1 : 0).toArray()));
+        Map<String, NdArray> all = new LinkedHashMap<>(given);
+        Pass.run("handed", GivenReader.read("handed", given, network, null, 0))
+                .arrays()
+                .forEach(all::putIfAbsent);
+        assertThat(diagnose(network, all).verdict()).isEqualTo(Verdict.CORRECT);
+        all.put("dz", Objects.requireNonNull(all.remove("dh")));
+        all.keySet().removeIf(n -> n.startsWith("g"));
+        assertThat(diagnose(network, all).firstWrong()).isEqualTo("dz");
+    }
+}
