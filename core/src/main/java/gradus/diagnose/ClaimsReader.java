@@ -18,7 +18,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -168,9 +167,9 @@ public final class ClaimsReader {
                 settings.loss() != null,
                 sorted.frame().layout(),
                 sorted.frame().examples(),
-                inNetwork(sorted.values(), sorted.frame().network(), network),
-                inNetwork(sorted.misfits(), sorted.frame().network(), network),
-                inNetwork(
+                GivenArrays.inNetwork(sorted.values(), sorted.frame().network(), network),
+                GivenArrays.inNetwork(sorted.misfits(), sorted.frame().network(), network),
+                GivenArrays.inNetwork(
                                 sorted.singles().stream().collect(Collectors.toMap(t -> t, t -> t)),
                                 sorted.frame().network(),
                                 network)
@@ -179,24 +178,6 @@ public final class ClaimsReader {
                 settings.lambda() != null || named.settings().containsKey(Kind.LAMBDA),
                 perWeight(),
                 notes);
-    }
-
-    /**
-     * What was read for one network's tensors, for those of another: the same letters of the same layers. What that one
-     * has not, such as a mask that is not used, is left out.
-     */
-    private static <T> Map<Tensor, T> inNetwork(Map<Tensor, T> read, Network of, Network other) {
-        Map<List<Object>, Tensor> tensors = new LinkedHashMap<>();
-        other.parts().forEach((tensor, part) -> tensors.putIfAbsent(List.of(part.letter(), part.layer()), tensor));
-        Map<Tensor, T> found = new LinkedHashMap<>();
-        read.forEach((tensor, what) -> {
-            gradus.network.Part part = of.part(tensor);
-            Tensor same = tensors.get(List.of(part.letter(), part.layer()));
-            if (same != null) {
-                found.put(same, what);
-            }
-        });
-        return found;
     }
 
     /** What was told, for networks that are only tried: whether another library's loss is the same is asked of the last. */

@@ -9,6 +9,7 @@ import gradus.network.LayerSpec;
 import gradus.network.Library;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.network.Part;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,8 +37,7 @@ final class GivenArrays {
     /** @param named by what the names mean; what the network has not is {@link #left} */
     static GivenArrays of(Network network, Map<Meaning, NdArray> named) {
         GivenArrays given = new GivenArrays(network);
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        network.parts().forEach((tensor, part) -> tensors.putIfAbsent(key(part.letter(), part.layer()), tensor));
+        Map<String, Tensor> tensors = byPart(network);
         named.forEach((what, array) -> given.put(what, given.tensor(what, tensors), array));
         return given;
     }
@@ -66,6 +66,29 @@ final class GivenArrays {
 
     static boolean speaksOfMasks(Map<Meaning, NdArray> named) {
         return named.keySet().stream().anyMatch(m -> m.kind() == Kind.MASK);
+    }
+
+    /**
+     * What was read for one network's tensors, for those of another: the same letters of the same layers. What that one
+     * has not, such as a mask that is not used, is left out.
+     */
+    static <T> Map<Tensor, T> inNetwork(Map<Tensor, T> read, Network of, Network other) {
+        Map<String, Tensor> tensors = byPart(other);
+        Map<Tensor, T> found = new LinkedHashMap<>();
+        read.forEach((tensor, what) -> {
+            Part part = of.part(tensor);
+            Tensor same = tensors.get(key(part.letter(), part.layer()));
+            if (same != null) {
+                found.put(same, what);
+            }
+        });
+        return found;
+    }
+
+    private static Map<String, Tensor> byPart(Network network) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        network.parts().forEach((tensor, part) -> tensors.putIfAbsent(key(part.letter(), part.layer()), tensor));
+        return tensors;
     }
 
     private static String key(String letter, int layer) {
