@@ -140,4 +140,87 @@ class DiagnosisByRolesTest {
         all.keySet().removeIf(n -> n.startsWith("g"));
         assertThat(diagnose(network, all).firstWrong()).isEqualTo("dz");
     }
+
+    /** The gradient by a shared weight is a sum; the program that sees two weights in its place tells each of its terms. */
+    @Test
+    void aTermOfASharedWeightThatIsLostIsNamed() {
+        String text = """
+                dims i k = 3, f = 2, j = m
+                input X[f,j]
+                label Y[i,j]
+                parameter U[i,f] weights
+                parameter W[i,k] weights
+                H[i,j] = tanh(sum(f) U[i,f] * X[f,j])
+                G[i,j] = tanh(sum(k) W[i,k] * H[k,j])
+                R[i,j] = sum(k) W[i,k] * G[k,j]
+                J = 1/m * sum(i,j) (R[i,j] - Y[i,j])^2 / 2
+                """;
+        Network shared = system(text);
+        Network apart = system(text.replace("R[i,j] = sum(k) W", "R[i,j] = sum(k) V")
+                .replace("parameter U", "parameter V[i,k] weights\nparameter U"));
+        Map<String, NdArray> arrays = handed(shared);
+        Map<String, NdArray> given = new LinkedHashMap<>();
+        shared.forward().given().forEach(t -> given.put(t.name(), Objects.requireNonNull(arrays.get(t.name()))));
+        given.put("V", Objects.requireNonNull(given.get("W")));
+        NdArray part = Objects.requireNonNull(Pass.run("apart", GivenReader.read("apart", given, apart, null, 0))
+                .arrays()
+                .get("dW"));
+        arrays.keySet().removeIf(n -> n.startsWith("g"));
+        arrays.put("dW", part);
+        Diagnosis d = diagnose(shared, arrays);
+        assertThat(d.firstWrong()).isEqualTo("dW");
+        assertThat(d.mistakes().getFirst().sentence()).isEqualTo("dW lacks the term dR G^T.");
+    }
+
+    @Test
+    void whatASystemIsGivenMustBeThere() {
+        Network network = system("""
+                dims k = 3, j = m
+                input X[k,j]
+                parameter w[k] weights
+                z[j] = sum(k) w[k] * X[k,j]
+                J = 1/m * sum(j) z[j]^2
+                """);
+        Map<String, NdArray> arrays = handed(network);
+        arrays.remove("X");
+        assertThat(diagnose(network, arrays).error())
+                .contains("X is missing; inputs, labels and parameters of mine.gradus must be there.");
+    }
+
+    @Test
+    void aGradientInTwoFormsThatDifferIsNotCalledCorrect() {
+        Network network = system("""
+                dims k = 3, j = m
+                input X[k,j]
+                parameter w[k] weights
+                z[j] = sum(k) w[k] * X[k,j]
+                J = 1/m * sum(j) z[j]^2
+                """);
+        Map<String, NdArray> arrays = handed(network);
+        assertThat(diagnose(network, arrays).verdict()).isEqualTo(Verdict.CORRECT);
+        arrays.put("gz", times(Objects.requireNonNull(arrays.get("gz")), 3));
+        Diagnosis d = diagnose(network, arrays);
+        assertThat(d.verdict()).isEqualTo(Verdict.CANNOT_TELL);
+        assertThat(d.notes()).anyMatch(n -> n.sentence().startsWith("dz and the partial derivative"));
+    }
+
+    @Test
+    void aGradientThatCannotBeJudgedIsNotCalledCorrect() {
+        Network network = Network.parse("3 > 4 relu", NetworkOptions.defaults().withUpstream(true));
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        Random random = new Random(2);
+        arrays.put("X", Handed.random(random, 3, EXAMPLES));
+        arrays.put("Z1", Handed.random(random, 4, EXAMPLES));
+        arrays.put("dA1", Handed.random(random, 4, EXAMPLES));
+        double[] dz = Objects.requireNonNull(arrays.get("dA1")).data().clone();
+        for (int n = 0; n < dz.length; n++) {
+            dz[n] = Objects.requireNonNull(arrays.get("Z1")).data()[n] > 0 ? dz[n] : 0;
+        }
+        arrays.put("dZ1", NdArray.of(4, EXAMPLES, dz));
+        assertThat(diagnose(network, arrays).verdict()).isEqualTo(Verdict.CORRECT);
+        arrays.put("dX", Handed.random(random, 3, EXAMPLES));
+        Diagnosis d = diagnose(network, arrays);
+        assertThat(d.verdict()).isEqualTo(Verdict.CANNOT_TELL);
+        assertThat(d.notes().getFirst().sentence()).startsWith("Not judged: dX");
+    }
 }
