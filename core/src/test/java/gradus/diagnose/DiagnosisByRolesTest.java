@@ -21,6 +21,14 @@ import org.junit.jupiter.api.Test;
 class DiagnosisByRolesTest {
     private static final int EXAMPLES = 5;
 
+    private static final String ONE_UNIT = """
+            dims k = 3, j = m
+            input X[k,j]
+            parameter w[k] weights
+            z[j] = sum(k) w[k] * X[k,j]
+            J = 1/m * sum(j) z[j]^2
+            """;
+
     private static Diagnosis diagnose(Network network, Map<String, NdArray> arrays) {
         DiagnosisSettings all = DiagnosisSettings.inferring();
         return new Diagnoser()
@@ -174,13 +182,7 @@ class DiagnosisByRolesTest {
 
     @Test
     void whatASystemIsGivenMustBeThere() {
-        Network network = system("""
-                dims k = 3, j = m
-                input X[k,j]
-                parameter w[k] weights
-                z[j] = sum(k) w[k] * X[k,j]
-                J = 1/m * sum(j) z[j]^2
-                """);
+        Network network = system(ONE_UNIT);
         Map<String, NdArray> arrays = handed(network);
         arrays.remove("X");
         assertThat(diagnose(network, arrays).error())
@@ -189,13 +191,7 @@ class DiagnosisByRolesTest {
 
     @Test
     void aGradientInTwoFormsThatDifferIsNotCalledCorrect() {
-        Network network = system("""
-                dims k = 3, j = m
-                input X[k,j]
-                parameter w[k] weights
-                z[j] = sum(k) w[k] * X[k,j]
-                J = 1/m * sum(j) z[j]^2
-                """);
+        Network network = system(ONE_UNIT);
         Map<String, NdArray> arrays = handed(network);
         assertThat(diagnose(network, arrays).verdict()).isEqualTo(Verdict.CORRECT);
         arrays.put("gz", times(Objects.requireNonNull(arrays.get("gz")), 3));
