@@ -112,6 +112,17 @@ final class SubmissionRun {
                 "No answer was found within the time limit; --time-limit " + 10 * Math.max(1, limit.toSeconds())
                         + " gives it more.");
         return new Diagnosis(
-                name, Verdict.CANNOT_TELL, null, null, null, null, List.of(), List.of(note), List.of(), null, Map.of());
+                name,
+                Verdict.CANNOT_TELL,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(note),
+                List.of(),
+                null,
+                Map.of(),
+                Map.of());
     }
 }

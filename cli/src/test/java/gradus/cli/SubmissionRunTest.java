@@ -27,7 +27,18 @@ class SubmissionRunTest {
 
     private static Diagnosis right(String name) {
         return new Diagnosis(
-                name, Verdict.CORRECT, null, null, null, null, List.of(), List.of(), List.of(), null, Map.of());
+                name,
+                Verdict.CORRECT,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                Map.of(),
+                Map.of());
     }
 
     @Test

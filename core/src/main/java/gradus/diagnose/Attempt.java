@@ -30,22 +30,28 @@ record Attempt(
         int wrong) {
 
     /** What differs between courses. */
-    record Convention(boolean perExample, boolean outputPerExample, boolean afterMask) {}
+    record Convention(Scaling scaling, boolean outputPerExample, boolean afterMask) {}
 
     /** m times the partials, dA before the mask: what is taken where nothing speaks for another. */
-    static final Convention USUAL = new Convention(true, true, false);
+    static final Convention USUAL = new Convention(Scaling.USUAL, false, false);
 
     /** The others: dA after the mask; the partials themselves; the partials but for the first, dA of the output. */
     static List<Convention> others(Network network) {
         List<Convention> others = new ArrayList<>();
         for (boolean afterMask : network.masks().isEmpty() ? new boolean[] {false} : new boolean[] {false, true}) {
             if (afterMask) {
-                others.add(new Convention(true, true, true));
+                others.add(new Convention(Scaling.USUAL, false, true));
             }
-            others.add(new Convention(false, false, afterMask));
-            others.add(new Convention(false, true, afterMask));
+            others.add(new Convention(Scaling.PARTIALS, false, afterMask));
+            others.add(new Convention(Scaling.PARTIALS, true, afterMask));
         }
         return others;
+    }
+
+    /** Before and after the masks, if there are any. */
+    static List<Convention> of(Scaling scaling, Network network) {
+        Convention plain = new Convention(scaling, false, false);
+        return network.masks().isEmpty() ? List.of(plain) : List.of(plain, new Convention(scaling, false, true));
     }
 
     static Attempt of(
@@ -107,7 +113,7 @@ record Attempt(
             if (numbers == null) {
                 continue;
             }
-            if (convention.outputPerExample() && !convention.perExample() && t.equals(atOutput)) {
+            if (convention.outputPerExample() && t.equals(atOutput)) {
                 numbers = java.util.Arrays.stream(numbers)
                         .map(x -> x / claims.examples())
                         .toArray();
@@ -175,6 +181,17 @@ record Attempt(
     /** The probability that a unit is kept, 1 where all are. */
     private static double keep(Network network) {
         return network.masks().isEmpty() ? 1 : network.masks().getFirst().keep();
+    }
+
+    /** Whether it leaves fewer wrong, or as many and more right. */
+    boolean isBetterThan(Attempt other) {
+        return wrong < other.wrong || wrong == other.wrong && right() > other.right();
+    }
+
+    private long right() {
+        return search.statuses().values().stream()
+                .filter(s -> s == Diagnosis.Status.RIGHT)
+                .count();
     }
 
     /** The first given gradient of what belongs to examples, from the output down; the dA of the output does not count. */

@@ -8,8 +8,14 @@ import gradus.network.Network;
 import gradus.network.Outputs;
 import gradus.network.TrainingPrograms.Mask;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +36,35 @@ record ChainLayer(
     /** The layers of a chain in order; a system of equations has none. */
     static List<ChainLayer> of(Network network) {
         List<ChainLayer> layers = new ArrayList<>();
+        Set<Tensor> parameters = new LinkedHashSet<>(network.parameters());
+        Set<Tensor> weights = Set.copyOf(network.weights());
+        Set<Tensor> masks = network.masks().stream().map(Mask::tensor).collect(Collectors.toSet());
+        Map<Tensor, Equation> equations = new LinkedHashMap<>();
+        network.forward().equations().forEach(e -> equations.put(e.target(), e));
         for (int l = 1; l <= network.depth(); l++) {
-            layers.add(of(network, l));
+            Collection<Tensor> own = network.layer(l).values();
+            layers.add(of(
+                    network,
+                    l,
+                    own.stream().filter(parameters::contains).toList(),
+                    own.stream().filter(weights::contains).findFirst().orElse(null),
+                    own.stream().filter(masks::contains).findFirst().orElse(null),
+                    own.stream()
+                            .filter(equations::containsKey)
+                            .map(equations::get)
+                            .map(Objects::requireNonNull)
+                            .toList()));
         }
         return layers;
     }
 
-    private static ChainLayer of(Network network, int l) {
-        Map<String, Tensor> letters = network.layer(l);
-        List<Tensor> parameters =
-                network.parameters().stream().filter(letters::containsValue).toList();
-        List<Equation> equations = network.forward().equations().stream()
-                .filter(e -> letters.containsValue(e.target()))
-                .toList();
-        Tensor weights = parameters.stream()
-                .filter(network.weights()::contains)
-                .findFirst()
-                .orElse(null);
+    private static ChainLayer of(
+            Network network,
+            int l,
+            List<Tensor> parameters,
+            @Nullable Tensor weights,
+            @Nullable Tensor mask,
+            List<Equation> equations) {
         Equation sum = weights == null ? null : reading(weights, equations);
         Tensor bias = sum == null ? null : added(parameters, sum);
         Equation normal = equations.stream()
@@ -62,12 +80,8 @@ record ChainLayer(
                 normal == null ? null : normal.target(),
                 normal == null ? null : other(parameters, shift, normal),
                 shift,
-                output(network, l, equations),
-                network.masks().stream()
-                        .map(Mask::tensor)
-                        .filter(letters::containsValue)
-                        .findFirst()
-                        .orElse(null));
+                output(network, l, mask, equations),
+                mask);
     }
 
     private static @Nullable Equation reading(Tensor tensor, List<Equation> equations) {
@@ -96,11 +110,10 @@ record ChainLayer(
     }
 
     /** What the layer gives to the next: its activation, masked where it is, with another layer's output added where it is. */
-    private static Tensor output(Network network, int l, List<Equation> equations) {
+    private static Tensor output(Network network, int l, @Nullable Tensor mask, List<Equation> equations) {
         Tensor activated = Outputs.activation(network, l).target();
         return equations.stream()
-                .filter(e -> Exprs.mentions(e.body(), activated)
-                        && network.masks().stream().anyMatch(m -> Exprs.mentions(e.body(), m.tensor())))
+                .filter(e -> mask != null && Exprs.mentions(e.body(), activated) && Exprs.mentions(e.body(), mask))
                 .map(Equation::target)
                 .findFirst()
                 .orElse(activated);

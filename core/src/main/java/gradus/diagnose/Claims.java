@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param examples m
  * @param values row-major numbers: of what is given to the network, of what it computes, and of gradients
  * @param misfits what has another shape than the network's, or holds NaN or Inf
+ * @param names what the file calls them
  * @param singles what was computed or stored in float32
  * @param lambda strength of the penalty, 0 where nobody says
  * @param lambdaGiven whether it was told and need not be inferred
@@ -36,6 +37,7 @@ public record Claims(
         int examples,
         Map<Tensor, double[]> values,
         Map<Tensor, Misfit> misfits,
+        Map<Tensor, String> names,
         Set<Tensor> singles,
         double lambda,
         boolean lambdaGiven,
@@ -44,6 +46,7 @@ public record Claims(
     public Claims {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         misfits = Collections.unmodifiableMap(new LinkedHashMap<>(misfits));
+        names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
         singles = Set.copyOf(singles);
         notes = List.copyOf(notes);
     }
@@ -69,6 +72,7 @@ public record Claims(
                 examples,
                 values,
                 misfits,
+                names,
                 singles,
                 lambda,
                 lambdaGiven,
@@ -94,6 +98,7 @@ public record Claims(
                 examples,
                 values,
                 misfits,
+                names,
                 singles,
                 strength,
                 true,

@@ -114,7 +114,7 @@ public final class ClaimsReader {
     }
 
     private Sorted sorted(Network network, Map<Meaning, NdArray> named) {
-        GivenArrays arrays = GivenArrays.of(network, named);
+        GivenArrays arrays = GivenArrays.of(network, named, this.named.names());
         Frame frame = new FrameFinder(source, arrays, this.named.style(), told != null, notes).find(settings.layout());
         return new Sorted(source, arrays, frame, lambda(), countsFromOne(), notes);
     }
@@ -169,6 +169,7 @@ public final class ClaimsReader {
                 sorted.frame().examples(),
                 GivenArrays.inNetwork(sorted.values(), sorted.frame().network(), network),
                 GivenArrays.inNetwork(sorted.misfits(), sorted.frame().network(), network),
+                GivenArrays.inNetwork(sorted.names(), sorted.frame().network(), network),
                 GivenArrays.inNetwork(
                                 sorted.singles().stream().collect(Collectors.toMap(t -> t, t -> t)),
                                 sorted.frame().network(),

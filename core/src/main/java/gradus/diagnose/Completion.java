@@ -60,7 +60,7 @@ final class Completion {
         if (!same) {
             notes.add(new Note(
                     DIFFERS,
-                    gradient + " and the partial derivative in the same file do not agree: one of them is wrong. "
+                    gradient + " and the partial derivative in the same file do not agree: they cannot both be right. "
                             + gradient + " is compared."));
         }
     }

@@ -34,13 +34,13 @@ public final class Diagnoser {
             NetworkOptions options,
             @Nullable String loss,
             Expr lossScale,
-            boolean perExample,
+            Scaling scaling,
             Set<Tensor> inputs) {
-        static Key of(Network network, Expr lossScale, boolean perExample, Set<Tensor> inputs) {
+        static Key of(Network network, Expr lossScale, Scaling scaling, Set<Tensor> inputs) {
             Object layers = network.isChain()
                     ? network.specs().stream().map(Key::withoutSize).toList()
                     : network.text();
-            return new Key(layers, network.options(), network.lossOrNull(), lossScale, perExample, inputs);
+            return new Key(layers, network.options(), network.lossOrNull(), lossScale, scaling, inputs);
         }
 
         /** Sizes are names in a derivation; only whether a layer has one counts. */
@@ -78,7 +78,18 @@ public final class Diagnoser {
         notes.addAll(open.notes());
         String layout = open.layout() == null ? null : open.layout().toString();
         return new Diagnosis(
-                file, Verdict.CANNOT_TELL, null, null, layout, null, List.of(), notes, List.of(), null, Map.of());
+                file,
+                Verdict.CANNOT_TELL,
+                null,
+                null,
+                layout,
+                null,
+                List.of(),
+                notes,
+                List.of(),
+                null,
+                Map.of(),
+                Map.of());
     }
 
     private Diagnosis diagnose(String file, Claims claims, Map<String, NdArray> arrays, DiagnosisSettings settings) {
@@ -88,22 +99,30 @@ public final class Diagnoser {
                 .choose(claims, best(claims, tolerance, deadline));
         Attempt best = penalty.attempt();
         Diagnosis found = new Verdicts(file, penalty, tolerance).diagnose();
-        return found.mistakes().isEmpty()
+        Diagnosis completed = found.mistakes().isEmpty()
                 ? found
                 : lines(best.program(), claims.layout()).complete(found, arrays);
+        return InFileNames.in(completed, claims.notes());
     }
 
     /** The reading of a submission that leaves least wrong. */
     private Attempt best(Claims claims, double tolerance, Deadline deadline) {
         LossChoice.Choice loss =
-                new LossChoice(claims, (n, scale, each) -> program(n, scale, each, Set.of()), tolerance).choose();
+                new LossChoice(claims, (n, scale) -> program(n, scale, Scaling.USUAL, Set.of()), tolerance).choose();
         Attempt usual = attempt(claims, loss, Attempt.USUAL, tolerance, deadline);
         Attempt best = usual;
         if (usual.wrong() > 0) {
             for (Convention other : Attempt.others(loss.network())) {
-                if (other.perExample() || !usual.firstIsRight()) {
+                if (other.scaling().equals(Scaling.USUAL) || !usual.firstIsRight()) {
                     Attempt attempt = attempt(claims, loss, other, tolerance, deadline);
                     best = attempt.wrong() < best.wrong() ? attempt : best;
+                }
+            }
+            for (Scaling scaling :
+                    best.wrong() == 0 ? List.<Scaling>of() : new Conventions(usual, claims, tolerance).likely()) {
+                for (Convention other : Attempt.of(scaling, loss.network())) {
+                    Attempt attempt = attempt(claims, loss, other, tolerance, deadline);
+                    best = attempt.isBetterThan(best) ? attempt : best;
                 }
             }
         }
@@ -119,14 +138,13 @@ public final class Diagnoser {
 
     private Attempt attempt(
             Claims claims, LossChoice.Choice loss, Convention convention, double tolerance, Deadline deadline) {
-        RightProgram program = program(loss.network(), loss.scale(), convention.perExample(), claims.derivedInputs());
+        RightProgram program = program(loss.network(), loss.scale(), convention.scaling(), claims.derivedInputs());
         return Attempt.of(claims, loss, program, convention, activations, tolerance, deadline);
     }
 
     /** The program of a network, derived once for all networks of the same layers, whatever their sizes. */
-    private RightProgram program(Network network, Expr lossScale, boolean perExample, Set<Tensor> inputs) {
+    private RightProgram program(Network network, Expr lossScale, Scaling scaling, Set<Tensor> inputs) {
         return programs.computeIfAbsent(
-                Key.of(network, lossScale, perExample, inputs),
-                k -> RightProgram.of(network, lossScale, perExample, inputs));
+                Key.of(network, lossScale, scaling, inputs), k -> RightProgram.of(network, lossScale, scaling, inputs));
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables all of the program, in its order: Z1, A1, ... J, dA[L], dZ[L], dW[L], db[L], dA[L-1], ...
  * @param error why the submission could not be read
  * @param places where everything belongs that a sentence may name, such as "in layer 2"; empty for the input
+ * @param namesInFile what the file calls the variables that are called something else there
  */
 public record Diagnosis(
         String file,
@@ -29,12 +30,19 @@ public record Diagnosis(
         List<Note> notes,
         List<Variable> variables,
         @Nullable String error,
-        Map<String, String> places) {
+        Map<String, String> places,
+        Map<String, String> namesInFile) {
     public Diagnosis {
         mistakes = List.copyOf(mistakes);
         notes = List.copyOf(notes);
         variables = List.copyOf(variables);
         places = Map.copyOf(places);
+        namesInFile = Map.copyOf(namesInFile);
+    }
+
+    /** What the file calls a variable. */
+    public String nameInFile(String variable) {
+        return namesInFile.getOrDefault(variable, variable);
     }
 
     public enum Verdict {
@@ -68,6 +76,7 @@ public record Diagnosis(
      * @param alternatives ids of other mistakes that give the same numbers, likeliest first, at most 3
      * @param why the place in the derivation that shows it, and what other data would tell alternatives apart
      * @param code the right line in the languages learners write
+     * @param entries a few of the learner's numbers beside the right ones, where no edit computes them
      */
     public record Mistake(
             String id,
@@ -79,10 +88,15 @@ public record Diagnosis(
             double errorIfMistake,
             List<String> alternatives,
             List<String> why,
-            Code code) {
+            Code code,
+            List<Pair> entries) {
+        /** Of a mistake whose cause is not known. */
+        public static final String UNKNOWN = "unknown";
+
         public Mistake {
             alternatives = List.copyOf(alternatives);
             why = List.copyOf(why);
+            entries = List.copyOf(entries);
         }
 
         Mistake withSentence(String other) {
@@ -90,9 +104,17 @@ public record Diagnosis(
         }
 
         Mistake withName(String name, String words, List<String> others) {
-            return new Mistake(name, variable, words, yours, right, errorIfRight, errorIfMistake, others, why, code);
+            return new Mistake(
+                    name, variable, words, yours, right, errorIfRight, errorIfMistake, others, why, code, entries);
         }
     }
+
+    /**
+     * An entry of a variable.
+     *
+     * @param place as NumPy counts, such as {@code [0, 2]}
+     */
+    public record Pair(String place, double yours, double right) {}
 
     /** One line of code that is right, for the layout at hand; null where the language has no such line. */
     public record Code(
@@ -131,6 +153,17 @@ public record Diagnosis(
     /** Nothing but a sentence: the submission cannot be read. */
     public static Diagnosis unreadable(String file, String error) {
         return new Diagnosis(
-                file, Verdict.UNREADABLE, null, null, null, null, List.of(), List.of(), List.of(), error, Map.of());
+                file,
+                Verdict.UNREADABLE,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                error,
+                Map.of(),
+                Map.of());
     }
 }

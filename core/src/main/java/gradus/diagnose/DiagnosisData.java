@@ -19,7 +19,8 @@ public final class DiagnosisData {
         data.put("loss", d.loss());
         data.put("layout", d.layout());
         data.put("firstWrong", d.firstWrong());
-        data.put("mistakes", d.mistakes().stream().map(DiagnosisData::mistake).toList());
+        data.put("firstWrongName", d.firstWrong() == null ? null : d.nameInFile(d.firstWrong()));
+        data.put("mistakes", d.mistakes().stream().map(m -> mistake(m, d)).toList());
         data.put(
                 "notes",
                 d.notes().stream()
@@ -35,12 +36,14 @@ public final class DiagnosisData {
         return data;
     }
 
-    private static Map<String, @Nullable Object> mistake(Mistake m) {
+    private static Map<String, @Nullable Object> mistake(Mistake m, Diagnosis d) {
         Map<String, @Nullable Object> data = ordered(
                 "id",
                 m.id(),
                 "variable",
                 m.variable(),
+                "name",
+                d.nameInFile(m.variable()),
                 "sentence",
                 m.sentence(),
                 "yours",
@@ -52,6 +55,11 @@ public final class DiagnosisData {
         data.put("alternatives", m.alternatives());
         data.put("why", m.why());
         Code code = m.code();
+        data.put(
+                "entries",
+                m.entries().stream()
+                        .map(p -> ordered("place", p.place(), "yours", p.yours(), "right", p.right()))
+                        .toList());
         data.put("code", ordered("numpy", code.numpy(), "octave", code.octave(), "pytorch", code.pytorch()));
         return data;
     }

@@ -4,7 +4,6 @@ import gradus.code.Language;
 import gradus.diagnose.Diagnosis.Code;
 import gradus.diagnose.Diagnosis.Mistake;
 import gradus.diagnose.Diagnosis.Status;
-import gradus.diagnose.Diagnosis.Variable;
 import gradus.document.Block;
 import gradus.document.Document;
 import gradus.document.Prose;
@@ -62,9 +61,12 @@ public final class DiagnosisDocument {
                         .map(m -> Place.of(m, d))
                         .distinct()
                         .collect(Collectors.joining(" and "));
-                String where = places.isEmpty() ? Objects.requireNonNullElse(d.firstWrong(), "") : places;
+                String first = d.firstWrong() == null ? "" : d.nameInFile(d.firstWrong());
+                String where = places.isEmpty() ? first : places;
                 String what = d.mistakes().size() > 1 ? d.mistakes().size() + " mistakes" : "a mistake";
-                yield where.isEmpty() ? what : what + " in " + where;
+                boolean unknown =
+                        !d.mistakes().isEmpty() && d.mistakes().stream().allMatch(m -> m.id().equals(Mistake.UNKNOWN));
+                yield (where.isEmpty() ? what : what + " in " + where) + (unknown ? ", of a kind not known here" : "");
             }
         };
     }
@@ -90,7 +92,7 @@ public final class DiagnosisDocument {
             paragraph("Something differs, but no mistake that was tried computes these numbers.");
         }
         if (diagnosis.firstWrong() != null) {
-            paragraph("The first wrong variable is " + diagnosis.firstWrong() + ".");
+            paragraph("The first wrong variable is " + diagnosis.nameInFile(diagnosis.firstWrong()) + ".");
         }
     }
 
@@ -109,7 +111,7 @@ public final class DiagnosisDocument {
             blocks.add(new Block.Heading(2, Prose.of("All together")));
         }
         if (diagnosis.firstWrong() != null) {
-            paragraph("The first wrong variable is " + diagnosis.firstWrong() + ".");
+            paragraph("The first wrong variable is " + diagnosis.nameInFile(diagnosis.firstWrong()) + ".");
         }
     }
 
@@ -117,14 +119,27 @@ public final class DiagnosisDocument {
         blocks.add(new Block.Paragraph(Prose.of("{}", new Prose.Strong(m.sentence()))));
         String shows = Place.shows(m, diagnosis);
         if (!shows.equals(m.variable())) {
-            paragraph(m.variable() + " is not in the file; " + shows + ", which is made from it, shows the mistake.");
+            paragraph(m.variable() + " is not in the file; " + diagnosis.nameInFile(shows)
+                    + ", which is made from it, shows the mistake.");
         }
         if (m.yours() != null && m.right() != null) {
             blocks.add(new Block.Lines(FormulaDifference.lines("yours  ", m.yours(), "right  ", m.right(), WIDTH)));
         } else if (m.right() != null) {
             blocks.add(new Block.Lines(List.of("right  " + m.right())));
         }
-        if (!Double.isNaN(m.errorIfRight())) {
+        if (!m.entries().isEmpty()) {
+            blocks.add(new Block.Table(
+                    List.of(Prose.of("entry"), Prose.of("yours"), Prose.of("right")),
+                    m.entries().stream()
+                            .map(p -> List.of(
+                                    Prose.of("{}", p.place()),
+                                    Prose.of("{}", number(p.yours())),
+                                    Prose.of("{}", number(p.right()))))
+                            .toList()));
+        }
+        if (Double.isNaN(m.errorIfMistake()) && !Double.isNaN(m.errorIfRight())) {
+            paragraph("By the right formula your numbers are off by " + error(m.errorIfRight()) + " (relative).");
+        } else if (!Double.isNaN(m.errorIfRight())) {
             paragraph("By the right formula your numbers are off by " + error(m.errorIfRight()) + ", by yours by "
                     + error(m.errorIfMistake()) + " (relative).");
         }
@@ -177,7 +192,7 @@ public final class DiagnosisDocument {
         List<List<Prose>> rows = diagnosis.variables().stream()
                 .filter(v -> v.status() != Status.NOT_GIVEN)
                 .map(v -> List.of(
-                        Prose.of("{} {}", mark(v.status()), v.name()),
+                        Prose.of("{} {}", mark(v.status()), diagnosis.nameInFile(v.name())),
                         Prose.of(v.status().text()),
                         Prose.of(Double.isNaN(v.relativeError()) ? "" : error(v.relativeError()))))
                 .toList();
@@ -203,7 +218,7 @@ public final class DiagnosisDocument {
     private String names(Status status) {
         return diagnosis.variables().stream()
                 .filter(v -> v.status() == status)
-                .map(Variable::name)
+                .map(v -> diagnosis.nameInFile(v.name()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -213,6 +228,10 @@ public final class DiagnosisDocument {
             String layout = diagnosis.layout() == null ? "" : ", layout " + diagnosis.layout();
             paragraph("Compared with the network " + diagnosis.net() + loss + layout + ".");
         }
+    }
+
+    private static String number(double x) {
+        return String.format(Locale.ROOT, "%.6g", x);
     }
 
     private static String error(double e) {

@@ -50,7 +50,9 @@ final class Excuses {
                     "loss-scale-assumed",
                     cost + " is another multiple of the cost than the gradients are of; the gradients agree with "
                             + Objects.requireNonNullElse(
-                                    attempt.loss().network().lossOrNull(), "its cost") + "."));
+                                    attempt.loss().network().lossOrNull(),
+                                    attempt.loss().network().costPhrase())
+                            + "."));
         }
         List<String> cache =
                 wrong.stream().filter(t -> !t.equals(cost)).map(Tensor::name).toList();

@@ -134,8 +134,12 @@ final class FrameAttempt {
     /** Without X: what most of the arrays that belong to examples say. */
     private int commonExamples() {
         Map<Integer, Integer> votes = new LinkedHashMap<>();
-        arrays.values().forEach((tensor, array) -> vote(tensor, array, votes));
-        arrays.partials().forEach((tensor, array) -> vote(tensor, array, votes));
+        List<Tensor> given = network.forward().given();
+        given.stream().filter(arrays::has).forEach(t -> vote(t, Objects.requireNonNull(arrays.get(t)), votes));
+        if (votes.isEmpty()) {
+            arrays.values().forEach((tensor, array) -> vote(tensor, array, votes));
+            arrays.partials().forEach((tensor, array) -> vote(tensor, array, votes));
+        }
         passed += votes.values().stream().mapToInt(Integer::intValue).sum();
         boolean none = network.parts().keySet().stream().noneMatch(this::isOfExamples);
         return votes.entrySet().stream()
@@ -145,7 +149,10 @@ final class FrameAttempt {
     }
 
     private int missing() {
-        Tensor input = network.inputTensors().getFirst();
+        Tensor input = network.forward().given().stream()
+                .filter(this::isOfExamples)
+                .findFirst()
+                .orElseThrow();
         throw new InputException(source + ": " + arrays.name(input)
                 + " is missing, and no other array tells how many examples there are; add "
                 + arrays.name(input)

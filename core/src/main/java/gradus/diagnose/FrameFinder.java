@@ -83,17 +83,17 @@ final class FrameFinder {
                 .filter(m -> m.kind() == Kind.WEIGHTS && !m.isGradient())
                 .sorted((a, b) -> Integer.compare(a.layer(), b.layer()))
                 .toList();
-        List<Integer> layers = weights.stream().map(Meaning::layer).toList();
+        List<Integer> layers = weights.stream().map(Meaning::layer).distinct().toList();
+        if (layers.size() > MAX_LAYERS) {
+            throw new InputException(
+                    source + ": holds " + layers.size() + " layers; at most " + MAX_LAYERS + " are looked at.");
+        }
         for (int l = 1; l <= layers.size(); l++) {
-            if (!layers.contains(l)) {
+            if (layers.get(l - 1) != l) {
                 throw new InputException(source + ": holds " + weights.getLast().name() + " but no "
                         + weights.getLast().withLayer(l).name()
                         + "; the layers are numbered from 1, without a gap.");
             }
-        }
-        if (layers.size() > MAX_LAYERS) {
-            throw new InputException(
-                    source + ": holds " + layers.size() + " layers; at most " + MAX_LAYERS + " are looked at.");
         }
         return layers.size();
     }

@@ -27,6 +27,7 @@ final class GivenArrays {
     private final Map<Tensor, NdArray> values = new LinkedHashMap<>();
     private final Map<Tensor, NdArray> partials = new LinkedHashMap<>();
     private final Map<Tensor, NdArray> sums = new LinkedHashMap<>();
+    private final Map<Tensor, String> names = new LinkedHashMap<>();
     private final List<String> left = new ArrayList<>();
 
     private GivenArrays(Network network) {
@@ -34,11 +35,20 @@ final class GivenArrays {
         this.layers = ChainLayer.of(network);
     }
 
-    /** @param named by what the names mean; what the network has not is {@link #left} */
-    static GivenArrays of(Network network, Map<Meaning, NdArray> named) {
+    /**
+     * @param named by what the names mean; what the network has not is {@link #left}
+     * @param names what the file calls them
+     */
+    static GivenArrays of(Network network, Map<Meaning, NdArray> named, Map<Meaning, String> names) {
         GivenArrays given = new GivenArrays(network);
         Map<String, Tensor> tensors = byPart(network);
-        named.forEach((what, array) -> given.put(what, given.tensor(what, tensors), array));
+        named.forEach((what, array) -> {
+            Tensor tensor = given.tensor(what, tensors);
+            given.put(what, tensor, array);
+            if (tensor != null && names.get(what) instanceof String name) {
+                given.names.putIfAbsent(tensor, name);
+            }
+        });
         return given;
     }
 
@@ -155,6 +165,11 @@ final class GivenArrays {
     /** Sums over the examples, by the gradient that they are a part of. */
     Map<Tensor, NdArray> sums() {
         return sums;
+    }
+
+    /** What the file calls the arrays, by their tensors. */
+    Map<Tensor, String> names() {
+        return names;
     }
 
     /** Names of what the network has not. */

@@ -161,7 +161,7 @@ final class HiddenSearch {
         }
         double[] labels = sorted.labels();
         double[] cost = sorted.cost();
-        if (labels == null || cost == null) {
+        if (labels == null || cost == null || Double.isNaN(penalty())) {
             return false;
         }
         return costs.likely(activations.usual().getFirst(), loss, true).stream()
@@ -250,12 +250,19 @@ final class HiddenSearch {
         }
     }
 
+    /** NaN where a weight is missing: then no cost is near, and none contradicts. */
     private double penalty() {
         if (lambda == 0) {
             return 0;
         }
         Map<Tensor, double[]> weights = new LinkedHashMap<>();
-        frame.network().weights().forEach(w -> weights.put(w, sorted.value(w)));
+        for (Tensor w : frame.network().weights()) {
+            double[] numbers = sorted.valueOrNull(w);
+            if (numbers == null) {
+                return Double.NaN;
+            }
+            weights.put(w, numbers);
+        }
         return costs.penalty(weights, lambda, frame.sizes(), frame.network().examples());
     }
 

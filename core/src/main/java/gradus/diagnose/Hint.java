@@ -103,7 +103,8 @@ public enum Hint {
                         ? List.of()
                         : d.variables().stream().map(Hint::bare).toList(),
                 d.error(),
-                d.places());
+                d.places(),
+                d.namesInFile());
     }
 
     /** Without the error, which is a distance from the right value. */
@@ -119,9 +120,9 @@ public enum Hint {
 
     private static String variables(Diagnosis d) {
         Set<String> names = new LinkedHashSet<>();
-        d.mistakes().forEach(m -> names.add(Place.shows(m, d)));
+        d.mistakes().forEach(m -> names.add(d.nameInFile(Place.shows(m, d))));
         if (names.isEmpty()) {
-            names.addAll(wrong(d));
+            wrong(d).forEach(name -> names.add(d.nameInFile(name)));
         }
         return joined(names) + (names.size() == 1 ? " is" : " are") + " wrong by "
                 + (names.size() == 1 ? "itself" : "themselves") + ", not because of what comes before.";
@@ -155,7 +156,8 @@ public enum Hint {
                 Double.NaN,
                 m.alternatives(),
                 List.of(),
-                NONE);
+                NONE,
+                List.of());
     }
 
     /** The begin of the sentence, up to the first formula or value; the mistake's name where nothing is left. */
@@ -171,7 +173,7 @@ public enum Hint {
             said.append(said.isEmpty() ? "" : " ").append(part);
         }
         String told = said.toString().replaceAll("[,;:.]$", "");
-        return (told.isEmpty() ? m.variable() + ": " + m.id().replace('-', ' ') : told) + ".";
+        return (told.isEmpty() ? d.nameInFile(m.variable()) + ": " + m.id().replace('-', ' ') : told) + ".";
     }
 
     /** Tensors that something is done to: the right formula may be written in more ways than can be compared. */

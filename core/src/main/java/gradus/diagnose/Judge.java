@@ -6,6 +6,7 @@ import gradus.math.Exprs;
 import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,7 +266,7 @@ final class Judge {
             boolean reached = by != null
                     && program.formsOf(w).stream()
                             .flatMap(f -> Exprs.tensors(f.body()).stream())
-                            .anyMatch(t -> dependsOn(t, locus));
+                            .anyMatch(t -> dependsOn(t, locus, new HashSet<>()));
             boolean explained =
                     reached ? follows(w, Objects.requireNonNull(by)) : errorOf(w) <= tolerance || follows(w, upstream);
             if (!explained) {
@@ -279,14 +280,15 @@ final class Judge {
         return errors.computeIfAbsent(w, x -> comparison.error(w, numbers(w), truth.numbers(w)));
     }
 
-    private boolean dependsOn(Tensor t, Tensor locus) {
+    private boolean dependsOn(Tensor t, Tensor locus, Set<Tensor> seen) {
         if (t.equals(locus)) {
             return true;
         }
-        return !given.containsKey(t)
+        return seen.add(t)
+                && !given.containsKey(t)
                 && program.equations().containsKey(t)
                 && program.formsOf(t).stream()
                         .flatMap(f -> Exprs.tensors(f.body()).stream())
-                        .anyMatch(x -> dependsOn(x, locus));
+                        .anyMatch(x -> dependsOn(x, locus, seen));
     }
 }

@@ -34,6 +34,7 @@ final class Letters {
     private static final Map<Library, Letters> OF_LIBRARY = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final boolean numbered;
+    private int depth;
     private final Map<String, Meaning> own = new LinkedHashMap<>();
     private final Map<Kind, String> values = new EnumMap<>(Kind.class);
     private final Map<Kind, String> gradients = new EnumMap<>(Kind.class);
@@ -58,10 +59,11 @@ final class Letters {
     /** Of a network that was told, and of the library's layers that it may not have. */
     static Letters of(Network network) {
         Letters letters = new Letters(network.isChain());
+        letters.add(network);
+        letters.depth = network.depth();
         if (network.isChain()) {
             letters.addAll(of(network.options().library()));
         }
-        letters.add(network);
         ChainLayer.of(network).stream().filter(l -> l.weights() != null).forEach(l -> letters.weighted.add(l.number()));
         if (network.inputTensors().size() != 1) {
             letters.values.remove(Kind.INPUT);
@@ -73,10 +75,10 @@ final class Letters {
     }
 
     private void addAll(Letters others) {
-        own.putAll(others.own);
-        values.putAll(others.values);
-        gradients.putAll(others.gradients);
-        gradientOf.putAll(others.gradientOf);
+        others.own.forEach(own::putIfAbsent);
+        others.values.forEach(values::putIfAbsent);
+        others.gradients.forEach(gradients::putIfAbsent);
+        others.gradientOf.forEach(gradientOf::putIfAbsent);
     }
 
     private void addLibrary(Library library) {
@@ -153,6 +155,11 @@ final class Letters {
     /** Whether a network was told and has weights in a layer of that number. */
     boolean hasWeightsIn(int layer) {
         return weighted.contains(layer);
+    }
+
+    /** The number of layers of a chain that was told; 0 where none was. */
+    int depth() {
+        return depth;
     }
 
     /** Whether names end in the number of a layer. */

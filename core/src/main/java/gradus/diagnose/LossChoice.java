@@ -32,9 +32,9 @@ final class LossChoice {
     private final double tolerance;
     private final int outputs;
 
-    /** Right programs by network, constant and convention. */
+    /** Right programs by network and constant, as most courses have them. */
     interface Programs {
-        RightProgram of(Network network, Expr lossScale, boolean perExample);
+        RightProgram of(Network network, Expr lossScale);
     }
 
     /**
@@ -46,6 +46,9 @@ final class LossChoice {
     record Choice(Network network, Expr scale, boolean sure, List<Note> notes) {}
 
     private record Candidate(Network network, Expr scale) {}
+
+    /** @param summed whether J is the sum over the examples and not the mean */
+    private record ByCost(Set<Candidate> candidates, boolean summed) {}
 
     LossChoice(Claims claims, Programs programs, double tolerance) {
         this.claims = claims;
@@ -77,7 +80,8 @@ final class LossChoice {
         if (told || !claims.values().containsKey(asked.labels())) {
             return new Choice(claims.network(), Expr.ONE, true, List.of());
         }
-        Set<Candidate> byCost = byCost();
+        ByCost found = byCost();
+        Set<Candidate> byCost = found.candidates();
         Set<Candidate> byGradient = new LinkedHashSet<>();
         for (Network network : networks()) {
             boolean worth = byCost.isEmpty()
@@ -91,7 +95,8 @@ final class LossChoice {
                 return new Choice(both.network(), both.scale(), true, List.of());
             }
         }
-        if (!byCost.isEmpty()) {
+        // Among so many sums of so many losses one is J by chance.
+        if (!byCost.isEmpty() && !(found.summed() && hasOutputGradient())) {
             Candidate first = byCost.iterator().next();
             return new Choice(first.network(), first.scale(), true, List.of());
         }
@@ -104,20 +109,26 @@ final class LossChoice {
 
     /**
      * Costs whose value J is: to rounding, else to what is near enough for a value that is told; of the learner's own
-     * outputs, else of those that the network computes, where the file holds other ones.
+     * outputs, else of those that the network computes, where the file holds other ones; of the mean over the examples,
+     * else of the sum.
      */
-    private Set<Candidate> byCost() {
+    private ByCost byCost() {
         Set<Candidate> found = new LinkedHashSet<>();
         if (hasCost()) {
-            for (double near : new double[] {Math.min(tolerance, ROUNDING), tolerance}) {
-                for (boolean own : new boolean[] {true, false}) {
-                    for (Network network : found.isEmpty() ? networks() : List.<Network>of()) {
-                        byCost(network, own, near).forEach(s -> found.add(new Candidate(network, s)));
+            for (int times : claims.examples() == 1 ? new int[] {1} : new int[] {1, claims.examples()}) {
+                for (double near : new double[] {Math.min(tolerance, ROUNDING), tolerance}) {
+                    for (boolean own : new boolean[] {true, false}) {
+                        for (Network network : found.isEmpty() ? networks() : List.<Network>of()) {
+                            byCost(network, own, times, near).forEach(s -> found.add(new Candidate(network, s)));
+                        }
                     }
+                }
+                if (!found.isEmpty()) {
+                    return new ByCost(found, times > 1);
                 }
             }
         }
-        return found;
+        return new ByCost(found, false);
     }
 
     private boolean hasOutputGradient() {
@@ -157,9 +168,10 @@ final class LossChoice {
         return Network.of(network.specs(), network.options().withLoss(loss).withKeep(gradus.math.Rational.ONE));
     }
 
-    private List<Expr> byCost(Network network, boolean own, double near) {
+    private List<Expr> byCost(Network network, boolean own, int times, double near) {
         double j = Objects.requireNonNull(
-                claims.values().get(claims.network().forward().cost()))[0];
+                        claims.values().get(claims.network().forward().cost()))[0]
+                / times;
         Upstream truth = Numbers.of(claims, network, own);
         Equation cost = network.forward().equations().getLast();
         Tensor target = cost.target();
@@ -196,7 +208,7 @@ final class LossChoice {
     /** Constants with which the given gradient at the output is that of the network's cost. */
     private List<Expr> byGradient(Network network) {
         Network head = head(network);
-        RightProgram program = programs.of(head, Expr.ONE, true);
+        RightProgram program = programs.of(head, Expr.ONE);
         Upstream truth = Numbers.ofHead(claims, network, head, program);
         List<Expr> found = new ArrayList<>();
         for (Tensor own : program.variables()) {
@@ -210,9 +222,8 @@ final class LossChoice {
             double[] right = truth.evaluate(program.equation(own));
             boolean ofExamples = !network.parameters().contains(of);
             scales().forEach((scale, value) -> {
-                if (rest != null
-                        && (proportional(rest, right, value)
-                                || ofExamples && proportional(rest, right, value / claims.examples()))) {
+                double other = ofExamples ? value / claims.examples() : value * claims.examples();
+                if (rest != null && (isMultiple(rest, right, value) || isMultiple(rest, right, other))) {
                     found.add(scale);
                 }
             });
@@ -244,6 +255,11 @@ final class LossChoice {
             rest[n] -= claims.lambda() / claims.examples() * w[n];
         }
         return rest;
+    }
+
+    /** Up or down hill. */
+    private boolean isMultiple(double[] mine, double[] right, double factor) {
+        return proportional(mine, right, factor) || proportional(mine, right, -factor);
     }
 
     private boolean proportional(double[] mine, double[] right, double factor) {

@@ -149,6 +149,7 @@ final class Misfits {
                 Double.NaN,
                 alternatives,
                 List.of(),
-                new Code(null, null, null));
+                new Code(null, null, null),
+                List.of());
     }
 }

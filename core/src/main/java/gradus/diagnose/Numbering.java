@@ -43,12 +43,20 @@ final class Numbering {
     }
 
     void apply() {
+        boolean inChain = letters.depth() > 0
+                && style == Style.COURSE
+                && meanings.values().stream()
+                        .mapToInt(Meaning::layer)
+                        .allMatch(l -> l < 0 || l >= 1 && l <= letters.depth());
+        if (inChain) {
+            return;
+        }
         int first = numbers(WEIGHTS).min().orElse(1);
         boolean asTold = numbers(WEIGHTS).allMatch(letters::hasWeightsIn);
         if (!asTold && style == Style.COURSE && (first == 0 || first == 2 && largest(BEFORE) == largest(WEIGHTS))) {
             shift(PARAMETERS, 1 - first);
         }
-        int depth = largest(WEIGHTS);
+        int depth = letters.depth() > 0 ? letters.depth() : largest(WEIGHTS);
         if (numbers(BEFORE).min().orElse(1) == 0) {
             shift(BEFORE, 1);
         } else if (depth > 0 && countsInput(depth, BEFORE)) {

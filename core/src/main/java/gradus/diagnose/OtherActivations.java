@@ -63,7 +63,7 @@ final class OtherActivations {
 
     private static RightProgram one(Library library, String activation) {
         NetworkOptions options = NetworkOptions.defaults().withLibrary(library).withLoss("a");
-        return RightProgram.of(Network.parse("1 > 1 " + activation, options), Expr.ONE, true);
+        return RightProgram.of(Network.parse("1 > 1 " + activation, options), Expr.ONE);
     }
 
     /** The equation A1 = g(Z1) of every activation, by name. */

@@ -12,7 +12,9 @@ final class Place {
     /** The variable; where the file does not have it, the first one that shows the mistake, and which part of it. */
     static String of(Mistake m, Diagnosis d) {
         String shows = shows(m, d);
-        return shows.equals(m.variable()) ? shows : shows + " (its part " + m.variable() + ")";
+        return shows.equals(m.variable())
+                ? d.nameInFile(shows)
+                : d.nameInFile(shows) + " (its part " + m.variable() + ")";
     }
 
     /** The first variable of the file in which the mistake is seen. */

@@ -74,7 +74,8 @@ final class RightLines {
                 d.notes(),
                 d.variables(),
                 d.error(),
-                d.places());
+                d.places(),
+                d.namesInFile());
     }
 
     private Mistake complete(Mistake m, Map<String, NdArray> arrays) {
@@ -96,7 +97,8 @@ final class RightLines {
                 m.errorIfMistake(),
                 m.alternatives(),
                 why,
-                inFile(code(name, right), m.variable(), arrays));
+                inFile(code(name, right), m.variable(), arrays),
+                m.entries());
     }
 
     /** What comes from above has one name in a file, before a mask and after it. */

@@ -1,5 +1,6 @@
 package gradus.diagnose;
 
+import gradus.diagnose.Scaling.Factor;
 import gradus.math.Contraction;
 import gradus.math.Derivation;
 import gradus.math.Derivation.Gradient;
@@ -19,30 +20,51 @@ import gradus.math.Step;
 import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.network.Part;
+import gradus.network.TrainingPrograms.Mask;
 import gradus.program.StableForms;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a learner's program should compute: forward values, the cost, and every gradient as it was derived. Each variable
  * has all the forms that its formula takes in the derivation, because a mistake may be a small edit of any of them.
- *
- * @param perExample whether dZ and dA are m times the partials of J, as the courses have them, or the partials themselves
- * @param equations in the order of the program, in the forms that are computed without overflow
- * @param forms of every variable, its result first; equal to each other where everything before is right
  */
-record RightProgram(
-        Network network,
-        Forward forward,
-        Derivation derivation,
-        boolean perExample,
-        Map<Tensor, Equation> equations,
-        Map<Tensor, List<Equation>> forms) {
+final class RightProgram {
+    private final Network network;
+    private final Forward forward;
+    private final Derivation derivation;
+    private final Scaling scaling;
+    private final Map<Tensor, Equation> equations;
+    private final Map<Tensor, List<Equation>> forms;
+    private final Map<Tensor, Gradient> gradients = new LinkedHashMap<>();
+    private final Map<Tensor, Tensor> masked;
+    private final Map<Tensor, String> shown = new LinkedHashMap<>();
+
+    private RightProgram(
+            Network network,
+            Derivation derivation,
+            Scaling scaling,
+            Map<Tensor, Equation> equations,
+            Map<Tensor, List<Equation>> forms) {
+        this.network = network;
+        this.forward = derivation.forward();
+        this.derivation = derivation;
+        this.scaling = scaling;
+        this.equations = Collections.unmodifiableMap(equations);
+        this.forms = forms;
+        derivation.gradients().forEach(g -> gradients.put(g.equation().target(), g));
+        this.masked = network.isChain() ? masked(network) : Map.of();
+        masked.forEach((after, before) ->
+                shown.put(forward.gradientOf(after), forward.gradientOf(before).name()));
+    }
 
     /**
      * Derives the program.
@@ -50,39 +72,54 @@ record RightProgram(
      * @param lossScale a constant that the loss of the network is multiplied with
      * @param inputs by which the cost is derived as well, because a gradient by them was given
      */
-    static RightProgram of(Network network, Expr lossScale, boolean perExample, Set<Tensor> inputs) {
+    static RightProgram of(Network network, Expr lossScale, Scaling scaling, Set<Tensor> inputs) {
         Forward asked = network.forward();
         List<Tensor> wanted = new ArrayList<>(asked.wanted());
-        Map<Tensor, Expr> scales = new LinkedHashMap<>(perExample ? asked.scales() : Map.of());
-        for (Tensor input : inputs) {
-            wanted.add(input);
-            if (perExample && input.dims().contains(network.examples())) {
-                scales.put(input, new Size(network.examples()));
-            }
-        }
+        wanted.addAll(inputs);
+        Map<Tensor, Expr> scales = scales(network, scaling, inputs);
         List<Equation> equations = new ArrayList<>(asked.equations());
         Equation cost = equations.removeLast();
         equations.add(new Equation(cost.target(), List.of(), scaled(cost.body(), lossScale, network)));
+        Factor ofCost = scaling.cost();
         Forward forward = new Forward(asked.given(), equations, scales, asked.names(), wanted, asked.known());
         Derivation derivation = Deriver.derive(forward);
         Map<Tensor, Equation> stable = new LinkedHashMap<>();
         Map<Tensor, List<Equation>> forms = new LinkedHashMap<>();
         Set<Tensor> given = Set.copyOf(forward.given());
         for (Equation e : forward.equations()) {
-            stable.put(e.target(), StableForms.of(e, forward.equations(), given));
-            forms.put(e.target(), List.of(e));
+            Equation form = StableForms.of(e, forward.equations(), given);
+            boolean isCost = e.target().equals(forward.cost());
+            stable.put(e.target(), isCost ? times(ofCost, form, network) : form);
+            forms.put(e.target(), List.of(isCost ? times(ofCost, e, network) : e));
         }
         for (Gradient g : derivation.gradients()) {
             Tensor target = g.equation().target();
             stable.put(target, StableForms.of(g.equation(), forward.equations(), given));
             forms.put(target, formsOf(g, forward));
         }
-        return new RightProgram(network, forward, derivation, perExample, stable, forms);
+        return new RightProgram(network, derivation, scaling, stable, forms);
     }
 
-    /** The same without gradients by inputs. */
-    static RightProgram of(Network network, Expr lossScale, boolean perExample) {
-        return of(network, lossScale, perExample, Set.of());
+    /** As most courses have it, without gradients by inputs. */
+    static RightProgram of(Network network, Expr lossScale) {
+        return of(network, lossScale, Scaling.USUAL, Set.of());
+    }
+
+    private static Map<Tensor, Expr> scales(Network network, Scaling scaling, Set<Tensor> inputs) {
+        Map<Tensor, Expr> scales = new LinkedHashMap<>();
+        Expr values = scaling.values().in(network);
+        network.forward().scales().keySet().forEach(t -> scales.put(t, values));
+        inputs.stream().filter(t -> t.dims().contains(network.examples())).forEach(t -> scales.put(t, values));
+        Expr parameters = scaling.parameters().in(network);
+        network.parameters().forEach(t -> scales.put(t, parameters));
+        scales.values().removeIf(Expr.ONE::equals);
+        return scales;
+    }
+
+    private static Equation times(Factor factor, Equation e, Network network) {
+        return factor.equals(Factor.ONE)
+                ? e
+                : new Equation(e.target(), e.indices(), tidy(Expr.mul(factor.in(network), e.body())));
     }
 
     /** The penalty is no part of the loss. */
@@ -208,6 +245,28 @@ record RightProgram(
         return Expr.mul(factors);
     }
 
+    Network network() {
+        return network;
+    }
+
+    Forward forward() {
+        return forward;
+    }
+
+    Derivation derivation() {
+        return derivation;
+    }
+
+    /** What the gradients are multiplied by, where the course does. */
+    Scaling scaling() {
+        return scaling;
+    }
+
+    /** In the order of the program, in the forms that are computed without overflow. */
+    Map<Tensor, Equation> equations() {
+        return equations;
+    }
+
     /** Everything that is computed, in order. */
     List<Tensor> variables() {
         return List.copyOf(equations.keySet());
@@ -222,21 +281,19 @@ record RightProgram(
         return formsOf(variable).getFirst();
     }
 
+    /** All its forms, the result first; equal to each other where everything before is right. */
     List<Equation> formsOf(Tensor variable) {
         return Objects.requireNonNull(forms.get(variable));
     }
 
     boolean isForward(Tensor variable) {
-        return forward.equations().stream().anyMatch(e -> e.target().equals(variable));
+        return equations.containsKey(variable) && !gradients.containsKey(variable);
     }
 
     /** The gradient that is computed into this tensor; null for a forward value. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Gradient gradient(Tensor variable) {
-        return derivation.gradients().stream()
-                .filter(g -> g.equation().target().equals(variable))
-                .findFirst()
-                .orElse(null);
+        return gradients.get(variable);
     }
 
     /** The layer that a value or its gradient belongs to, 0 for the input; -1 for labels and the cost. */
@@ -259,10 +316,16 @@ record RightProgram(
 
     /** In the layers of a chain, what a mask is laid on, by what comes of it: courses have one name for both gradients. */
     Map<Tensor, Tensor> masked() {
+        return masked;
+    }
+
+    private Map<Tensor, Tensor> masked(Network chain) {
         Map<Tensor, Tensor> found = new LinkedHashMap<>();
-        for (Equation e : network.isChain() ? forward.equations() : List.<Equation>of()) {
-            if (network.masks().stream().anyMatch(m -> Exprs.mentions(e.body(), m.tensor()))) {
-                Exprs.tensors(e.body()).stream()
+        Set<Tensor> masks = chain.masks().stream().map(Mask::tensor).collect(Collectors.toSet());
+        for (Equation e : masks.isEmpty() ? List.<Equation>of() : forward.equations()) {
+            Set<Tensor> read = Exprs.tensors(e.body());
+            if (read.stream().anyMatch(masks::contains)) {
+                read.stream()
                         .filter(t -> isForward(t) && layer(t) == layer(e.target()))
                         .forEach(t -> found.put(e.target(), t));
             }
@@ -272,17 +335,12 @@ record RightProgram(
 
     /** What comes from above has one name in a file, before a mask and after it: that of the gradient before it. */
     String shown(Tensor variable) {
-        for (Map.Entry<Tensor, Tensor> mask : masked().entrySet()) {
-            if (variable.equals(forward.gradientOf(mask.getKey()))) {
-                return forward.gradientOf(mask.getValue()).name();
-            }
-        }
-        return GivenArrays.name(network, variable);
+        String name = shown.get(variable);
+        return name != null ? name : GivenArrays.name(network, variable);
     }
 
     /** Whether it stands between an activation and its mask: no file has these. */
     boolean isUnsaved(Tensor variable) {
-        return masked().entrySet().stream()
-                .anyMatch(m -> variable.equals(m.getValue()) || variable.equals(forward.gradientOf(m.getKey())));
+        return masked.containsValue(variable) || shown.containsKey(variable);
     }
 }

@@ -153,6 +153,16 @@ final class Search {
         }
     }
 
+    /** A variable that nothing was found for, or that was not reached. */
+    Finding unexplained(Tensor v) {
+        return new Finding(v, List.of(), judge.localError(v));
+    }
+
+    /** What a given variable should be by the learner's own values before it; by the truth where they do not tell. */
+    double[] localRight(Tensor v) {
+        return rights(v).getLast();
+    }
+
     // ---- finding
 
     private Finding find(Tensor v) {

@@ -133,6 +133,11 @@ final class Sorted {
         return inputs;
     }
 
+    /** What the file calls the arrays. */
+    Map<Tensor, String> names() {
+        return arrays.names();
+    }
+
     /** Whether it is given to the network, and not computed. */
     private boolean isInput(Tensor tensor) {
         return frame.network().forward().given().contains(tensor);

@@ -25,6 +25,7 @@ final class SubmissionNames {
     static final String IGNORED = "names-ignored";
 
     private static final int SHOWN = 8;
+    private static final int MOST_CORRECTED = 100;
 
     /** What names like these usually go with, where the shapes leave the layout open. */
     enum Style {
@@ -38,9 +39,15 @@ final class SubmissionNames {
      * The arrays by what their names mean.
      *
      * @param arrays of the network's tensors
+     * @param names what the file calls them
      * @param settings the strength of the penalty, what stands before W in its place, and the probability to keep a unit
      */
-    record Named(Map<Meaning, NdArray> arrays, Map<Kind, Double> settings, Style style, List<Note> notes) {}
+    record Named(
+            Map<Meaning, NdArray> arrays,
+            Map<Meaning, String> names,
+            Map<Kind, Double> settings,
+            Style style,
+            List<Note> notes) {}
 
     private final String source;
     private final Map<String, NdArray> given;
@@ -112,7 +119,7 @@ final class SubmissionNames {
         });
         noteUnknown();
         NamesInFile.of(style, names).ifPresent(notes::add);
-        return new Named(style == Style.THETA ? Numbering.withoutOnes(arrays) : arrays, settings, style, notes);
+        return new Named(style == Style.THETA ? Numbering.withoutOnes(arrays) : arrays, names, settings, style, notes);
     }
 
     private void understand(String name) {
@@ -230,9 +237,11 @@ final class SubmissionNames {
                 .append('.');
         Set<String> known = new LinkedHashSet<>();
         meanings.values().forEach(m -> known.add(m.name()));
+        Set<String> usual = usual(known);
         unknown.stream()
                 .filter(u -> u.length() > 1)
-                .flatMap(u -> Spelling.nearest(u, usual(known)).map(k -> u + "=" + k).stream())
+                .limit(MOST_CORRECTED)
+                .flatMap(u -> Spelling.nearest(u, usual).map(k -> u + "=" + k).stream())
                 .findFirst()
                 .ifPresent(map -> sentence.append(" Was ")
                         .append(map.substring(map.indexOf('=') + 1))

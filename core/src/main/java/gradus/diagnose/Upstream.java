@@ -33,6 +33,7 @@ final class Upstream {
     private final @Nullable Upstream parent;
     private final Set<Tensor> affected;
     private final Map<Tensor, List<Double>> computed = new HashMap<>();
+    private final Map<Tensor, Boolean> knows = new HashMap<>();
 
     private Upstream(
             Map<Dim, Integer> sizes,
@@ -120,9 +121,16 @@ final class Upstream {
     /** Whether the numbers can be had at all. */
     boolean knows(Tensor tensor) {
         Tensor base = base(tensor);
-        Equation e = equationOrNull(base);
-        return given.containsKey(base)
-                || (e != null && Exprs.tensors(e.body()).stream().allMatch(this::knows));
+        if (given.containsKey(base)) {
+            return true;
+        }
+        Boolean known = knows.get(base);
+        if (known == null) {
+            Equation e = equationOrNull(base);
+            known = e != null && Exprs.tensors(e.body()).stream().allMatch(this::knows);
+            knows.put(base, known);
+        }
+        return known;
     }
 
     int size(Dim dim) {

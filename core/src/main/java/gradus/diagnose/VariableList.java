@@ -5,17 +5,25 @@ import gradus.diagnose.Diagnosis.Variable;
 import gradus.layout.Given;
 import gradus.math.Tensor;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The variables of a program in a diagnosis, and where they belong. */
 final class VariableList {
     private final RightProgram program;
+    private final Set<Tensor> ofLayers = new HashSet<>();
 
     VariableList(RightProgram program) {
         this.program = program;
+        ChainLayer.of(program.network())
+                .forEach(l -> Arrays.stream(Kind.values())
+                        .map(l::get)
+                        .filter(Objects::nonNull)
+                        .forEach(ofLayers::add));
     }
 
     /** Where everything belongs that a sentence may name. */
@@ -31,16 +39,25 @@ final class VariableList {
         return places;
     }
 
+    /** What the file calls variables that have another name here. */
+    Map<String, String> namesInFile(Map<Tensor, String> names) {
+        Map<String, String> inFile = new LinkedHashMap<>();
+        names.forEach((tensor, name) -> {
+            String shown = program.shown(tensor);
+            if (!shown.equals(name)) {
+                inFile.put(shown, name);
+            }
+        });
+        return inFile;
+    }
+
     /** What people save of a chain, given or not: not the statistics of a layer, nor what lies before a mask. */
     private boolean isUsual(Tensor v) {
         Tensor of = Objects.requireNonNullElse(program.network().part(v).of(), v);
         if (of.equals(program.forward().cost()) && program.network().upstream() != null) {
             return false;
         }
-        return !program.network().isChain()
-                || of.equals(program.forward().cost())
-                || ChainLayer.of(program.network()).stream()
-                        .anyMatch(l -> Arrays.stream(Kind.values()).anyMatch(k -> of.equals(l.get(k))));
+        return !program.network().isChain() || of.equals(program.forward().cost()) || ofLayers.contains(of);
     }
 
     /**

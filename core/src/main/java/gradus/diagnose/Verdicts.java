@@ -5,6 +5,7 @@ import gradus.diagnose.Diagnosis.Mistake;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Diagnosis.Status;
 import gradus.diagnose.Diagnosis.Verdict;
+import gradus.diagnose.Scaling.Factor;
 import gradus.diagnose.Search.Finding;
 import gradus.diagnose.Search.Fit;
 import gradus.math.Tensor;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a search found, put into a diagnosis. */
@@ -31,6 +33,7 @@ final class Verdicts {
     private final Written written;
     private final double tolerance;
     private final VariableList variables;
+    private final UnknownMistakes unknown;
     private final List<Note> notes = new ArrayList<>();
     private final List<Mistake> mistakes = new ArrayList<>();
     private final Map<String, Status> statuses = new LinkedHashMap<>();
@@ -46,6 +49,7 @@ final class Verdicts {
         this.written = new Written(program.network(), claims.layout(), search.views());
         this.tolerance = tolerance;
         this.variables = new VariableList(program);
+        this.unknown = new UnknownMistakes(program, search, claims, written);
         notes.addAll(claims.notes());
         notes.addAll(loss.notes());
     }
@@ -57,7 +61,6 @@ final class Verdicts {
             try {
                 search.explain();
             } catch (Deadline.Over over) {
-                open = true;
                 notes.add(new Note("time-limit", "The search was given up: " + over.getMessage() + " (--time-limit)."));
             }
         }
@@ -66,7 +69,7 @@ final class Verdicts {
         String firstWrong = null;
         if (!excused) {
             open |= !loss.sure() && search.findings().stream().anyMatch(f -> reachesOutput(f.variable()));
-            open |= findings(broken, open);
+            findings(broken);
             firstWrong = firstWrong();
         }
         notes();
@@ -95,7 +98,8 @@ final class Verdicts {
                 notes,
                 variables.variables(statuses, search.errors()),
                 null,
-                variables.places());
+                variables.places(),
+                variables.namesInFile(claims.names()));
     }
 
     /** Whether a gradient was given that could not be judged, or that is there in two forms that do not agree. */
@@ -131,11 +135,10 @@ final class Verdicts {
 
     // ---- mistakes
 
-    /** Writes the mistakes; whether one of the wrong variables stays unexplained. */
-    private boolean findings(Map<String, Mistake> broken, boolean cut) {
+    /** Writes the mistakes. */
+    private void findings(Map<String, Mistake> broken) {
         Map<String, Finding> byName = new LinkedHashMap<>();
         search.findings().forEach(f -> byName.put(program.shown(f.variable()), f));
-        boolean unexplained = cut;
         Set<String> seen = new LinkedHashSet<>();
         for (Tensor v : program.variables()) {
             String name = program.shown(v);
@@ -147,15 +150,18 @@ final class Verdicts {
             if (misfit != null) {
                 mistakes.add(misfit);
             } else if (finding != null && finding.fits().isEmpty()) {
-                unexplained = true;
-                notes.add(new Note(
-                        "unexplained", name + " is wrong, and no small change of its formula computes these numbers."));
+                mistakes.add(unknown.of(finding));
             } else if (finding != null) {
                 mistakes.addAll(mistakesOf(finding));
             }
         }
+        if (mistakes.isEmpty()) {
+            search.statuses().entrySet().stream()
+                    .filter(e -> e.getValue() == Status.WRONG)
+                    .findFirst()
+                    .ifPresent(e -> mistakes.add(unknown.of(search.unexplained(e.getKey()))));
+        }
         merge();
-        return unexplained && mistakes.isEmpty();
     }
 
     private List<Mistake> mistakesOf(Finding finding) {
@@ -195,7 +201,8 @@ final class Verdicts {
                 fit.error(),
                 others.stream().limit(MOST_ALTERNATIVES).toList(),
                 List.of(),
-                new Code(null, null, null));
+                new Code(null, null, null),
+                List.of());
     }
 
     /** One mistake that was made in several places is one mistake. */
@@ -203,7 +210,7 @@ final class Verdicts {
         Map<String, Mistake> first = new LinkedHashMap<>();
         Map<String, List<String>> also = new LinkedHashMap<>();
         for (Mistake m : mistakes) {
-            String key = m.id().equals(Name.EDIT) ? m.id() + m.sentence() : m.id();
+            String key = m.id() + saysOfAny(m);
             Mistake before = first.putIfAbsent(key, m);
             if (before != null && before.variable().equals(m.variable())) {
                 first.put(key + m.sentence(), m);
@@ -218,6 +225,13 @@ final class Verdicts {
                                 + String.join(", ", Objects.requireNonNull(also.get(key))) + ".")
                         : m));
         mismatch();
+    }
+
+    /** The sentence without the variable and the layers that it speaks of: what it says of others as well. */
+    private static String saysOfAny(Mistake m) {
+        return m.sentence()
+                .replaceAll("\\b" + Pattern.quote(m.variable()) + "\\b", "@")
+                .replaceAll("\\b([A-Za-z]+)\\d+\\b", "$1");
     }
 
     /** Where the bias's gradient has the 1/m that the weights' lacks, or the other way round. */
@@ -254,11 +268,7 @@ final class Verdicts {
     // ---- the rest
 
     private void notes() {
-        if (!program.perExample()) {
-            notes.add(new Note(
-                    "one-over-m-in-dZ",
-                    "1/m stands in dZ, and everything below carries it: right, in another place than usual."));
-        }
+        notes.addAll(conventions());
         if (!claims.singles().isEmpty()) {
             notes.add(new Note("precision-float32", "The numbers are float32, and are judged as such."));
         }
@@ -278,6 +288,51 @@ final class Verdicts {
                             + " save J."));
             underDefault();
         }
+    }
+
+    private String firstGradient() {
+        return program.network().isChain()
+                ? "dZ"
+                : search.statuses().keySet().stream()
+                        .filter(t -> program.gradient(t) != null)
+                        .findFirst()
+                        .map(program::shown)
+                        .orElse("dZ");
+    }
+
+    /** In plain words, where they are not the usual ones. */
+    private List<Note> conventions() {
+        Scaling scaling = program.scaling();
+        Factor parameters = scaling.parameters();
+        List<Note> found = new ArrayList<>();
+        if (scaling.values().power() == 0 && parameters.power() == 0) {
+            found.add(new Note(
+                    "one-over-m-in-dZ",
+                    "1/m stands in " + firstGradient()
+                            + ", and everything below carries it: right, in another place than usual."));
+        }
+        if (scaling.sums()) {
+            found.add(new Note(
+                    "cost-is-a-sum",
+                    (scaling.cost().power() == 1
+                                    ? program.forward().cost() + " and the gradients of the parameters are sums"
+                                    : "The gradients of the parameters are sums")
+                            + " over the examples, without 1/m: right for a cost that is the sum and not the mean."));
+        }
+        if (scaling.descends()) {
+            found.add(new Note(
+                    "descent-direction",
+                    "Every gradient has the opposite sign: right for a program that adds its step, as in W = W + rate dW;"
+                            + " one that subtracts it goes uphill."));
+        }
+        if (!parameters.abs().isPlain()) {
+            found.add(new Note(
+                    "learning-rate-inside",
+                    "The gradients of the parameters are multiplied by "
+                            + EditWords.shown(parameters.abs().number().doubleValue())
+                            + ", as with a learning rate inside: they are steps."));
+        }
+        return found;
     }
 
     /** What would be wrong if the cost were the usual one of that output. */

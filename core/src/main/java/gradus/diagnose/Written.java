@@ -197,7 +197,7 @@ final class Written {
     }
 
     /** Whether an array of such a shape has the two indices of the calculus the other way round. */
-    private boolean isTurned(Tensor tensor) {
+    boolean isTurned(Tensor tensor) {
         return tensor.dims().contains(network.examples()) ? layout.examplesFirst() : layout.inputsFirst();
     }
 

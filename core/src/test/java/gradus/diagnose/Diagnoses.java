@@ -21,7 +21,8 @@ public final class Diagnoses {
             2.5e-16,
             List.of("softmax-diagonal"),
             List.of("dA2 * A2 * (1 - A2) = A2 - Y, where dA2 = (A2 - Y) / (A2 * (1 - A2))"),
-            new Code("dZ2 = A2 - Y", "dZ2 = A2 - Y;", "dZ2 = A2 - Y"));
+            new Code("dZ2 = A2 - Y", "dZ2 = A2 - Y;", "dZ2 = A2 - Y"),
+            List.of());
 
     public static final Mistake MEAN = new Mistake(
             "missing-one-over-m",
@@ -33,7 +34,8 @@ public final class Diagnoses {
             1e-16,
             List.of(),
             List.of("J is a mean over the examples: dW1 = 1/m * dZ1 A0^T"),
-            new Code("dW1 = dZ1 @ X.T / m", "dW1 = dZ1 * X' / m;", "dW1 = dZ1.T @ X / m"));
+            new Code("dW1 = dZ1 @ X.T / m", "dW1 = dZ1 * X' / m;", "dW1 = dZ1.T @ X / m"),
+            List.of());
 
     private static final Map<String, String> PLACES = Map.ofEntries(
             Map.entry("X", ""),
@@ -70,7 +72,8 @@ public final class Diagnoses {
                         new Variable("dZ2", Status.WRONG, 0.8125),
                         new Variable("dW2", Status.FOLLOWS, 0.75)),
                 null,
-                PLACES);
+                PLACES,
+                Map.of());
     }
 
     public static Diagnosis correct() {
@@ -85,6 +88,7 @@ public final class Diagnoses {
                 List.of(LAYOUT),
                 List.of(new Variable("dZ2", Status.RIGHT, 0), new Variable("dW2", Status.RIGHT, 1e-16)),
                 null,
+                Map.of(),
                 Map.of());
     }
 
@@ -100,6 +104,7 @@ public final class Diagnoses {
                 List.of(new Note("net-open", "Pass --net: no A or Z says which activations there are.")),
                 List.of(),
                 null,
+                Map.of(),
                 Map.of());
     }
 

@@ -23,6 +23,7 @@ class DiagnosisDataTest {
                         "loss",
                         "layout",
                         "firstWrong",
+                        "firstWrongName",
                         "mistakes",
                         "notes",
                         "variables",
@@ -32,6 +33,7 @@ class DiagnosisDataTest {
                 .startsWith(
                         "id",
                         "variable",
+                        "name",
                         "sentence",
                         "yours",
                         "right",

@@ -70,7 +70,8 @@ class DiagnosisDocumentTest {
                 0,
                 List.of(),
                 List.of(),
-                new Diagnosis.Code(null, null, null));
+                new Diagnosis.Code(null, null, null),
+                List.of());
         assertThat(text(Diagnoses.wrong(part), Language.NUMPY))
                 .startsWith("ann.npz: a mistake in dZ2 (its part Z1)\n")
                 .contains("Z1 is not in the file; dZ2, which is made from it, shows the mistake.");

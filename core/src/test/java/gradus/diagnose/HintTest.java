@@ -74,7 +74,8 @@ class HintTest {
                 0,
                 List.of(),
                 List.of(),
-                new Code(null, null, null));
+                new Code(null, null, null),
+                List.of());
         assertThat(Hint.of(2).of(Diagnoses.wrong(blunt)).mistakes().getFirst().sentence())
                 .isEqualTo("dZ2: sign flipped.");
     }

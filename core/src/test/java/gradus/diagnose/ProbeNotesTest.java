@@ -24,6 +24,7 @@ class ProbeNotesTest {
                 examples,
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Set.of(),
                 lambda,
                 true,

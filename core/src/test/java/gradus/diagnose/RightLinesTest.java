@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RightLinesTest {
     private static RightLines lines(String spec, Layout layout, boolean penalty) {
         Network network = Network.parse(spec, NetworkOptions.defaults().withPenalty(penalty));
-        return new RightLines(RightProgram.of(network, Expr.ONE, true), layout);
+        return new RightLines(RightProgram.of(network, Expr.ONE), layout);
     }
 
     @Test
@@ -57,7 +57,7 @@ class RightLinesTest {
         int found = 0;
         for (Networks.Case c : Networks.wide()) {
             Network network = c.network();
-            RightProgram program = RightProgram.of(network, Expr.ONE, true);
+            RightProgram program = RightProgram.of(network, Expr.ONE);
             Derivation derivation = program.derivation();
             RightLines lines = new RightLines(program, Layout.COLUMNS);
             for (Derivation.Gradient g : derivation.gradients()) {

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class RightProgramTest {
     private static RightProgram of(String activation) {
-        return RightProgram.of(
-                Network.parse("2 > 3 " + activation + " > 2", NetworkOptions.defaults()), Expr.ONE, true);
+        return RightProgram.of(Network.parse("2 > 3 " + activation + " > 2", NetworkOptions.defaults()), Expr.ONE);
     }
 
     @Test

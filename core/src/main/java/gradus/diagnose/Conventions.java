@@ -1,0 +1,175 @@
+package gradus.diagnose;
+
+import gradus.diagnose.Scaling.Factor;
+import gradus.math.Derivation.Gradient;
+import gradus.math.Rational;
+import gradus.math.Tensor;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Which conventions the numbers of a submission speak for, seen from all its gradients together: the cost a sum over the
+ * examples, every gradient pointing downhill, a learning rate in every step. What --loss tells is the cost whose gradients
+ * are asked for: then only a sum is looked for, and only where J is one.
+ */
+final class Conventions {
+    /** Fewer gradients of parameters than this could be off by a rate for another reason. */
+    private static final int FEW = 2;
+
+    /** A positive factor above this may have another reason. */
+    private static final double SMALL = 0.05;
+
+    private final RightProgram program;
+    private final Claims claims;
+    private final Search search;
+    private final double tolerance;
+    private final int examples;
+
+    /** @param usual the submission as most courses would read it */
+    Conventions(Attempt usual, Claims claims, double tolerance) {
+        this.program = usual.program();
+        this.claims = claims;
+        this.search = usual.search();
+        this.tolerance = tolerance;
+        this.examples = claims.examples();
+    }
+
+    /** Those worth a try, likeliest first, without the usual one. */
+    List<Scaling> likely() {
+        boolean summed = isSummed();
+        boolean hasCost = search.statuses().containsKey(program.forward().cost());
+        boolean strict = claims.lossGiven();
+        Set<Factor> values = values(strict);
+        Set<Scaling> found = new LinkedHashSet<>();
+        for (Factor value : values.isEmpty() ? List.of(Factor.M, Factor.M.negated()) : values) {
+            for (Factor parameter : parameters(value, !strict)) {
+                boolean sum = parameter.power() == 1;
+                boolean mayBeSum = summed || !hasCost && !strict;
+                boolean sameSign = parameter.isNegative() == value.isNegative();
+                if (sameSign && !(strict && value.isNegative()) && (mayBeSum || !sum)) {
+                    found.add(new Scaling(summed && sum ? Factor.M : Factor.ONE, value, parameter));
+                }
+            }
+        }
+        found.remove(Scaling.USUAL);
+        return List.copyOf(found);
+    }
+
+    private boolean isSummed() {
+        Tensor cost = program.forward().cost();
+        if (examples == 1 || !search.statuses().containsKey(cost)) {
+            return false;
+        }
+        double mine = search.given(cost)[0];
+        return search.rights(cost).stream().anyMatch(right -> isNear(mine, examples * right[0]));
+    }
+
+    private boolean isNear(double a, double b) {
+        return Math.abs(a - b) <= tolerance * Math.abs(b);
+    }
+
+    /** What the gradients of what belongs to examples are multiplied by, by the most of them first. */
+    private Set<Factor> values(boolean strict) {
+        Map<Factor, Integer> votes = new LinkedHashMap<>();
+        for (Tensor v : search.statuses().keySet()) {
+            if (program.gradient(v) != null && !isOfParameter(v)) {
+                // In the usual reading they are m times the partials already.
+                ratio(v, search.truth(v)).ifPresent(r -> {
+                    for (Factor f : List.of(Factor.M, Factor.ONE)) {
+                        double usual = f.power() == 1 ? 1 : 1.0 / examples;
+                        vote(votes, f, isNear(r, usual));
+                        vote(votes, f.negated(), !strict && isNear(r, -usual));
+                    }
+                });
+            }
+        }
+        return byVotes(votes);
+    }
+
+    private static void vote(Map<Factor, Integer> votes, Factor factor, boolean counts) {
+        if (counts) {
+            votes.merge(factor, 1, Integer::sum);
+        }
+    }
+
+    /** What the gradients of parameters are multiplied by if those of values are multiplied by this. */
+    private Set<Factor> parameters(Factor values, boolean rates) {
+        Map<Factor, Integer> votes = new LinkedHashMap<>();
+        vote(votes, values.isNegative() ? Factor.ONE.negated() : Factor.ONE, true);
+        for (Tensor v : search.statuses().keySet()) {
+            if (isOfParameter(v)) {
+                List<double[]> rights = search.rights(v);
+                OptionalDouble byTruth = ratio(v, rights.getFirst());
+                OptionalDouble byOwn = ratio(v, rights.getLast());
+                Set<Factor> read = new LinkedHashSet<>();
+                byTruth.ifPresent(r -> read.addAll(factors(r, rates)));
+                byOwn.ifPresent(r -> read.addAll(factors(r * values.value(examples) / examples, rates)));
+                read.forEach(f -> vote(votes, f, true));
+            }
+        }
+        votes.entrySet().removeIf(e -> !e.getKey().abs().isPlain() && e.getValue() < FEW);
+        return byVotes(votes);
+    }
+
+    private static Set<Factor> byVotes(Map<Factor, Integer> votes) {
+        List<Factor> order = new ArrayList<>(votes.keySet());
+        order.sort((a, b) -> votes.get(b) - votes.get(a));
+        return new LinkedHashSet<>(order);
+    }
+
+    private boolean isOfParameter(Tensor v) {
+        return program.gradient(v) instanceof Gradient g
+                && program.network().parameters().contains(g.of());
+    }
+
+    /** The ratio as 1 or a learning rate, with or without m. */
+    private List<Factor> factors(double ratio, boolean rates) {
+        List<Factor> found = new ArrayList<>();
+        for (int power : new int[] {0, 1}) {
+            double number = ratio / Math.pow(examples, power);
+            if (isNear(Math.abs(number), 1)) {
+                found.add(new Factor(number < 0 ? Rational.MINUS_ONE : Rational.ONE, power));
+            } else if (rates && isRate(number)) {
+                found.add(new Factor(ClaimsReader.rational(digit(number)), power));
+            }
+        }
+        return found;
+    }
+
+    /** With one digit that is not 0: what people choose for a step. A mean over steps has 0.1, one over parts 0.2. */
+    private boolean isRate(double number) {
+        boolean step = number < 0 || number <= SMALL;
+        return step && Math.abs(number) < 1 && Math.abs(number) > 1e-7 && isNear(number, digit(number));
+    }
+
+    private static double digit(double number) {
+        return new BigDecimal(number).round(new MathContext(1)).doubleValue();
+    }
+
+    /** By what every entry is multiplied; empty where no number does it, or there is nothing to multiply. */
+    private OptionalDouble ratio(Tensor v, double[] right) {
+        double[] mine = search.given(v);
+        int pivot = 0;
+        for (int n = 0; n < right.length; n++) {
+            pivot = Math.abs(right[n]) > Math.abs(right[pivot]) ? n : pivot;
+        }
+        double ratio = mine.length == 0 ? Double.NaN : mine[pivot] / right[pivot];
+        if (!Double.isFinite(ratio) || ratio == 0) {
+            return OptionalDouble.empty();
+        }
+        double scale = Math.abs(ratio * right[pivot]);
+        for (int n = 0; n < right.length; n++) {
+            if (!(Math.abs(mine[n] - ratio * right[n]) <= tolerance * scale)) {
+                return OptionalDouble.empty();
+            }
+        }
+        return OptionalDouble.of(ratio);
+    }
+}
