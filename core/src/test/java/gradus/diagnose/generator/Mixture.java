@@ -3,7 +3,6 @@ package gradus.diagnose.generator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * A network and one consistent mixture of the conventions in which people write down its gradients.
@@ -239,10 +238,5 @@ record Mixture(
             words.add("dA of the output");
         }
         return words;
-    }
-
-    /** Whether two widths after the inputs are equal, so that a transpose can be missing. */
-    boolean isSquare() {
-        return IntStream.rangeClosed(1, layers() - 1).anyMatch(l -> size(l) == size(l + 1) && size(l) > 1);
     }
 }
