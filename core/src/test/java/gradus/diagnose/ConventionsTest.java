@@ -39,7 +39,8 @@ class ConventionsTest {
 
         @Override
         public String toString() {
-            return file + ": " + diagnosis.verdict() + " " + firstWrongName(diagnosis);
+            String said = diagnosis.error() == null ? firstWrongName(diagnosis) : diagnosis.error();
+            return file + ": " + diagnosis.verdict() + " " + said;
         }
     }
 

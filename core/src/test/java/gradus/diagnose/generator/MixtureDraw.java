@@ -7,8 +7,10 @@ import gradus.diagnose.generator.Mixture.Mean;
 import gradus.diagnose.generator.Mixture.Orientation;
 import gradus.diagnose.generator.Mixture.Rank;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Draws a mixture of conventions, consistent ones only. */
 final class MixtureDraw {
@@ -17,6 +19,10 @@ final class MixtureDraw {
     private static final List<Double> RATES = List.of(1.0, 1.0, 1.0, 0.1, 0.01, -0.1, -0.5);
     private static final List<Double> EPS = List.of(1e-3, 1e-5, 1e-8);
 
+    private static final List<Rank> RANKS = Stream.concat(
+                    Collections.nCopies(9, Rank.MATRICES).stream(), Stream.of(Rank.VECTORS, Rank.VECTORS, Rank.NUMBERS))
+            .toList();
+
     private final Random random;
 
     MixtureDraw(Random random) {
@@ -24,8 +30,7 @@ final class MixtureDraw {
     }
 
     Mixture draw() {
-        Rank rank =
-                any(List.of(Rank.MATRICES, Rank.MATRICES, Rank.MATRICES, Rank.MATRICES, Rank.VECTORS, Rank.NUMBERS));
+        Rank rank = any(RANKS);
         boolean single = rank != Rank.MATRICES || random.nextInt(12) == 0;
         int layers = 2 + random.nextInt(2);
         int examples = single ? 1 : 6 + random.nextInt(4);
@@ -98,7 +103,7 @@ final class MixtureDraw {
         if (rank == Rank.NUMBERS) {
             return BiasForm.FLAT;
         }
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(4) == 0) {
             return random.nextBoolean() ? BiasForm.FRONT_OF_W : BiasForm.END_OF_W;
         }
         if (rank == Rank.VECTORS || random.nextBoolean()) {
