@@ -56,13 +56,13 @@ public final class ClaimsReader {
     private final List<Note> notes;
     private final @Nullable Network told;
 
-    private ClaimsReader(String source, Map<String, NdArray> arrays, DiagnosisSettings settings) {
+    private ClaimsReader(String source, Map<String, NdArray> arrays, DiagnosisSettings settings, boolean biasLast) {
         this.source = source;
         this.settings = settings;
         this.told = settings.net() == null ? null : settings.net().withOptions(options(settings.net()));
         Letters letters = told == null ? Letters.of(settings.library()) : Letters.of(told);
         this.named = told == null || told.isChain()
-                ? SubmissionNames.of(source, arrays, settings.names(), letters)
+                ? SubmissionNames.of(source, arrays, settings.names(), letters, biasLast)
                 : SubmissionNames.ofSystem(source, arrays, settings.names(), letters);
         this.notes = new ArrayList<>(named.notes());
     }
@@ -74,7 +74,35 @@ public final class ClaimsReader {
      * @throws InputException if no name is known, the shapes of X, Y, W and b fit no network, or one of them holds a NaN
      */
     public static Reading read(String source, Map<String, NdArray> arrays, DiagnosisSettings settings) {
-        return new ClaimsReader(source, arrays, settings).read();
+        return new ClaimsReader(source, arrays, settings, false).read();
+    }
+
+    /**
+     * All readings that the names and shapes leave open: where weights and biases are one matrix, the biases may be its
+     * first column or its last. The likelier first.
+     *
+     * @throws InputException as {@link #read} does, if none can be understood
+     */
+    static List<Reading> readings(String source, Map<String, NdArray> arrays, DiagnosisSettings settings) {
+        ClaimsReader first = new ClaimsReader(source, arrays, settings, false);
+        return switch (first.named.style()) {
+            case THETA, BIAS_IN_WEIGHTS -> {
+                List<Reading> found = new ArrayList<>();
+                InputException complaint = null;
+                for (ClaimsReader reader : List.of(first, new ClaimsReader(source, arrays, settings, true))) {
+                    try {
+                        found.add(reader.read());
+                    } catch (InputException e) {
+                        complaint = complaint == null ? e : complaint;
+                    }
+                }
+                if (complaint != null && found.isEmpty()) {
+                    throw complaint;
+                }
+                yield found;
+            }
+            case COURSE, STATE_DICT, KERAS -> List.of(first.read());
+        };
     }
 
     private Reading read() {

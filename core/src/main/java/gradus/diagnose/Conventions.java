@@ -23,9 +23,6 @@ final class Conventions {
     /** Fewer gradients of parameters than this could be off by a rate for another reason. */
     private static final int FEW = 2;
 
-    /** A positive factor above this may have another reason. */
-    private static final double SMALL = 0.05;
-
     private final RightProgram program;
     private final Claims claims;
     private final Search search;
@@ -52,8 +49,10 @@ final class Conventions {
             for (Factor parameter : parameters(value, !strict)) {
                 boolean sum = parameter.power() == 1;
                 boolean mayBeSum = summed || !hasCost && !strict;
-                boolean sameSign = parameter.isNegative() == value.isNegative();
-                if (sameSign && !(strict && value.isNegative()) && (mayBeSum || !sum)) {
+                // A step downhill has a rate; without one a sign alone is a mistake.
+                boolean consistent =
+                        parameter.isNegative() == value.isNegative() || !parameter.abs().isPlain() && !value.isNegative();
+                if (consistent && !(strict && value.isNegative()) && (mayBeSum || !sum)) {
                     found.add(new Scaling(summed && sum ? Factor.M : Factor.ONE, value, parameter));
                 }
             }
@@ -136,17 +135,16 @@ final class Conventions {
             double number = ratio / Math.pow(examples, power);
             if (isNear(Math.abs(number), 1)) {
                 found.add(new Factor(number < 0 ? Rational.MINUS_ONE : Rational.ONE, power));
-            } else if (rates && isRate(number)) {
+            } else if (rates && isRate(Math.abs(number))) {
                 found.add(new Factor(ClaimsReader.rational(digit(number)), power));
             }
         }
         return found;
     }
 
-    /** With one digit that is not 0: what people choose for a step. A mean over steps has 0.1, one over parts 0.2. */
+    /** Below 1 with one digit that is not 0: what people choose for a step. */
     private boolean isRate(double number) {
-        boolean step = number < 0 || number <= SMALL;
-        return step && Math.abs(number) < 1 && Math.abs(number) > 1e-7 && isNear(number, digit(number));
+        return number < 1 && number > 1e-7 && isNear(number, digit(number));
     }
 
     private static double digit(double number) {

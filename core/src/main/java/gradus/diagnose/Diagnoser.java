@@ -4,6 +4,7 @@ import gradus.InputException;
 import gradus.array.NdArray;
 import gradus.diagnose.Attempt.Convention;
 import gradus.diagnose.ClaimsReader.Open;
+import gradus.diagnose.ClaimsReader.Reading;
 import gradus.diagnose.ClaimsReader.Understood;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Diagnosis.Verdict;
@@ -64,10 +65,14 @@ public final class Diagnoser {
      */
     public Diagnosis diagnose(String file, Map<String, NdArray> arrays, DiagnosisSettings settings) {
         try {
-            return switch (ClaimsReader.read(file, arrays, settings)) {
-                case Open open -> open(file, open);
-                case Understood understood -> diagnose(file, understood.claims(), arrays, settings);
-            };
+            List<Reading> readings = ClaimsReader.readings(file, arrays, settings);
+            List<Claims> claims = readings.stream()
+                    .filter(Understood.class::isInstance)
+                    .map(r -> ((Understood) r).claims())
+                    .toList();
+            return claims.isEmpty()
+                    ? open(file, (Open) readings.getFirst())
+                    : diagnose(file, claims, arrays, settings);
         } catch (InputException e) {
             return Diagnosis.unreadable(file, Objects.requireNonNullElse(e.getMessage(), "it cannot be read"));
         }
@@ -92,17 +97,33 @@ public final class Diagnoser {
                 Map.of());
     }
 
-    private Diagnosis diagnose(String file, Claims claims, Map<String, NdArray> arrays, DiagnosisSettings settings) {
+    private Diagnosis diagnose(
+            String file, List<Claims> readings, Map<String, NdArray> arrays, DiagnosisSettings settings) {
         Deadline deadline = Deadline.in(settings.timeLimit());
-        double tolerance = claims.singles().isEmpty() ? Comparison.DOUBLE : Comparison.SINGLE;
-        PenaltyChoice.Choice penalty = new PenaltyChoice(tolerance, c -> best(c, tolerance, deadline))
-                .choose(claims, best(claims, tolerance, deadline));
+        PenaltyChoice.Choice penalty = choice(readings.getFirst(), deadline);
+        for (Claims other : readings.subList(1, readings.size())) {
+            PenaltyChoice.Choice choice =
+                    penalty.attempt().wrong() == 0 ? penalty : choice(other, deadline);
+            penalty = choice.attempt().wrong() < penalty.attempt().wrong() ? choice : penalty;
+        }
+        Claims claims = penalty.claims();
+        double tolerance = tolerance(claims);
         Attempt best = penalty.attempt();
         Diagnosis found = new Verdicts(file, penalty, tolerance).diagnose();
         Diagnosis completed = found.mistakes().isEmpty()
                 ? found
                 : lines(best.program(), claims.layout()).complete(found, arrays);
         return InFileNames.in(completed, claims.notes());
+    }
+
+    private static double tolerance(Claims claims) {
+        return claims.singles().isEmpty() ? Comparison.DOUBLE : Comparison.SINGLE;
+    }
+
+    private PenaltyChoice.Choice choice(Claims claims, Deadline deadline) {
+        double tolerance = tolerance(claims);
+        return new PenaltyChoice(tolerance, c -> best(c, tolerance, deadline))
+                .choose(claims, best(claims, tolerance, deadline));
     }
 
     /** The reading of a submission that leaves least wrong. */

@@ -53,9 +53,23 @@ record Frame(Network network, Layout layout, Map<Dim, Integer> sizes) {
             return vectors(declared ? usual : layout.ofUnits(usual[0]).getFirst(), usual[0]);
         }
         int[] inFile = isTransposed(tensor) ? reversed(usual) : usual;
-        return isOfUnitsAndExamples(tensor) && units(tensor) == 1
-                ? List.of(inFile, new int[] {examples()})
-                : List.of(inFile);
+        return network.isChain() && usual.length == 2
+                ? withVectors(inFile)
+                : isOfUnitsAndExamples(tensor) && units(tensor) == 1
+                        ? List.of(inFile, new int[] {examples()})
+                        : List.of(inFile);
+    }
+
+    /** A matrix of one row or column may be a vector in the file, and one of one entry a number. */
+    private static List<int[]> withVectors(int[] matrix) {
+        List<int[]> shapes = new ArrayList<>(List.of(matrix));
+        if (matrix[0] == 1 || matrix[1] == 1) {
+            shapes.add(new int[] {matrix[0] * matrix[1]});
+        }
+        if (matrix[0] == 1 && matrix[1] == 1) {
+            shapes.add(new int[0]);
+        }
+        return shapes;
     }
 
     /** Whether it is a matrix with a column for each example, in the order of the calculus. */

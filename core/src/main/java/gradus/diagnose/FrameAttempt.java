@@ -70,14 +70,15 @@ final class FrameAttempt {
         if (weights == null || w == null || weights.dims().size() != 2) {
             return;
         }
-        if (w.rank() != 2 || w.size() == 0) {
+        if (w.rank() > 2 || w.size() == 0) {
             throw new InputException(source + ": " + weights + " has shape " + w.shapeText()
                     + "; weights are a matrix with a row or column for each unit.");
         }
-        int units = w.dimension(layout.inputsFirst() ? 1 : 0);
-        int inputs = w.dimension(layout.inputsFirst() ? 0 : 1);
         Dim out = weights.dims().get(0);
         Dim in = weights.dims().get(1);
+        boolean column = w.rank() == 1 && (layer.number() == 1 && !told ? isOneInput(w) : size(in) == 1);
+        int units = w.rank() == 2 ? w.dimension(layout.inputsFirst() ? 1 : 0) : column ? w.size() : 1;
+        int inputs = w.rank() == 2 ? w.dimension(layout.inputsFirst() ? 0 : 1) : column ? 1 : w.size();
         if (!told) {
             sizes.putIfAbsent(in, inputs);
             sizes.put(out, units);
@@ -86,6 +87,12 @@ final class FrameAttempt {
             throw mismatch(layer, weights, w);
         }
         passed++;
+    }
+
+    /** Whether a vector of weights has an entry for each unit and not for each input. */
+    private boolean isOneInput(NdArray w) {
+        NdArray x = arrays.get(network.input());
+        return x != null && x.size() % w.size() != 0;
     }
 
     private InputException mismatch(ChainLayer layer, Tensor weights, NdArray w) {
@@ -112,8 +119,10 @@ final class FrameAttempt {
         int examples = -1;
         if (array.rank() == 2 && array.dimension(layout.examplesFirst() ? 1 : 0) == units) {
             examples = array.dimension(layout.examplesFirst() ? 0 : 1);
-        } else if (array.rank() == 1 && units == 1) {
+        } else if (array.rank() < 2 && units == 1) {
             examples = array.size();
+        } else if (array.rank() == 1 && array.size() == units) {
+            examples = 1;
         }
         String is = source + ": " + Given.INPUT + " has shape " + array.shapeText();
         if (examples < 0) {

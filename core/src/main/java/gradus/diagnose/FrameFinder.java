@@ -144,7 +144,7 @@ final class FrameFinder {
                 ? Layout.COLUMNS
                 : switch (style) {
                     case COURSE -> Layout.COLUMNS;
-                    case THETA, STATE_DICT -> Layout.PYTORCH;
+                    case THETA, BIAS_IN_WEIGHTS, STATE_DICT -> Layout.PYTORCH;
                     case KERAS -> Layout.ROWS;
                 };
         Layout layout = left.contains(usual) ? usual : left.getFirst();

@@ -31,6 +31,7 @@ final class LossChoice {
     private final Programs programs;
     private final double tolerance;
     private final int outputs;
+    private final List<Network> networks;
 
     /** Right programs by network and constant, as most courses have them. */
     interface Programs {
@@ -47,14 +48,14 @@ final class LossChoice {
 
     private record Candidate(Network network, Expr scale) {}
 
-    /** @param summed whether J is the sum over the examples and not the mean */
-    private record ByCost(Set<Candidate> candidates, boolean summed) {}
-
     LossChoice(Claims claims, Programs programs, double tolerance) {
         this.claims = claims;
         this.programs = programs;
         this.tolerance = tolerance;
         this.outputs = claims.network().isChain() ? claims.network().outputs() : 1;
+        this.networks = claims.lossGiven() || !claims.network().isChain() || claims.network().upstream() != null
+                ? List.of()
+                : networks(claims);
     }
 
     /** Constants that courses put before a loss; K is the number of outputs. */
@@ -80,10 +81,12 @@ final class LossChoice {
         if (told || !claims.values().containsKey(asked.labels())) {
             return new Choice(claims.network(), Expr.ONE, true, List.of());
         }
-        ByCost found = byCost();
-        Set<Candidate> byCost = found.candidates();
+        Set<Candidate> means = byCost(1);
+        Set<Candidate> sums = claims.examples() == 1 ? Set.of() : byCost(claims.examples());
+        Set<Candidate> byCost = new LinkedHashSet<>(means);
+        byCost.addAll(sums);
         Set<Candidate> byGradient = new LinkedHashSet<>();
-        for (Network network : networks()) {
+        for (Network network : networks) {
             boolean worth = byCost.isEmpty()
                     || byCost.stream().anyMatch(c -> c.network().equals(network));
             if (worth) {
@@ -96,8 +99,9 @@ final class LossChoice {
             }
         }
         // Among so many sums of so many losses one is J by chance.
-        if (!byCost.isEmpty() && !(found.summed() && hasOutputGradient())) {
-            Candidate first = byCost.iterator().next();
+        Set<Candidate> likely = means.isEmpty() && !hasOutputGradient() ? sums : means;
+        if (!likely.isEmpty()) {
+            Candidate first = likely.iterator().next();
             return new Choice(first.network(), first.scale(), true, List.of());
         }
         if (!byGradient.isEmpty()) {
@@ -109,26 +113,20 @@ final class LossChoice {
 
     /**
      * Costs whose value J is: to rounding, else to what is near enough for a value that is told; of the learner's own
-     * outputs, else of those that the network computes, where the file holds other ones; of the mean over the examples,
-     * else of the sum.
+     * outputs, else of those that the network computes, where the file holds other ones.
+     *
+     * @param times 1 for the mean over the examples, m for the sum
      */
-    private ByCost byCost() {
+    private Set<Candidate> byCost(int times) {
         Set<Candidate> found = new LinkedHashSet<>();
-        if (hasCost()) {
-            for (int times : claims.examples() == 1 ? new int[] {1} : new int[] {1, claims.examples()}) {
-                for (double near : new double[] {Math.min(tolerance, ROUNDING), tolerance}) {
-                    for (boolean own : new boolean[] {true, false}) {
-                        for (Network network : found.isEmpty() ? networks() : List.<Network>of()) {
-                            byCost(network, own, times, near).forEach(s -> found.add(new Candidate(network, s)));
-                        }
-                    }
-                }
-                if (!found.isEmpty()) {
-                    return new ByCost(found, times > 1);
+        for (double near : hasCost() ? new double[] {Math.min(tolerance, ROUNDING), tolerance} : new double[0]) {
+            for (boolean own : new boolean[] {true, false}) {
+                for (Network network : found.isEmpty() ? networks : List.<Network>of()) {
+                    byCost(network, own, times, near).forEach(s -> found.add(new Candidate(network, s)));
                 }
             }
         }
-        return new ByCost(found, false);
+        return found;
     }
 
     private boolean hasOutputGradient() {
@@ -154,7 +152,7 @@ final class LossChoice {
     }
 
     /** The default of the output activation first. */
-    private List<Network> networks() {
+    private static List<Network> networks(Claims claims) {
         List<Network> all = new ArrayList<>(List.of(claims.network()));
         for (String loss : claims.network().options().library().lossNames()) {
             if (!loss.equals(claims.network().loss())) {

@@ -23,7 +23,7 @@ final class NamesInFile {
 
     private NamesInFile() {}
 
-    static Optional<Note> ofThetas(Collection<String> given) {
+    static Optional<Note> ofThetas(Collection<String> given, boolean last) {
         return given.stream()
                 .filter(n -> Thetas.isGradient(n) && NUMBER.matcher(n).find())
                 .sorted()
@@ -33,14 +33,14 @@ final class NamesInFile {
                     String l = number.find() ? number.group() : "";
                     return new Note(
                             OF_THETAS,
-                            "dW" + l + " and db" + l + " are " + n + ": its first column is db" + l + ", the rest is dW"
+                            "dW" + l + " and db" + l + " are " + n + ": its " + (last ? "last" : "first") + " column is db" + l + ", the rest is dW"
                                     + l + ".");
                 })
                 .or(() -> given.contains("grad")
                         ? Optional.of(new Note(
                                 OF_THETAS,
-                                "dW1, db1 and the others are parts of grad, where each Theta has the biases in its"
-                                        + " first column."))
+                                "dW1, db1 and the others are parts of grad, where each Theta has the biases in its "
+                                        + (last ? "last" : "first") + " column."))
                         : Optional.empty());
     }
 

@@ -44,7 +44,7 @@ final class Numbering {
 
     void apply() {
         boolean inChain = letters.depth() > 0
-                && style == Style.COURSE
+                && isOfCourse()
                 && meanings.values().stream()
                         .mapToInt(Meaning::layer)
                         .allMatch(l -> l < 0 || l >= 1 && l <= letters.depth());
@@ -52,9 +52,11 @@ final class Numbering {
             return;
         }
         int first = numbers(WEIGHTS).min().orElse(1);
+        boolean shiftsMasks = false;
         boolean asTold = numbers(WEIGHTS).allMatch(letters::hasWeightsIn);
-        if (!asTold && style == Style.COURSE && (first == 0 || first == 2 && largest(BEFORE) == largest(WEIGHTS))) {
+        if (!asTold && isOfCourse() && (first == 0 || first == 2 && largest(BEFORE) == largest(WEIGHTS))) {
             shift(PARAMETERS, 1 - first);
+            shiftsMasks = first == 2 && numbers(MASKS).min().orElse(1) == 2;
         }
         int depth = letters.depth() > 0 ? letters.depth() : largest(WEIGHTS);
         if (numbers(BEFORE).min().orElse(1) == 0) {
@@ -64,12 +66,18 @@ final class Numbering {
         }
         if (numbers(MASKS).min().orElse(1) == 0) {
             shift(MASKS, 1);
+        } else if (shiftsMasks) {
+            shift(MASKS, -1);
         }
         if (depth > 0 && countsInput(depth, OUTPUTS)) {
             shift(OUTPUTS, -1);
         } else if (first == 0 && largest(OUTPUTS) == depth - 1 && !startsWithInput()) {
             shift(OUTPUTS, 1);
         }
+    }
+
+    private boolean isOfCourse() {
+        return style == Style.COURSE || style == Style.BIAS_IN_WEIGHTS;
     }
 
     private IntStream numbers(Predicate<Meaning> which) {
@@ -92,11 +100,11 @@ final class Numbering {
         return largest(which) == depth + 1 || small;
     }
 
-    /** Whether A0 is X: the same array, or at least of its shape. */
+    /** Whether A0 is X: the same array; where there is no X, or no A0, it is taken to be. */
     private boolean startsWithInput() {
         NdArray x = of(Kind.INPUT, Meaning.NONE);
         NdArray first = of(Kind.OUTPUT, 0);
-        return first == null || x == null || Arrays.equals(x.shape(), first.shape());
+        return first == null || x == null || Arrays.equals(x.data(), first.data());
     }
 
     private @Nullable NdArray of(Kind kind, int layer) {
@@ -113,8 +121,8 @@ final class Numbering {
         meanings.replaceAll((name, m) -> which.test(m) && m.layer() >= 0 ? m.withLayer(m.layer() + by) : m);
     }
 
-    /** The same arrays; X and A{l} without the ones in front that the biases are multiplied by. */
-    static Map<Meaning, NdArray> withoutOnes(Map<Meaning, NdArray> arrays) {
+    /** The same arrays; X and A{l} without the ones that the biases are multiplied by. */
+    static Map<Meaning, NdArray> withoutOnes(Map<Meaning, NdArray> arrays, boolean last) {
         Map<Meaning, NdArray> plain = new LinkedHashMap<>(arrays);
         plain.replaceAll((what, array) -> {
             boolean feeds = !what.isGradient() && (what.kind() == Kind.INPUT || what.kind() == Kind.OUTPUT);
@@ -126,32 +134,32 @@ final class Numbering {
                     .orElse(null);
             return !feeds || weights == null || weights.rank() != 2 || array.rank() != 2
                     ? array
-                    : withoutOnes(array, weights.dimension(1));
+                    : withoutOnes(array, weights.dimension(1), last);
         });
         return plain;
     }
 
-    private static NdArray withoutOnes(NdArray array, int units) {
+    private static NdArray withoutOnes(NdArray array, int units, boolean last) {
         for (boolean turned : List.of(false, true)) {
             NdArray rows = turned ? array.transpose2d() : array;
-            if (rows.dimension(1) == units + 1 && firstIsOne(rows)) {
-                NdArray left = withoutFirst(rows);
+            if (rows.dimension(1) == units + 1 && isOne(rows, last ? units : 0)) {
+                NdArray left = without(rows, last);
                 return turned ? left.transpose2d() : left;
             }
         }
         return array;
     }
 
-    private static boolean firstIsOne(NdArray rows) {
-        return IntStream.range(0, rows.dimension(0)).allMatch(j -> rows.get(j, 0) == 1);
+    private static boolean isOne(NdArray rows, int column) {
+        return IntStream.range(0, rows.dimension(0)).allMatch(j -> rows.get(j, column) == 1);
     }
 
-    private static NdArray withoutFirst(NdArray rows) {
+    private static NdArray without(NdArray rows, boolean last) {
         int count = rows.dimension(0);
         int left = rows.dimension(1) - 1;
         double[] data = new double[count * left];
         for (int j = 0; j < count; j++) {
-            System.arraycopy(rows.data(), j * (left + 1) + 1, data, j * left, left);
+            System.arraycopy(rows.data(), j * (left + 1) + (last ? 0 : 1), data, j * left, left);
         }
         return new NdArray(new int[] {count, left}, data, Objects.requireNonNull(rows.dtype()));
     }

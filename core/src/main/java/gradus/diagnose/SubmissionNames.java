@@ -31,6 +31,8 @@ final class SubmissionNames {
     enum Style {
         COURSE,
         THETA,
+        /** Weights with their biases as one more row or column, under other names than Theta. */
+        BIAS_IN_WEIGHTS,
         STATE_DICT,
         KERAS
     }
@@ -55,23 +57,40 @@ final class SubmissionNames {
     private final Letters letters;
     private final Map<String, String> ofLayers;
     private final Style style;
+    private final Map<String, String> origins;
+    private final boolean biasLast;
     private final Map<String, Meaning> meanings = new LinkedHashMap<>();
     private final List<String> unknown = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
 
     private SubmissionNames(
-            String source, Map<String, NdArray> given, Map<String, String> told, Letters letters, boolean chain) {
+            String source,
+            Map<String, NdArray> given,
+            Map<String, String> told,
+            Letters letters,
+            boolean chain,
+            boolean biasLast) {
         this.source = source;
         this.told = told;
         this.letters = letters;
-        Optional<Map<String, NdArray>> thetas = chain ? Thetas.split(given, source.endsWith(".mat")) : Optional.empty();
-        this.given = thetas.orElse(given);
-        if (thetas.isPresent()) {
-            NamesInFile.ofThetas(given.keySet()).ifPresent(notes::add);
+        Optional<Thetas.Split> thetas =
+                chain ? Thetas.split(given, source.endsWith(".mat"), biasLast) : Optional.empty();
+        this.given = thetas.map(Thetas.Split::arrays).orElse(given);
+        this.origins = thetas.map(Thetas.Split::origins).orElse(Map.of());
+        this.biasLast = biasLast;
+        if (thetas.isPresent() && thetas.get().named()) {
+            NamesInFile.ofThetas(given.keySet(), biasLast).ifPresent(notes::add);
+        } else if (thetas.isPresent()) {
+            notes.add(new Note(
+                    "bias-in-weights",
+                    "the " + (biasLast ? "last" : "first") + " row or column of each matrix of weights is its biases:"
+                            + " there is one more than there are inputs."));
         }
         this.ofLayers = chain ? StateDict.names(this.given) : Map.of();
         this.style =
-                thetas.isPresent() ? Style.THETA : StateDict.style(ofLayers).orElse(Style.COURSE);
+                thetas.isPresent()
+                        ? thetas.get().named() ? Style.THETA : Style.BIAS_IN_WEIGHTS
+                        : StateDict.style(ofLayers).orElse(Style.COURSE);
     }
 
     /**
@@ -79,10 +98,16 @@ final class SubmissionNames {
      *
      * @param told the program's name by the file's, for arrays called something else
      * @param letters what the network calls its tensors
+     * @param biasLast where weights and biases are one matrix, whether the biases are the last column
      * @throws InputException if no name is known
      */
-    static Named of(String source, Map<String, NdArray> given, Map<String, String> told, Letters letters) {
-        SubmissionNames names = new SubmissionNames(source, given, told, letters, true);
+    static Named of(
+            String source,
+            Map<String, NdArray> given,
+            Map<String, String> told,
+            Letters letters,
+            boolean biasLast) {
+        SubmissionNames names = new SubmissionNames(source, given, told, letters, true, biasLast);
         names.understandAll();
         new Numbering(names.given, names.meanings, names.style, letters).apply();
         return names.named();
@@ -90,7 +115,7 @@ final class SubmissionNames {
 
     /** For a system of equations, whose tensors have their own names. */
     static Named ofSystem(String source, Map<String, NdArray> given, Map<String, String> told, Letters letters) {
-        SubmissionNames names = new SubmissionNames(source, given, told, letters, false);
+        SubmissionNames names = new SubmissionNames(source, given, told, letters, false, false);
         names.understandAll();
         return names.named();
     }
@@ -114,12 +139,13 @@ final class SubmissionNames {
                 setting(meaning.kind(), choice.name, settings);
             } else if (meaning.kind() != Kind.REMARK) {
                 arrays.put(meaning, array(choice.name));
-                names.put(meaning, choice.name);
+                names.put(meaning, origins.getOrDefault(choice.name, choice.name));
             }
         });
         noteUnknown();
         NamesInFile.of(style, names).ifPresent(notes::add);
-        return new Named(style == Style.THETA ? Numbering.withoutOnes(arrays) : arrays, names, settings, style, notes);
+        boolean ones = style == Style.THETA || style == Style.BIAS_IN_WEIGHTS;
+        return new Named(ones ? Numbering.withoutOnes(arrays, biasLast) : arrays, names, settings, style, notes);
     }
 
     private void understand(String name) {
@@ -205,7 +231,7 @@ final class SubmissionNames {
         Chosen left = better ? other : mine;
         chosen.put(what, used);
         // The older course's a1 is X with a column of ones.
-        boolean ones = style == Style.THETA && meaning.kind() == Kind.INPUT;
+        boolean ones = (style == Style.THETA || style == Style.BIAS_IN_WEIGHTS) && meaning.kind() == Kind.INPUT;
         if (!ones && !array(used.name).equals(array(left.name))) {
             notes.add(new Note(
                     "name-twice",

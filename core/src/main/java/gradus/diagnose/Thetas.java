@@ -22,6 +22,10 @@ final class Thetas {
     private static final Pattern THETA = Pattern.compile("[Tt]heta_?(\\d{1,4})?");
     private static final Pattern GRADIENT =
             Pattern.compile("[Tt]heta_?(\\d{1,4})?_?[Gg]rad|(?:grad_?|d)[Tt]heta_?(\\d{1,4})?|grad");
+    private static final Pattern WEIGHTS = Pattern.compile("[Ww](?:eights?)?_?(\\d{1,4})?");
+    private static final Pattern WEIGHT_GRADIENT =
+            Pattern.compile("(?:d_?|grad_?|delta_?)[Ww](?:eights?)?_?(\\d{1,4})?|[Ww]_?(\\d{1,4})_?[Gg]rad");
+    private static final Pattern BIAS = Pattern.compile("(?:d_?|grad_?)?(?:[bB]|[bB]ias(?:es)?)_?\\d{0,4}(?:_?grad)?");
     private static final Pattern SUM = Pattern.compile("Delta_?(\\d{1,4})");
     private static final Pattern MEAN = Pattern.compile("D_?(\\d{1,4})");
     private static final List<String> UNROLLED = List.of("nn_params", "params", "theta", "Theta", "thetas", "nn_theta");
@@ -30,43 +34,89 @@ final class Thetas {
 
     private final Map<String, NdArray> given;
     private final boolean columnMajor;
+    private final boolean last;
+    private Pattern theta = THETA;
+    private Pattern gradient = GRADIENT;
     private final Map<Integer, NdArray> thetas = new TreeMap<>();
     private final Map<String, NdArray> result = new LinkedHashMap<>();
+    private final Map<String, String> origins = new LinkedHashMap<>();
     private final Set<String> unrolled = new HashSet<>();
     private boolean turned;
 
-    private Thetas(Map<String, NdArray> given, boolean columnMajor) {
+    /**
+     * Matrices of weights without their biases.
+     *
+     * @param origins what the file calls the matrix that an array was taken from
+     * @param named whether they are called Theta; otherwise only their shapes say what they are
+     */
+    record Split(Map<String, NdArray> arrays, Map<String, String> origins, boolean named) {}
+
+    private Thetas(Map<String, NdArray> given, boolean columnMajor, boolean last) {
         this.given = given;
         this.columnMajor = columnMajor;
+        this.last = last;
     }
 
     /**
      * The arrays with W, b, dW, db in place of each Theta; empty where there is no Theta.
      *
      * @param columnMajor whether a matrix is unrolled column after column, as Octave does
+     * @param last whether the biases are the last column and not the first
      */
-    static Optional<Map<String, NdArray>> split(Map<String, NdArray> given, boolean columnMajor) {
-        return new Thetas(given, columnMajor).split();
+    static Optional<Split> split(Map<String, NdArray> given, boolean columnMajor, boolean last) {
+        return new Thetas(given, columnMajor, last).split();
     }
 
-    private Optional<Map<String, NdArray>> split() {
-        if (given.containsKey("W1") || given.containsKey("W")) {
-            return Optional.empty();
+    private Optional<Split> split() {
+        if (given.keySet().stream().noneMatch(n -> THETA.matcher(n).matches() || UNROLLED.contains(n))) {
+            theta = WEIGHTS;
+            gradient = WEIGHT_GRADIENT;
+        } else {
+            unroll();
         }
-        unroll();
         given.forEach((name, array) -> {
             if (!unrolled.contains(name)) {
-                number(THETA, name).ifPresent(l -> thetas.putIfAbsent(l, matrix(array)));
+                number(theta, name).ifPresent(l -> thetas.putIfAbsent(l, matrix(array)));
             }
         });
+        boolean named = theta.equals(THETA);
         thetas.values().removeIf(t -> t.rank() != 2 || t.size() == 0);
-        if (thetas.isEmpty()) {
+        if (thetas.isEmpty() || !named && !holdBiases()) {
             return Optional.empty();
         }
         turned = !chains(0) && chains(1);
         given.forEach(this::put);
-        thetas.forEach((l, theta) -> put(l, "", theta));
-        return Optional.of(result);
+        thetas.forEach((l, t) -> put(l, "", t, nameOf(l)));
+        return Optional.of(new Split(result, origins, named));
+    }
+
+    /** Whether the shapes say that every matrix of weights has one row or column too many, for biases that are not there. */
+    private boolean holdBiases() {
+        if (given.keySet().stream().anyMatch(n -> BIAS.matcher(n).matches())) {
+            return false;
+        }
+        NdArray x = given.entrySet().stream()
+                .filter(e -> e.getKey().equals("X") || e.getKey().equals("x"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+        NdArray first = thetas.values().iterator().next();
+        boolean fits = false;
+        for (int units : new int[] {0, 1}) {
+            int inputs = first.dimension(1 - units);
+            boolean ofX = x != null
+                    && (x.rank() == 1 && x.size() + 1 == inputs
+                            || x.rank() == 2 && (x.dimension(0) + 1 == inputs || x.dimension(1) + 1 == inputs));
+            fits |= (thetas.size() > 1 || ofX) && (x == null || ofX) && chains(units);
+        }
+        return fits;
+    }
+
+    private String nameOf(int l) {
+        return given.keySet().stream()
+                .filter(n -> number(theta, n).filter(k -> k == l).isPresent())
+                .findFirst()
+                .orElse("Theta" + l);
     }
 
     static boolean isGradient(String name) {
@@ -86,20 +136,20 @@ final class Thetas {
         if (unrolled.contains(name)) {
             return;
         }
-        Optional<Integer> gradient = number(GRADIENT, name);
+        Optional<Integer> gradient = number(this.gradient, name);
         Optional<Integer> sum = number(SUM, name);
         Optional<Integer> mean = number(MEAN, name)
                 .filter(l -> thetas.containsKey(l)
                         && Arrays.equals(theta(l).shape(), array.shape())
                         && given.keySet().stream()
-                                .noneMatch(n -> number(GRADIENT, n).isPresent()));
+                                .noneMatch(n -> number(this.gradient, n).isPresent()));
         if (gradient.isPresent() && thetas.containsKey(gradient.get())) {
-            put(gradient.get(), "d", matrix(array));
+            put(gradient.get(), "d", matrix(array), name);
         } else if (sum.isPresent() && thetas.containsKey(sum.get())) {
-            put(sum.get(), "sum", array);
+            put(sum.get(), "sum", array, name);
         } else if (mean.isPresent()) {
-            put(mean.get(), "d", array);
-        } else if (number(THETA, name).isEmpty() && !result.containsKey(name)) {
+            put(mean.get(), "d", array, name);
+        } else if (number(theta, name).isEmpty() && !result.containsKey(name)) {
             result.put(name, array);
         }
     }
@@ -108,14 +158,15 @@ final class Thetas {
         return java.util.Objects.requireNonNull(thetas.get(l));
     }
 
-    /** The first column is the biases; what has another shape than Theta is left whole. */
-    private void put(int l, String prefix, NdArray written) {
+    /** The first column, or the last, is the biases; what has another shape than Theta is left whole. */
+    private void put(int l, String prefix, NdArray written, String name) {
         boolean vector = written.size() == theta(l).size()
                 && theta(l).rank() == 2
                 && Math.min(theta(l).dimension(0), theta(l).dimension(1)) == 1;
         NdArray array = vector ? written.reshape(theta(l).shape()) : written;
         if (!Arrays.equals(array.shape(), theta(l).shape())) {
             result.put(prefix + "W" + l, array);
+            origins.put(prefix + "W" + l, name);
             return;
         }
         NdArray rows = turned ? array.transpose2d() : array;
@@ -124,11 +175,13 @@ final class Thetas {
         double[] bias = new double[units];
         double[] weights = new double[units * inputs];
         for (int i = 0; i < units; i++) {
-            bias[i] = rows.get(i, 0);
-            System.arraycopy(rows.data(), i * (inputs + 1) + 1, weights, i * inputs, inputs);
+            bias[i] = rows.get(i, last ? inputs : 0);
+            System.arraycopy(rows.data(), i * (inputs + 1) + (last ? 0 : 1), weights, i * inputs, inputs);
         }
         result.put(prefix + "W" + l, new NdArray(new int[] {units, inputs}, weights, array.dtype()));
         result.put(prefix + "b" + l, new NdArray(new int[] {units}, bias, array.dtype()));
+        origins.put(prefix + "W" + l, name);
+        origins.put(prefix + "b" + l, name);
     }
 
     /** A layer of one unit is often a vector. */
@@ -174,7 +227,7 @@ final class Thetas {
                 if (gradient != null && gradient.size() == total) {
                     unroll(gradient, sizes, gradients);
                 }
-                gradients.forEach((l, g) -> put(l, "d", g));
+                gradients.forEach((l, g) -> put(l, "d", g, "grad"));
                 return;
             }
         }

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 class NamesInFileTest {
     @Test
     void aThetaIsWeightsAndBiases() {
-        assertThat(NamesInFile.ofThetas(List.of("X", "Theta1", "Theta2_grad", "Theta1_grad")))
+        assertThat(NamesInFile.ofThetas(List.of("X", "Theta1", "Theta2_grad", "Theta1_grad"), false))
                 .hasValueSatisfying(n -> assertThat(n.sentence())
                         .isEqualTo("dW1 and db1 are Theta1_grad: its first column is db1, the rest is dW1."));
-        assertThat(NamesInFile.ofThetas(List.of("nn_params", "grad")))
+        assertThat(NamesInFile.ofThetas(List.of("nn_params", "grad"), false))
                 .hasValueSatisfying(n -> assertThat(n.sentence()).contains("parts of grad"));
-        assertThat(NamesInFile.ofThetas(List.of("Theta1", "X"))).isEmpty();
+        assertThat(NamesInFile.ofThetas(List.of("Theta1", "X"), false)).isEmpty();
     }
 
     @Test
