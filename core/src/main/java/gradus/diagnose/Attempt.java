@@ -183,9 +183,17 @@ record Attempt(
         return network.masks().isEmpty() ? 1 : network.masks().getFirst().keep();
     }
 
-    /** Whether it leaves fewer wrong, or as many and more right. */
+    /** Whether it leaves fewer wrong; or as many and more right, and its first gradient is one of these. */
     boolean isBetterThan(Attempt other) {
-        return wrong < other.wrong || wrong == other.wrong && right() > other.right();
+        return wrong < other.wrong || wrong == other.wrong && right() > other.right() && startsRight();
+    }
+
+    private boolean startsRight() {
+        return search.statuses().entrySet().stream()
+                .filter(e -> program.gradient(e.getKey()) != null)
+                .findFirst()
+                .map(e -> e.getValue() == Diagnosis.Status.RIGHT)
+                .orElse(false);
     }
 
     private long right() {

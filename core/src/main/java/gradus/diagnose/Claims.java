@@ -80,6 +80,25 @@ public record Claims(
                 notes);
     }
 
+    Claims withNote(Note note) {
+        List<Note> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Claims(
+                source,
+                network,
+                lossGiven,
+                layout,
+                examples,
+                values,
+                misfits,
+                names,
+                singles,
+                lambda,
+                lambdaGiven,
+                perWeight,
+                more);
+    }
+
     /** The same with a penalty, and a note on it. */
     Claims withLambda(double strength, @Nullable Note why) {
         List<Note> more = new ArrayList<>(notes);

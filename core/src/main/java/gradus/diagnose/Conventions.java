@@ -50,8 +50,8 @@ final class Conventions {
                 boolean sum = parameter.power() == 1;
                 boolean mayBeSum = summed || !hasCost && !strict;
                 // A step downhill has a rate; without one a sign alone is a mistake.
-                boolean consistent =
-                        parameter.isNegative() == value.isNegative() || !parameter.abs().isPlain() && !value.isNegative();
+                boolean consistent = parameter.isNegative() == value.isNegative()
+                        || !parameter.abs().isPlain() && !value.isNegative();
                 if (consistent && !(strict && value.isNegative()) && (mayBeSum || !sum)) {
                     found.add(new Scaling(summed && sum ? Factor.M : Factor.ONE, value, parameter));
                 }

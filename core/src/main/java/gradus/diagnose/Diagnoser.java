@@ -70,9 +70,7 @@ public final class Diagnoser {
                     .filter(Understood.class::isInstance)
                     .map(r -> ((Understood) r).claims())
                     .toList();
-            return claims.isEmpty()
-                    ? open(file, (Open) readings.getFirst())
-                    : diagnose(file, claims, arrays, settings);
+            return claims.isEmpty() ? open(file, (Open) readings.getFirst()) : diagnose(file, claims, arrays, settings);
         } catch (InputException e) {
             return Diagnosis.unreadable(file, Objects.requireNonNullElse(e.getMessage(), "it cannot be read"));
         }
@@ -102,8 +100,13 @@ public final class Diagnoser {
         Deadline deadline = Deadline.in(settings.timeLimit());
         PenaltyChoice.Choice penalty = choice(readings.getFirst(), deadline);
         for (Claims other : readings.subList(1, readings.size())) {
-            PenaltyChoice.Choice choice =
-                    penalty.attempt().wrong() == 0 ? penalty : choice(other, deadline);
+            PenaltyChoice.Choice choice = penalty.attempt().wrong() == 0 ? penalty : choice(other, deadline);
+            penalty = choice.attempt().wrong() < penalty.attempt().wrong() ? choice : penalty;
+        }
+        for (Claims variant : penalty.attempt().wrong() == 0
+                ? List.<Claims>of()
+                : Variants.of(readings.getFirst(), tolerance(readings.getFirst()))) {
+            PenaltyChoice.Choice choice = choice(variant, deadline);
             penalty = choice.attempt().wrong() < penalty.attempt().wrong() ? choice : penalty;
         }
         Claims claims = penalty.claims();

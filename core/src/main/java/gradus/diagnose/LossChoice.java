@@ -53,7 +53,9 @@ final class LossChoice {
         this.programs = programs;
         this.tolerance = tolerance;
         this.outputs = claims.network().isChain() ? claims.network().outputs() : 1;
-        this.networks = claims.lossGiven() || !claims.network().isChain() || claims.network().upstream() != null
+        this.networks = claims.lossGiven()
+                        || !claims.network().isChain()
+                        || claims.network().upstream() != null
                 ? List.of()
                 : networks(claims);
     }

@@ -33,8 +33,8 @@ final class NamesInFile {
                     String l = number.find() ? number.group() : "";
                     return new Note(
                             OF_THETAS,
-                            "dW" + l + " and db" + l + " are " + n + ": its " + (last ? "last" : "first") + " column is db" + l + ", the rest is dW"
-                                    + l + ".");
+                            "dW" + l + " and db" + l + " are " + n + ": its " + (last ? "last" : "first")
+                                    + " column is db" + l + ", the rest is dW" + l + ".");
                 })
                 .or(() -> given.contains("grad")
                         ? Optional.of(new Note(

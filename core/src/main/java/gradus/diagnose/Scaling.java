@@ -52,7 +52,8 @@ record Scaling(Factor cost, Factor values, Factor parameters) {
 
     /** Whether the gradients point downhill. */
     boolean descends() {
-        return values.isNegative() || parameters.isNegative() && parameters.abs().isPlain();
+        return values.isNegative()
+                || parameters.isNegative() && parameters.abs().isPlain();
     }
 
     /** Whether the gradients of parameters are of the sum over the examples. */

@@ -87,10 +87,9 @@ final class SubmissionNames {
                             + " there is one more than there are inputs."));
         }
         this.ofLayers = chain ? StateDict.names(this.given) : Map.of();
-        this.style =
-                thetas.isPresent()
-                        ? thetas.get().named() ? Style.THETA : Style.BIAS_IN_WEIGHTS
-                        : StateDict.style(ofLayers).orElse(Style.COURSE);
+        this.style = thetas.isPresent()
+                ? thetas.get().named() ? Style.THETA : Style.BIAS_IN_WEIGHTS
+                : StateDict.style(ofLayers).orElse(Style.COURSE);
     }
 
     /**
@@ -102,11 +101,7 @@ final class SubmissionNames {
      * @throws InputException if no name is known
      */
     static Named of(
-            String source,
-            Map<String, NdArray> given,
-            Map<String, String> told,
-            Letters letters,
-            boolean biasLast) {
+            String source, Map<String, NdArray> given, Map<String, String> told, Letters letters, boolean biasLast) {
         SubmissionNames names = new SubmissionNames(source, given, told, letters, true, biasLast);
         names.understandAll();
         new Numbering(names.given, names.meanings, names.style, letters).apply();

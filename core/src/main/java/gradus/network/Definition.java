@@ -70,10 +70,16 @@ sealed interface Definition {
     /**
      * A layer: equations entry by entry, the last of which is its output.
      *
+     * @param others what other libraries have in place of a default
      * @param reads what it is given by the layers before it, in order; letters and indices are the layer's own
      * @param lines the equations, and what the tensors are that no equation defines
      */
-    record Layer(String name, Map<String, Rational> parameters, List<Line.Entry> reads, List<Line> lines)
+    record Layer(
+            String name,
+            Map<String, Rational> parameters,
+            Map<String, List<Rational>> others,
+            List<Line.Entry> reads,
+            List<Line> lines)
             implements Definition {
         public Layer {
             reads = List.copyOf(reads);

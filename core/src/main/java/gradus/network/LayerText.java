@@ -39,7 +39,8 @@ final class LayerText {
         String name = hyphenated();
         List<Entry> reads = new ArrayList<>();
         Map<String, Rational> numbers = new LinkedHashMap<>();
-        arguments(name, reads, numbers);
+        Map<String, List<Rational>> others = new LinkedHashMap<>();
+        arguments(name, reads, numbers, others);
         Entry gives = null;
         if (in.take("->")) {
             gives = LineReader.entry(in);
@@ -52,7 +53,7 @@ final class LayerText {
             throw head.error(0, "the layer " + name + " has no equation");
         }
         refuseData();
-        Layer layer = new Layer(name, numbers, reads.isEmpty() ? List.of(onlyInput(name)) : reads, lines);
+        Layer layer = new Layer(name, numbers, others, reads.isEmpty() ? List.of(onlyInput(name)) : reads, lines);
         if (gives != null && !gives.toString().equals(layer.output().toString())) {
             throw head.error(gives.name().at(), "the last equation of " + name + " gives " + layer.output());
         }
@@ -82,8 +83,9 @@ final class LayerText {
         return name.toString();
     }
 
-    /** {@code (A[k,j]; rate = 0.5)}, either of the two alone, or nothing. */
-    private void arguments(String name, List<Entry> reads, Map<String, Rational> numbers) {
+    /** {@code (A[k,j]; rate = 0.5)}, either of the two alone, or nothing; {@code 0.5 or 0.2} where others take another. */
+    private void arguments(
+            String name, List<Entry> reads, Map<String, Rational> numbers, Map<String, List<Rational>> others) {
         if (!in.take("(")) {
             return;
         }
@@ -93,9 +95,10 @@ final class LayerText {
             String word = in.name();
             if (in.peek() == '=') {
                 in.expect("=");
-                boolean negative = in.take("-");
-                Rational value = in.number();
-                numbers.put(word, negative ? value.negate() : value);
+                numbers.put(word, number());
+                while (in.take("or ")) {
+                    others.computeIfAbsent(word, w -> new ArrayList<>()).add(number());
+                }
             } else {
                 in.moveTo(start);
                 reads.add(LineReader.entry(in));
@@ -108,6 +111,12 @@ final class LayerText {
         if (reads.stream().map(Entry::letter).distinct().count() < reads.size()) {
             throw head.error(0, "the layer " + name + " reads two tensors of one name");
         }
+    }
+
+    private Rational number() {
+        boolean negative = in.take("-");
+        Rational value = in.number();
+        return negative ? value.negate() : value;
     }
 
     /** The one tensor that is read and that nothing here defines, with the indices that it has where it is first read. */

@@ -166,7 +166,8 @@ class SubmissionNamesTest {
 
     @Test
     void nothingKnownIsASentence() {
-        assertThatThrownBy(() -> SubmissionNames.of("f.npz", Map.of("foo", NdArray.scalar(1)), Map.of(), LETTERS, false))
+        assertThatThrownBy(
+                        () -> SubmissionNames.of("f.npz", Map.of("foo", NdArray.scalar(1)), Map.of(), LETTERS, false))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("foo")
                 .hasMessageContaining("Theta1_grad");
