@@ -53,11 +53,16 @@ final class SubmissionNames {
     private final List<Note> notes = new ArrayList<>();
 
     private SubmissionNames(
-            String source, Map<String, NdArray> given, Map<String, String> told, Letters letters, boolean chain) {
+            String source,
+            Map<String, NdArray> given,
+            Map<String, String> told,
+            Letters letters,
+            boolean chain,
+            boolean columnMajor) {
         this.source = source;
         this.told = told;
         this.letters = letters;
-        Optional<Map<String, NdArray>> thetas = chain ? Thetas.split(given, source.endsWith(".mat")) : Optional.empty();
+        Optional<Map<String, NdArray>> thetas = chain ? Thetas.split(given, columnMajor) : Optional.empty();
         this.given = thetas.orElse(given);
         if (thetas.isPresent()) {
             NamesInFile.ofThetas(given.keySet()).ifPresent(notes::add);
@@ -72,10 +77,12 @@ final class SubmissionNames {
      *
      * @param told the program's name by the file's, for arrays called something else
      * @param letters what the network calls its tensors
+     * @param columnMajor whether what is unrolled goes column after column, as in MATLAB and Octave
      * @throws InputException if no name is known
      */
-    static Named of(String source, Map<String, NdArray> given, Map<String, String> told, Letters letters) {
-        SubmissionNames names = new SubmissionNames(source, given, told, letters, true);
+    static Named of(
+            String source, Map<String, NdArray> given, Map<String, String> told, Letters letters, boolean columnMajor) {
+        SubmissionNames names = new SubmissionNames(source, given, told, letters, true, columnMajor);
         names.understandAll();
         new Numbering(names.given, names.meanings, names.style, letters).apply();
         return names.named();
@@ -83,7 +90,7 @@ final class SubmissionNames {
 
     /** For a system of equations, whose tensors have their own names. */
     static Named ofSystem(String source, Map<String, NdArray> given, Map<String, String> told, Letters letters) {
-        SubmissionNames names = new SubmissionNames(source, given, told, letters, false);
+        SubmissionNames names = new SubmissionNames(source, given, told, letters, false, false);
         names.understandAll();
         return names.named();
     }
