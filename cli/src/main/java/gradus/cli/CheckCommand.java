@@ -1,7 +1,6 @@
 package gradus.cli;
 
 import gradus.InputException;
-import gradus.array.ArrayFiles;
 import gradus.array.NdArray;
 import gradus.check.GradientCheck;
 import gradus.check.RandomNumbers;
@@ -99,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private Work given(Network network, Path data, Console console) {
         NetworkWarnings.print(network, console);
-        Map<String, NdArray> arrays = withParameters(network, data, ArrayFiles.read(data), console);
+        Map<String, NdArray> arrays = withParameters(network, data, DataFile.read(data, console), console);
         Given given = GivenReader.read(data.toString(), arrays, network, options.layout(), options.lambda());
         Pass pass = Pass.run(data.toString(), given);
         pass.notes().forEach(console::message);

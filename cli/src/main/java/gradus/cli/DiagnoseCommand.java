@@ -1,8 +1,8 @@
 package gradus.cli;
 
 import gradus.InputException;
+import gradus.array.ArrayContents;
 import gradus.array.ArrayFiles;
-import gradus.array.NdArray;
 import gradus.code.Language;
 import gradus.diagnose.Diagnoser;
 import gradus.diagnose.Diagnosis;
@@ -19,7 +19,6 @@ import gradus.network.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,8 +63,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE|DIR",
-            description = "Arrays: NPZ, MAT, safetensors, a folder of NPY or CSV files; or a folder of such "
-                    + "submissions.")
+            description =
+                    "Arrays: NPZ, MAT, Octave's text, safetensors, a folder of NPY or CSV files; or a folder of such "
+                            + "submissions.")
     private List<Path> paths = new ArrayList<>();
 
     @Mixin
@@ -132,7 +132,8 @@ final class DiagnoseCommand implements Callable<Integer> {
         boolean lines = many && format == DocumentFormat.JSON && output.file() == null;
         List<Diagnosis> diagnoses = new ArrayList<>();
         List<ReportFolder.Entry> entries = new ArrayList<>();
-        Map<String, NdArray> shared = network.data() == null ? Map.of() : ArrayFiles.read(network.data());
+        ArrayContents shared =
+                network.data() == null ? ArrayContents.of("", Map.of()) : ArrayFiles.contents(network.data());
         Consumer<SubmissionRun.Outcome> done = outcome -> {
             Diagnosis shown = level.of(outcome.diagnosis());
             diagnoses.add(shown);
@@ -202,13 +203,15 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     /** What a submission does not hold itself comes from --data. */
-    private Map<String, NdArray> arrays(Submission s, Map<String, NdArray> shared, boolean many) {
-        Map<String, NdArray> arrays = new LinkedHashMap<>(shared);
-        arrays.putAll(SubmissionFile.read(s.path()));
+    private ArrayContents arrays(Submission s, ArrayContents shared, boolean many) {
+        ArrayContents contents = SubmissionFile.contents(s.path()).with(shared);
         if (!many) {
-            submissions.names().keySet().forEach(name -> requireArray(name, s, arrays.keySet()));
+            submissions
+                    .names()
+                    .keySet()
+                    .forEach(name -> requireArray(name, s, contents.arrays().keySet()));
         }
-        return arrays;
+        return contents;
     }
 
     /** Of many submissions, each may have names of its own. */

@@ -1,7 +1,6 @@
 package gradus.cli;
 
 import gradus.InputException;
-import gradus.array.ArrayFiles;
 import gradus.cli.ExplanationOptions.Asked;
 import gradus.document.Block;
 import gradus.document.Document;
@@ -212,7 +211,8 @@ final class ExplainCommand implements Callable<Integer> {
                     .explanation();
             return new Told(derived, shown.chain(only, setting(described, null)));
         }
-        Given given = GivenReader.read(data.toString(), ArrayFiles.read(data), described, layout, network.lambda());
+        Given given =
+                GivenReader.read(data.toString(), DataFile.read(data, console), described, layout, network.lambda());
         Pass pass = Pass.run(data.toString(), given);
         pass.notes().forEach(console::message);
         // What the data do not allow, such as labels that do not sum to 1, is left out of the derivation too.

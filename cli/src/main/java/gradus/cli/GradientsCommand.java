@@ -65,8 +65,8 @@ final class GradientsCommand implements Callable<Integer> {
         }
         Network network = options.network(spec);
         NetworkWarnings.print(network, console);
-        Given given =
-                GivenReader.read(data.toString(), ArrayFiles.read(data), network, options.layout(), options.lambda());
+        Given given = GivenReader.read(
+                data.toString(), DataFile.read(data, console), network, options.layout(), options.lambda());
         Pass pass = Pass.run(data.toString(), given);
         pass.notes().forEach(console::message);
         Map<String, NdArray> arrays = pass.arrays();

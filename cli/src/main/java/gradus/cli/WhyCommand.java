@@ -1,7 +1,6 @@
 package gradus.cli;
 
 import gradus.InputException;
-import gradus.array.ArrayFiles;
 import gradus.document.Wrapping;
 import gradus.json.Json;
 import gradus.layout.Given;
@@ -104,8 +103,8 @@ final class WhyCommand implements Callable<Integer> {
             throw new InputException("--data needs the network that the numbers belong to: gradus why " + topic
                     + " SPEC --data " + data);
         }
-        Given given =
-                GivenReader.read(data.toString(), ArrayFiles.read(data), described, network.layout(), network.lambda());
+        Given given = GivenReader.read(
+                data.toString(), DataFile.read(data, console), described, network.layout(), network.lambda());
         Pass pass = Pass.run(data.toString(), given);
         pass.notes().forEach(console::message);
         return new Setting(described, options, network.lambda(), 1, pass, notation.notation());

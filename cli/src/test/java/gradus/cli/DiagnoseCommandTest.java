@@ -9,6 +9,7 @@ import gradus.diagnose.generator.Submissions;
 import gradus.json.Json;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +23,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +116,28 @@ class DiagnoseCommandTest {
         assertThat(diagnose(file, "--code", "octave").out()).contains("The right line in Octave:");
         assertThat(diagnose(mine("mine.mat", extra().arrays())).out()).contains("The right line in Octave:");
         assertThat(diagnose(file, "--code", "pytorch").out()).contains("The right line in PyTorch:");
+    }
+
+    @Test
+    void whatIsNoArrayOfNumbersIsToldAtEveryHint() throws IOException {
+        Path file = mine("mine.npz", extra().arrays());
+        byte[] numbers = Files.readAllBytes(file);
+        String header = "{'descr': '<U2', 'fortran_order': False, 'shape': (), }\n";
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(numbers));
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                in.transferTo(out);
+            }
+            out.putNextEntry(new ZipEntry("author.npy"));
+            out.write(("\u0093NUMPY\1\0" + (char) header.length() + "\0" + header + "12345678")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+        }
+        for (int hint = 0; hint < 4; hint++) {
+            Shell.Outcome outcome = diagnose(file, "--hint", hint);
+            assertThat(outcome.exit()).isEqualTo(1);
+            assertThat(outcome.out()).contains("only arrays of numbers are read: author (a text).");
+        }
     }
 
     @Test

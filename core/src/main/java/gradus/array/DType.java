@@ -90,6 +90,14 @@ public enum DType {
         };
     }
 
+    /** Whether a number is one of the type's values, where 64-bit integers may have been rounded. */
+    boolean holds(double value) {
+        return isFloat()
+                || value == Math.rint(value)
+                        && value >= min()
+                        && (value < limit() || bytes == Long.BYTES && value == limit());
+    }
+
     private void putWhole(ByteBuffer buffer, int at, double value) {
         if (value != Math.rint(value) || value < min() || value >= limit()) {
             throw new IllegalArgumentException(value + " is not a value of " + this);

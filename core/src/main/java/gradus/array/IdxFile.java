@@ -38,10 +38,7 @@ public record IdxFile(DType type, int[] shape, byte[] data) {
     static IdxFile read(Path file, ReadLimits limits) {
         return InputFiles.read(file, (in, size) -> {
             Budget budget = new Budget(file.toString(), size, limits);
-            in.mark(2);
-            boolean packed = in.read() == 0x1F && in.read() == 0x8B;
-            in.reset();
-            if (packed) {
+            if (InputFiles.isPacked(in)) {
                 return read(new GZIPInputStream(in, 1 << 16), file, budget, size, true);
             }
             return read(in, file, budget, size, false);

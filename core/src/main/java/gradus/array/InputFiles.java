@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Opens the files users name, and says in a sentence why one cannot be read. */
@@ -33,6 +34,29 @@ final class InputFiles {
     /** The first bytes, at most as many as asked for. */
     static byte[] head(Path file, int length) {
         return read(file, (in, size) -> in.readNBytes(length));
+    }
+
+    /** Whether what comes next, which stays there, is packed with gzip. */
+    static boolean isPacked(InputStream in) throws IOException {
+        in.mark(2);
+        boolean packed = in.read() == 0x1F && in.read() == 0x8B;
+        in.reset();
+        return packed;
+    }
+
+    /** The first bytes, unpacked if need be; none where what is packed is damaged. */
+    static byte[] unpackedHead(Path file, int length) {
+        byte[] head = head(file, length);
+        if (head.length < 2 || head[0] != 0x1F || head[1] != (byte) 0x8B) {
+            return head;
+        }
+        return read(file, (in, size) -> {
+            try {
+                return new GZIPInputStream(in).readNBytes(length);
+            } catch (EOFException | ZipException e) {
+                return new byte[0];
+            }
+        });
     }
 
     static void requireFile(Path file) {

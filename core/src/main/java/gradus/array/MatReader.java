@@ -1,5 +1,6 @@
 package gradus.array;
 
+import gradus.array.ArrayContents.Skipped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ final class MatReader {
     private final String file;
     private final Budget budget;
     private final Map<String, NdArray> arrays = new LinkedHashMap<>();
-    private final List<String> passedOver = new ArrayList<>();
+    private final List<Skipped> skipped = new ArrayList<>();
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
 
     /** The type and length that stand before data; up to four bytes of data may stand within (null otherwise). */
@@ -41,7 +43,7 @@ final class MatReader {
         this.budget = budget;
     }
 
-    Map<String, NdArray> read(BoundedInput in) throws IOException {
+    ArrayContents read(BoundedInput in) throws IOException {
         header(in);
         while (in.remaining() > 0) {
             ByteBuffer tag = in.read(8, order);
@@ -57,10 +59,7 @@ final class MatReader {
                 default -> throw in.error("is damaged: an array is expected, found an element of type " + type + ".");
             }
         }
-        if (arrays.isEmpty() && !passedOver.isEmpty()) {
-            throw in.error("holds no numeric array, only " + String.join(", ", passedOver) + ".");
-        }
-        return arrays;
+        return new ArrayContents(arrays, skipped, true).requireNumbers(file);
     }
 
     private void header(BoundedInput in) throws IOException {
@@ -68,12 +67,8 @@ final class MatReader {
             throw in.error("is not a MAT file: it has only " + in.remaining() + " bytes.");
         }
         ByteBuffer header = in.read(HEADER, order);
-        String text = new String(header.array(), 0, 116, StandardCharsets.ISO_8859_1);
-        if (text.startsWith("MATLAB 7.3")) {
-            throw in.error("is a MAT file of version 7.3 (HDF5), which is not read; save it with -v7.");
-        }
         if (!Mat.recognises(header.array())) {
-            throw in.error("is not a MAT file of version 5 to 7; save it with -v7.");
+            throw in.error("is not a MAT file; save it with -v7.");
         }
         order = header.get(126) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         int version = header.order(order).getShort(124);
@@ -111,7 +106,7 @@ final class MatReader {
         int flags = small(in, 6, 8).getInt();
         int kind = flags & 0xFF;
         if (kind == OPAQUE) {
-            passOver(in, "an object");
+            skip(in, new Skipped("", "an object"));
             return;
         }
         ByteBuffer dimensions = small(in, 5, 4 * MAX_RANK);
@@ -119,13 +114,10 @@ final class MatReader {
                 StandardCharsets.UTF_8.decode(small(in, 1, MAX_NAME)).toString().replaceAll("\\p{Cntrl}", "?");
         BoundedInput rest = in.rest(file + ", array " + name);
         DType type = type(kind);
-        if (kind == SPARSE) {
-            throw rest.error("is sparse, which is not read; save full(" + name + ").");
-        }
-        if (type == null) {
-            passOver(rest, name + " (" + kindName(kind) + ")");
-        } else if (name.isEmpty()) {
-            passOver(rest, "unnamed data"); // MATLAB's own, about objects
+        if (name.isEmpty()) {
+            rest.skip(rest.remaining()); // MATLAB's own, about objects
+        } else if (type == null) {
+            skip(rest, new Skipped(name, kindName(kind, name, shape(dimensions, rest))));
         } else if (arrays.containsKey(name)) {
             throw rest.error("is in the file twice.");
         } else if ((flags & COMPLEX) != 0) {
@@ -135,8 +127,8 @@ final class MatReader {
         }
     }
 
-    private void passOver(BoundedInput in, String what) throws IOException {
-        passedOver.add(what);
+    private void skip(BoundedInput in, Skipped what) throws IOException {
+        skipped.add(what);
         in.skip(in.remaining());
     }
 
@@ -253,10 +245,11 @@ final class MatReader {
         };
     }
 
-    private static String kindName(int kind) {
+    private static String kindName(int kind, String name, int[] shape) {
         return switch (kind) {
             case 1 -> "a cell array";
-            case 2 -> "a struct";
+            case 2 -> Arrays.stream(shape).allMatch(n -> n == 1) ? Mat.struct(name) : "an array of structs";
+            case SPARSE -> Mat.sparse(name);
             case 3 -> "an object";
             case 4 -> "a text";
             case 16 -> "a function";

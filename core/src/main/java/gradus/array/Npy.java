@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * NumPy's NPY format, versions 1 to 3: float16 to float64, integers of 8 to 64 bits, booleans; either byte order; C and
@@ -24,6 +27,10 @@ public final class Npy {
     /** NumPy pads the header so that the data start at a multiple of this. */
     private static final int ALIGNMENT = 64;
 
+    private static final Pattern NPZ_ENDING = Pattern.compile("(?i)\\.np[yz]$");
+    /** What np.savez calls arrays that have no name is no variable of anyone's. */
+    private static final Pattern IDENTIFIER = Pattern.compile("(?!arr_\\d)[A-Za-z_][A-Za-z_0-9]*");
+
     private Npy() {}
 
     /**
@@ -34,7 +41,12 @@ public final class Npy {
     public static NdArray read(Path file) {
         return InputFiles.read(file, (in, size) -> {
             Budget budget = new Budget(file.toString(), size, ReadLimits.standard());
-            return read(new BoundedInput(in, size, file.toString()), budget);
+            BoundedInput input = new BoundedInput(in, size, file.toString());
+            NpyHeader header = readHeader(input);
+            if (header.content != NpyHeader.Content.NUMBERS) {
+                throw input.error("holds no numbers: " + notNumbers(header, file, stem(file)) + ".");
+            }
+            return values(header, input, budget);
         });
     }
 
@@ -53,9 +65,45 @@ public final class Npy {
         return head.length >= MAGIC.length && Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
-    /** Reads one array that takes up all of the input. */
-    static NdArray read(BoundedInput in, Budget budget) throws IOException {
-        NpyHeader header = readHeader(in);
+    /** A .npy file's name without its ending. */
+    static String stem(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".npy") ? name.substring(0, name.length() - ".npy".length()) : name;
+    }
+
+    /**
+     * Says what an array is that holds no numbers, and how to save what it probably comes from. What is pickled is never
+     * unpickled, because that can run any code.
+     *
+     * @param name the array's
+     */
+    static String notNumbers(NpyHeader header, Path file, String name) {
+        if (header.content == NpyHeader.Content.TEXTS) {
+            return header.shape.length == 0 ? "a text" : "an array of texts";
+        }
+        String archive = NPZ_ENDING.matcher(file.getFileName().toString()).replaceAll("") + ".npz";
+        String save = "np.savez(\"" + archive + "\", ";
+        String variable = IDENTIFIER.matcher(name).matches() ? name : header.shape.length == 0 ? "grads" : "W";
+        return switch (header.shape.length) {
+            case 0 -> "a dict or other object, pickled; " + save + "**" + variable + ") saves its arrays";
+            case 1 ->
+                "a list of arrays or other objects, pickled; " + save + each(variable, header.shape[0])
+                        + ") saves its arrays";
+            default -> "objects, pickled; " + save + variable + "=" + variable + ".astype(float)) saves numbers";
+        };
+    }
+
+    /** {@code W1=W[0], W2=W[1]}, or the same of more. */
+    private static String each(String variable, int count) {
+        return count > 2
+                ? "**{f\"" + variable + "{n}\": a for n, a in enumerate(" + variable + ", 1)}"
+                : IntStream.rangeClosed(1, Math.max(count, 1))
+                        .mapToObj(n -> variable + n + "=" + variable + "[" + (n - 1) + "]")
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Reads the numbers of one array, which take up all that is left of the input. */
+    static NdArray values(NpyHeader header, BoundedInput in, Budget budget) throws IOException {
         long elements = 1;
         for (int dimension : header.shape) {
             elements = Budget.product(elements, dimension);
@@ -74,7 +122,7 @@ public final class Npy {
         return new NdArray(header.shape, values, header.type);
     }
 
-    private static NpyHeader readHeader(BoundedInput in) throws IOException {
+    static NpyHeader readHeader(BoundedInput in) throws IOException {
         byte[] start = new byte[8];
         if (in.remaining() < start.length) {
             throw in.error("is not an NPY array: it has only " + in.remaining() + " bytes.");

@@ -19,6 +19,14 @@ final class NpyHeader {
     private final BoundedInput in;
     private int at;
 
+    /** What the array holds, as far as it matters here. */
+    enum Content {
+        NUMBERS,
+        TEXTS,
+        OBJECTS
+    }
+
+    Content content = Content.NUMBERS;
     DType type = DType.FLOAT64;
     ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     Elements.Layout layout = Elements.Layout.C;
@@ -71,30 +79,33 @@ final class NpyHeader {
             order = descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
             code = descr.substring(1);
         }
-        type = switch (code) {
-            case "f2" -> DType.FLOAT16;
-            case "f4" -> DType.FLOAT32;
-            case "f8" -> DType.FLOAT64;
-            case "i1" -> DType.INT8;
-            case "u1" -> DType.UINT8;
-            case "i2" -> DType.INT16;
-            case "u2" -> DType.UINT16;
-            case "i4" -> DType.INT32;
-            case "u4" -> DType.UINT32;
-            case "i8" -> DType.INT64;
-            case "u8" -> DType.UINT64;
-            case "b1", "?" -> DType.BOOL;
-            default -> throw refused(descr, code);
+        content = switch (code.isEmpty() ? ' ' : code.charAt(0)) {
+            case 'O' -> Content.OBJECTS;
+            case 'U', 'S', 'a' -> Content.TEXTS;
+            default -> Content.NUMBERS;
         };
+        type = content != Content.NUMBERS
+                ? type
+                : switch (code) {
+                    case "f2" -> DType.FLOAT16;
+                    case "f4" -> DType.FLOAT32;
+                    case "f8" -> DType.FLOAT64;
+                    case "i1" -> DType.INT8;
+                    case "u1" -> DType.UINT8;
+                    case "i2" -> DType.INT16;
+                    case "u2" -> DType.UINT16;
+                    case "i4" -> DType.INT32;
+                    case "u4" -> DType.UINT32;
+                    case "i8" -> DType.INT64;
+                    case "u8" -> DType.UINT64;
+                    case "b1", "?" -> DType.BOOL;
+                    default -> throw refused(descr, code);
+                };
     }
 
     private InputException refused(String descr, String code) {
         return in.error(
                 switch (code.isEmpty() ? ' ' : code.charAt(0)) {
-                    case 'O' ->
-                        "holds pickled Python objects, which are refused, because unpickling can run any code. "
-                                + "Save plain numbers, for example with .astype(float).";
-                    case 'U', 'S', 'a' -> "holds texts (dtype " + descr + "); numbers or booleans are needed.";
                     case 'c' -> "holds complex numbers (dtype " + descr + "); real numbers are needed.";
                     case 'M', 'm' -> "holds dates or times (dtype " + descr + "); numbers or booleans are needed.";
                     default ->

@@ -1,6 +1,7 @@
 package gradus.array;
 
 import gradus.InputException;
+import gradus.array.ArrayContents.Skipped;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,16 +36,17 @@ public final class Npz {
     private Npz() {}
 
     /**
-     * Reads all arrays, in the order of the archive, by their names without ".npy".
+     * Reads all arrays of numbers, in the order of the archive, by their names without ".npy"; texts and pickled objects
+     * are skipped.
      *
      * @throws InputException if there is no such file, or it is not a whole NPZ file of arrays of numbers, or it would
      *     expand beyond what is sane
      */
     public static Map<String, NdArray> read(Path file) {
-        return read(file, ReadLimits.standard());
+        return contents(file, ReadLimits.standard()).arrays();
     }
 
-    static Map<String, NdArray> read(Path file, ReadLimits limits) {
+    static ArrayContents contents(Path file, ReadLimits limits) {
         InputFiles.requireFile(file);
         if (!recognises(InputFiles.head(file, 4))) {
             throw new InputException(file + ": is not an NPZ file (a zip archive that np.savez writes).");
@@ -97,7 +99,7 @@ public final class Npz {
         return sum.getChecksum().getValue();
     }
 
-    private static Map<String, NdArray> read(ZipFile zip, Path file, Budget budget) throws IOException {
+    private static ArrayContents read(ZipFile zip, Path file, Budget budget) throws IOException {
         List<? extends ZipEntry> entries = new ArrayList<>(Collections.list(zip.entries()));
         if (entries.size() > MAX_ENTRIES) {
             throw new InputException(
@@ -119,13 +121,16 @@ public final class Npz {
             }
         }
         Map<String, NdArray> arrays = new LinkedHashMap<>();
+        List<Skipped> skipped = new ArrayList<>();
         for (ZipEntry entry : entries) {
-            arrays.put(name(entry), read(zip, entry, where(file, entry), budget));
+            read(zip, entry, file, budget, arrays, skipped);
         }
-        return arrays;
+        return new ArrayContents(arrays, skipped, false).requireNumbers(file.toString());
     }
 
-    private static NdArray read(ZipFile zip, ZipEntry entry, String where, Budget budget) throws IOException {
+    private static void read(
+            ZipFile zip, ZipEntry entry, Path file, Budget budget, Map<String, NdArray> arrays, List<Skipped> skipped) {
+        String where = where(file, entry);
         if (!entry.getName().endsWith(SUFFIX)) {
             String hint =
                     entry.getName().endsWith("data.pkl") ? " A PyTorch file must be saved with np.savez first." : "";
@@ -133,11 +138,16 @@ public final class Npz {
         }
         try (InputStream raw = zip.getInputStream(entry)) {
             CheckedInputStream in = new CheckedInputStream(raw, new CRC32());
-            NdArray array = Npy.read(new BoundedInput(in, entry.getSize(), where), budget);
+            BoundedInput input = new BoundedInput(in, entry.getSize(), where);
+            NpyHeader header = Npy.readHeader(input);
+            if (header.content != NpyHeader.Content.NUMBERS) {
+                skipped.add(new Skipped(name(entry), Npy.notNumbers(header, file, name(entry))));
+                return;
+            }
+            arrays.put(name(entry), Npy.values(header, input, budget));
             if (in.getChecksum().getValue() != entry.getCrc()) {
                 throw new InputException(where + ": its check sum is wrong. The file is damaged.");
             }
-            return array;
         } catch (IOException e) {
             throw new InputException(where + ": is truncated or damaged (" + e.getMessage() + ").", e);
         }

@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.InputException;
+import gradus.array.ArrayContents;
 import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.SubmissionNames.Named;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,21 +52,28 @@ public final class ClaimsReader {
         }
     }
 
+    /** Of the note about what is no array of numbers. */
+    static final String NOT_NUMBERS = "not-numbers";
+
     private final String source;
+    private final boolean fromOne;
     private final DiagnosisSettings settings;
     private final Named named;
     private final List<Note> notes;
     private final @Nullable Network told;
 
-    private ClaimsReader(String source, Map<String, NdArray> arrays, DiagnosisSettings settings, boolean biasLast) {
+    private ClaimsReader(String source, ArrayContents contents, DiagnosisSettings settings, boolean biasLast) {
+        Map<String, NdArray> arrays = contents.arrays();
         this.source = source;
+        this.fromOne = contents.fromOne();
         this.settings = settings;
         this.told = settings.net() == null ? null : settings.net().withOptions(options(settings.net()));
         Letters letters = told == null ? Letters.of(settings.library()) : Letters.of(told);
         this.named = told == null || told.isChain()
-                ? SubmissionNames.of(source, arrays, settings.names(), letters, biasLast)
+                ? SubmissionNames.of(source, arrays, settings.names(), letters, fromOne, biasLast)
                 : SubmissionNames.ofSystem(source, arrays, settings.names(), letters);
         this.notes = new ArrayList<>(named.notes());
+        notNumbers(contents).ifPresent(notes::add);
     }
 
     /**
@@ -74,7 +83,22 @@ public final class ClaimsReader {
      * @throws InputException if no name is known, the shapes of X, Y, W and b fit no network, or one of them holds a NaN
      */
     public static Reading read(String source, Map<String, NdArray> arrays, DiagnosisSettings settings) {
-        return new ClaimsReader(source, arrays, settings, false).read();
+        return read(source, ArrayContents.of(source, arrays), settings);
+    }
+
+    /** As {@link #read(String, Map, DiagnosisSettings)}, with what the file holds besides, which becomes a note. */
+    public static Reading read(String source, ArrayContents contents, DiagnosisSettings settings) {
+        return new ClaimsReader(source, contents, settings, false).read();
+    }
+
+    /** What of the file is not used because it is no array of numbers. */
+    static Optional<Note> notNumbers(ArrayContents contents) {
+        return contents.skipped().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Note(
+                        NOT_NUMBERS,
+                        "not used, because only arrays of numbers are read: " + ArrayContents.text(contents.skipped())
+                                + "."));
     }
 
     /**
@@ -83,13 +107,13 @@ public final class ClaimsReader {
      *
      * @throws InputException as {@link #read} does, if none can be understood
      */
-    static List<Reading> readings(String source, Map<String, NdArray> arrays, DiagnosisSettings settings) {
-        ClaimsReader first = new ClaimsReader(source, arrays, settings, false);
+    static List<Reading> readings(String source, ArrayContents contents, DiagnosisSettings settings) {
+        ClaimsReader first = new ClaimsReader(source, contents, settings, false);
         return switch (first.named.style()) {
             case THETA, BIAS_IN_WEIGHTS -> {
                 List<Reading> found = new ArrayList<>();
                 InputException complaint = null;
-                for (ClaimsReader reader : List.of(first, new ClaimsReader(source, arrays, settings, true))) {
+                for (ClaimsReader reader : List.of(first, new ClaimsReader(source, contents, settings, true))) {
                     try {
                         found.add(reader.read());
                     } catch (InputException e) {
@@ -185,7 +209,7 @@ public final class ClaimsReader {
     }
 
     private boolean countsFromOne() {
-        return source.endsWith(".mat") || named.style() == SubmissionNames.Style.THETA;
+        return fromOne || named.style() == SubmissionNames.Style.THETA;
     }
 
     private Claims claims(Sorted sorted, Network network) {

@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.InputException;
+import gradus.array.ArrayContents;
 import gradus.array.NdArray;
 import gradus.diagnose.Attempt.Convention;
 import gradus.diagnose.ClaimsReader.Open;
@@ -64,15 +65,25 @@ public final class Diagnoser {
      * @return with verdict {@code unreadable} where the arrays are no submission
      */
     public Diagnosis diagnose(String file, Map<String, NdArray> arrays, DiagnosisSettings settings) {
+        return diagnose(file, ArrayContents.of(file, arrays), settings);
+    }
+
+    /** As {@link #diagnose(String, Map, DiagnosisSettings)}; a note tells what is no array of numbers. */
+    public Diagnosis diagnose(String file, ArrayContents contents, DiagnosisSettings settings) {
         try {
-            List<Reading> readings = ClaimsReader.readings(file, arrays, settings);
+            List<Reading> readings = ClaimsReader.readings(file, contents, settings);
             List<Claims> claims = readings.stream()
                     .filter(Understood.class::isInstance)
                     .map(r -> ((Understood) r).claims())
                     .toList();
-            return claims.isEmpty() ? open(file, (Open) readings.getFirst()) : diagnose(file, claims, arrays, settings);
+            return claims.isEmpty() ? open(file, (Open) readings.getFirst()) : diagnose(file, claims, contents.arrays(), settings);
         } catch (InputException e) {
-            return Diagnosis.unreadable(file, Objects.requireNonNullElse(e.getMessage(), "it cannot be read"));
+            // What is missing may be what was left out.
+            String leftOut = ClaimsReader.notNumbers(contents)
+                    .map(note -> " Also " + note.sentence())
+                    .orElse("");
+            return Diagnosis.unreadable(
+                    file, Objects.requireNonNullElse(e.getMessage(), "it cannot be read") + leftOut);
         }
     }
 

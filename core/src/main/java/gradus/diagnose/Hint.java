@@ -45,6 +45,7 @@ public enum Hint {
             Map.entry("lambda-per-weight", LAYER),
             Map.entry("layout-assumed", LAYER),
             Map.entry("not-in-network", LAYER),
+            Map.entry(ClaimsReader.NOT_NUMBERS, LAYER),
             Map.entry(SubmissionNames.IGNORED, LAYER),
             Map.entry("name-twice", LAYER),
             Map.entry("bias-missing", LAYER),

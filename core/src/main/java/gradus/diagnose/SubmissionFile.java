@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.InputException;
+import gradus.array.ArrayContents;
 import gradus.array.ArrayFiles;
 import gradus.array.NdArray;
 import gradus.array.NumberText;
@@ -22,17 +23,23 @@ public final class SubmissionFile {
     private SubmissionFile() {}
 
     /**
-     * Reads an NPZ, MAT or safetensors file, or a folder that directly holds .npy and .csv files, each an array under
+     * Reads a file of arrays of any format that {@link ArrayFiles} knows, or a folder that directly holds .npy and .csv files, each an array under
      * the file's name without its ending.
      *
      * @throws InputException if there is nothing there, or it is damaged, or holds no array of numbers
      */
     public static Map<String, NdArray> read(Path path) {
-        Map<String, NdArray> arrays = Files.isDirectory(path) ? folder(path) : ArrayFiles.read(path);
-        if (arrays.isEmpty()) {
+        return contents(path).arrays();
+    }
+
+    /** As {@link #read}, and tells what was left out because it is no array of numbers. */
+    public static ArrayContents contents(Path path) {
+        ArrayContents contents =
+                Files.isDirectory(path) ? ArrayContents.of(path.toString(), folder(path)) : ArrayFiles.contents(path);
+        if (contents.arrays().isEmpty()) {
             throw new InputException(path + ": holds no array.");
         }
-        return arrays;
+        return contents;
     }
 
     /** Whether the folder directly holds arrays, so that it is one submission. */

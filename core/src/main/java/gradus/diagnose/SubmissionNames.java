@@ -69,12 +69,13 @@ final class SubmissionNames {
             Map<String, String> told,
             Letters letters,
             boolean chain,
+            boolean columnMajor,
             boolean biasLast) {
         this.source = source;
         this.told = told;
         this.letters = letters;
         Optional<Thetas.Split> thetas =
-                chain ? Thetas.split(given, source.endsWith(".mat"), biasLast) : Optional.empty();
+                chain ? Thetas.split(given, columnMajor, biasLast) : Optional.empty();
         this.given = thetas.map(Thetas.Split::arrays).orElse(given);
         this.origins = thetas.map(Thetas.Split::origins).orElse(Map.of());
         this.biasLast = biasLast;
@@ -97,12 +98,18 @@ final class SubmissionNames {
      *
      * @param told the program's name by the file's, for arrays called something else
      * @param letters what the network calls its tensors
+     * @param columnMajor whether what is unrolled goes column after column, as in MATLAB and Octave
      * @param biasLast where weights and biases are one matrix, whether the biases are the last column
      * @throws InputException if no name is known
      */
     static Named of(
-            String source, Map<String, NdArray> given, Map<String, String> told, Letters letters, boolean biasLast) {
-        SubmissionNames names = new SubmissionNames(source, given, told, letters, true, biasLast);
+            String source,
+            Map<String, NdArray> given,
+            Map<String, String> told,
+            Letters letters,
+            boolean columnMajor,
+            boolean biasLast) {
+        SubmissionNames names = new SubmissionNames(source, given, told, letters, true, columnMajor, biasLast);
         names.understandAll();
         new Numbering(names.given, names.meanings, names.style, letters).apply();
         return names.named();
@@ -110,7 +117,7 @@ final class SubmissionNames {
 
     /** For a system of equations, whose tensors have their own names. */
     static Named ofSystem(String source, Map<String, NdArray> given, Map<String, String> told, Letters letters) {
-        SubmissionNames names = new SubmissionNames(source, given, told, letters, false, false);
+        SubmissionNames names = new SubmissionNames(source, given, told, letters, false, false, false);
         names.understandAll();
         return names.named();
     }

@@ -45,7 +45,8 @@ class ArrayFilesTest {
                 "x.mat; hello; is not a MAT file",
                 "x.csv; a,b,c; is not a file of arrays",
                 "x.npz; \u0089HDF rest; is an HDF5 file",
-                "x.mat; # Created by Octave 9; is in Octave's text format",
+                "x.mat; Octave-1-L rest; is in Octave's binary format",
+                "x.mat; MATLAB 7.3 MAT-file; version 7.3 (HDF5), which is not read here; save it with -v7",
                 "x.pkl; \u0080\u0004\u0095; is a Python pickle"
             })
     void otherFilesAreNamed(String name, String content, String part) throws IOException {

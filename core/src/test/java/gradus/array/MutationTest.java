@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gradus.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,8 +104,12 @@ class MutationTest {
         byte[] packedMat = MatTest.packed(MatTest.bytes(Map.of("W1", arrays.get("W1"))));
         byte[] tensors = SafetensorsTest.bytes(new Safetensors(Map.of("gradus", "{\"a\":1}"), arrays));
         byte[] idx = IdxFileTest.idx(8, new int[] {2, 2, 2}, new byte[8]);
-        Consumer<Path> npzReader = file -> Npz.read(file, LIMITS);
-        Consumer<Path> matReader = file -> Mat.read(file, LIMITS);
+        byte[] mixed = NpzTest.zip(new LinkedHashMap<>(
+                Map.of("W1.npy", npy.toByteArray(), "history.npy", NpzTest.npy("'|O'", "(2,)", 40))));
+        byte[] text = OctaveTextTest.EVERYTHING.getBytes(StandardCharsets.UTF_8);
+        Consumer<Path> npzReader = file -> Npz.contents(file, LIMITS);
+        Consumer<Path> matReader = file -> Mat.contents(file, LIMITS);
+        Consumer<Path> textReader = file -> OctaveText.read(file, LIMITS);
         Consumer<Path> idxReader = file -> IdxFile.read(file, LIMITS);
         return Stream.of(
                 new Subject("a.npy", npy.toByteArray(), Npy::read),
@@ -115,6 +120,13 @@ class MutationTest {
                 new Subject("a.safetensors", tensors, file -> Safetensors.read(file, LIMITS)),
                 new Subject("plain-idx", idx, idxReader),
                 new Subject("packed-idx.gz", IdxFileTest.gzip(idx), idxReader),
+                new Subject("mixed.npz", mixed, npzReader),
+                new Subject("little4.mat", Mat4Test.file(ByteOrder.LITTLE_ENDIAN), matReader),
+                new Subject("big4.mat", Mat4Test.file(ByteOrder.BIG_ENDIAN), matReader),
+                new Subject("text.mat", text, textReader),
+                new Subject("packed-text.mat", IdxFileTest.gzip(text), textReader),
+                new Subject("any4.mat", Mat4Test.file(ByteOrder.LITTLE_ENDIAN), ArrayFiles::read),
+                new Subject("any-text.mat", text, ArrayFiles::read),
                 new Subject("any.npz", npz.toByteArray(), ArrayFiles::read),
                 new Subject("any.safetensors", tensors, ArrayFiles::read),
                 new Subject("any.mat", mat, ArrayFiles::read));

@@ -152,7 +152,8 @@ class NpzTest {
     void headersThatLieOrAreNotOursAreRefused(String descr, String shape, String part) throws IOException {
         byte[] bytes = npy(descr, shape, 8);
         refused(() -> Npy.read(file("x.npy", bytes)), "x.npy: ", part);
-        refused(() -> Npz.read(file("x.npz", zip(Map.of("W1.npy", bytes)))), "x.npz, array W1: ", part);
+        String where = part.equals("pickled") || part.equals("texts") ? "only W1 (" : "x.npz, array W1: ";
+        refused(() -> Npz.read(file("x.npz", zip(Map.of("W1.npy", bytes)))), "x.npz", where, part);
     }
 
     @Test
@@ -230,9 +231,14 @@ class NpzTest {
         byte[] large = npy("'|u1'", "(4000000,)", 4_000_000);
         byte[] bytes = zip(Map.of("x.npy", large));
         assertThat(bytes.length).isLessThan(10_000);
-        refused(() -> Npz.read(file("bomb.npz", bytes), SMALL), "bomb.npz: would expand from", "to at least 4.0 MB");
+        refused(
+                () -> Npz.contents(file("bomb.npz", bytes), SMALL),
+                "bomb.npz: would expand from",
+                "to at least 4.0 MB");
         assertThat(Npz.read(file("ok.npz", bytes)).get("x").size()).isEqualTo(4_000_000);
-        refused(() -> Npz.read(file("m.npz", bytes), new ReadLimits(1 << 20, 1 << 30, 100)), "needs at least 32 MB");
+        refused(
+                () -> Npz.contents(file("m.npz", bytes), new ReadLimits(1 << 20, 1 << 30, 100)),
+                "needs at least 32 MB");
     }
 
     @Test

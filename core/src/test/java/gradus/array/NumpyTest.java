@@ -128,16 +128,54 @@ class NumpyTest {
     }
 
     @Test
-    void whatNumpyPicklesIsRefused() {
+    void whatNumpyPicklesIsSkippedWithAdvice() {
         python.run(folder, """
                 import numpy as np
-                np.savez("p.npz", ok=np.zeros(2), history=np.array([{"a": 1}, None], dtype=object))
+                W = np.empty(2, dtype=object)
+                W[:] = [np.zeros((2, 3)), np.zeros((1, 2))]
+                grads = {"dW1": np.zeros((2, 3))}
+                np.savez("p.npz", ok=np.zeros(2), W=W, grads=grads, by=np.array("me"), names=np.array(["a", "b"]))
+                np.savez("nothing.npz", W, grads)
+                np.save("grads.npy", grads, allow_pickle=True)
                 np.save("r.npy", np.zeros(2, dtype=[("x", "f8"), ("y", "i4")]))
                 """);
         Path pickled = folder.resolve("p.npz");
-        assertThat(catchThrowable(() -> Npz.read(pickled)))
+        ArrayContents contents = ArrayFiles.contents(pickled);
+        assertThat(contents.arrays()).containsOnlyKeys("ok");
+        assertThat(contents.fromOne()).isFalse();
+        assertThat(contents.skipped())
+                .extracting(ArrayContents.Skipped::name)
+                .containsExactly("W", "grads", "by", "names");
+        assertThat(contents.skipped().get(0).what())
+                .isEqualTo("a list of arrays or other objects, pickled; np.savez(\"p.npz\", W1=W[0], W2=W[1]) saves its"
+                        + " arrays");
+        assertThat(contents.skipped().get(1).what())
+                .isEqualTo("a dict or other object, pickled; np.savez(\"p.npz\", **grads) saves its arrays");
+        assertThat(contents.skipped().get(2).text()).isEqualTo("by (a text)");
+        assertThat(contents.skipped().get(3).text()).isEqualTo("names (an array of texts)");
+        assertThat(catchThrowable(() -> Npz.read(folder.resolve("nothing.npz"))))
                 .isInstanceOf(InputException.class)
-                .hasMessageStartingWith(pickled + ", array history: holds pickled Python objects, which are refused");
+                .hasMessageContaining("holds no array of numbers, only arr_0 (a list of arrays")
+                .hasMessageContaining("np.savez(\"nothing.npz\", W1=W[0], W2=W[1])")
+                .hasMessageEndingWith("np.savez(\"nothing.npz\", **grads) saves its arrays).");
+        assertThat(catchThrowable(() -> ArrayFiles.read(folder.resolve("grads.npy"))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("grads.npy: holds no numbers: a dict")
+                .hasMessageEndingWith("np.savez(\"grads.npz\", **grads) saves its arrays.");
+        // what is advised works, also for longer lists
+        python.run(folder, """
+                import numpy as np
+                W = np.empty(3, dtype=object)
+                W[:] = [np.zeros((2, 3)), np.zeros((1, 2)), np.zeros((4, 1))]
+                np.savez("long.npz", W=W, ok=np.zeros(2))
+                """);
+        String advice = ArrayFiles.contents(folder.resolve("long.npz"))
+                .skipped()
+                .getFirst()
+                .what();
+        String line = advice.substring(advice.indexOf("np.savez"), advice.indexOf(" saves its arrays"));
+        python.run(folder, "import numpy as np\nW = [np.zeros((2, 3)), np.zeros((1, 2)), np.zeros((4, 1))]\n" + line);
+        assertThat(Npz.read(folder.resolve("long.npz"))).containsOnlyKeys("W1", "W2", "W3");
         Path records = folder.resolve("r.npy");
         assertThat(catchThrowable(() -> Npy.read(records))).hasMessageContaining("several fields");
     }

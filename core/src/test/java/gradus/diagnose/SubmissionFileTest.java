@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradus.InputException;
+import gradus.array.ArrayContents;
 import gradus.array.NdArray;
 import gradus.diagnose.ClaimsReader.Understood;
 import gradus.layout.Layout;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files as NumPy, Octave and PyTorch write them, read and understood. */
 class SubmissionFileTest {
     private static Claims understood(Path path) {
-        Map<String, NdArray> arrays = SubmissionFile.read(path);
-        var reading = ClaimsReader.read(path.getFileName().toString(), arrays, DiagnosisSettings.inferring());
+        ArrayContents contents = SubmissionFile.contents(path);
+        var reading = ClaimsReader.read(path.getFileName().toString(), contents, DiagnosisSettings.inferring());
         assertThat(reading).isInstanceOf(Understood.class);
         return ((Understood) reading).claims();
     }
@@ -79,12 +80,14 @@ class SubmissionFileTest {
                         Theta1_grad = delta2' * a1 / m; Theta2_grad = delta3' * a2 / m;
                         clear I d m
                         save("-v7", "mine.mat");
+                        save mine.txt
                         nn_params = [Theta1(:); Theta2(:)]; grad = [Theta1_grad(:); Theta2_grad(:)];
                         input_layer_size = 3; hidden_layer_size = 4; num_labels = 3;
                         clear Theta1 Theta2 Theta1_grad Theta2_grad
                         save("-v6", "unrolled.mat");
+                        save("-text", "-z", "unrolled.gz");
                         """);
-        for (String name : new String[] {"mine.mat", "unrolled.mat"}) {
+        for (String name : new String[] {"mine.mat", "mine.txt", "unrolled.mat", "unrolled.gz"}) {
             Claims claims = understood(folder.resolve(name));
             assertThat(claims.network().text()).isEqualTo("3 > 4 sigmoid > 3 sigmoid");
             assertThat(claims.layout()).isEqualTo(Layout.PYTORCH);
@@ -137,5 +140,37 @@ class SubmissionFileTest {
                     .hasMessageContaining("W1.csv")
                     .hasMessageContaining(wrong.getValue());
         }
+    }
+
+    @Test
+    void whatIsNoArrayOfNumbersIsANote(@TempDir Path folder) throws IOException {
+        Map<String, NdArray> arrays = Handed.columns("2 > 3 tanh > 1 sigmoid", 5, 1);
+        StringBuilder text = new StringBuilder("# Created by Octave 9\n# name: about\n# type: string\n# elements: 1\n"
+                + "# length: 2\nme\n\n\n# name: grads\n# type: scalar struct\n# ndims: 2\n 1 1\n# length: 0\n\n\n");
+        arrays.forEach((name, array) -> {
+            boolean matrix = array.rank() == 2;
+            text.append("# name: ").append(name).append("\n# type: matrix\n# rows: ");
+            text.append(matrix ? array.dimension(0) : 1).append("\n# columns: ");
+            text.append(matrix ? array.dimension(1) : array.size()).append('\n');
+            for (double value : array.data()) {
+                text.append(' ').append(value);
+            }
+            text.append("\n\n\n");
+        });
+        Path file = Files.writeString(folder.resolve("mine.oct"), text);
+        String said = "not used, because only arrays of numbers are read: about (a text), "
+                + "grads (a struct; save('grads.mat', '-struct', 'grads') saves its fields).";
+        assertThat(understood(file).notes()).containsExactly(new Diagnosis.Note("not-numbers", said));
+        Diagnosis right =
+                new Diagnoser().diagnose("mine.oct", SubmissionFile.contents(file), DiagnosisSettings.inferring());
+        assertThat(right.notes()).contains(new Diagnosis.Note("not-numbers", said));
+        // nothing that is known is left, and the reason may be what was left out
+        Path little = Files.writeString(
+                folder.resolve("mine.oct"),
+                text.substring(0, text.indexOf("# name: X")) + "# name: q\n# type: scalar\n1\n");
+        Diagnosis unreadable =
+                new Diagnoser().diagnose("mine.oct", SubmissionFile.contents(little), DiagnosisSettings.inferring());
+        assertThat(unreadable.verdict()).isEqualTo(Diagnosis.Verdict.UNREADABLE);
+        assertThat(unreadable.error()).contains("of which no name is known").endsWith(" Also " + said);
     }
 }

@@ -24,7 +24,7 @@ class SubmissionNamesTest {
     /** By the network's names. */
     private static Map<String, NdArray> arrays(String source, Map<String, NdArray> given, Map<String, String> told) {
         Map<String, NdArray> named = new LinkedHashMap<>();
-        SubmissionNames.of(source, given, told, LETTERS, false)
+        SubmissionNames.of(source, given, told, LETTERS, false, false)
                 .arrays()
                 .forEach((what, array) -> named.put(what.name(), array));
         return named;
@@ -135,7 +135,7 @@ class SubmissionNamesTest {
     })
     void singleNumbersAreSettings(String written, Kind setting, double number, double value) {
         Map<String, NdArray> arrays = Map.of("W1", NdArray.of(1, 2, 1, 2), written, NdArray.of(1, 1, number));
-        assertThat(SubmissionNames.of("f", arrays, Map.of(), LETTERS, false).settings())
+        assertThat(SubmissionNames.of("f", arrays, Map.of(), LETTERS, false, false).settings())
                 .containsEntry(setting, value);
     }
 
@@ -159,7 +159,7 @@ class SubmissionNamesTest {
         NdArray dw = arrays.remove("dW2");
         arrays.put("my gradient", dw);
         assertThat(arrays("f", arrays, Map.of("my gradient", "dW2"))).containsEntry("dW2", dw);
-        assertThatThrownBy(() -> SubmissionNames.of("f", arrays, Map.of("my gradient", "nonsense"), LETTERS, false))
+        assertThatThrownBy(() -> SubmissionNames.of("f", arrays, Map.of("my gradient", "nonsense"), LETTERS, false, false))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("nonsense");
     }
@@ -167,7 +167,7 @@ class SubmissionNamesTest {
     @Test
     void nothingKnownIsASentence() {
         assertThatThrownBy(
-                        () -> SubmissionNames.of("f.npz", Map.of("foo", NdArray.scalar(1)), Map.of(), LETTERS, false))
+                        () -> SubmissionNames.of("f.npz", Map.of("foo", NdArray.scalar(1)), Map.of(), LETTERS, false, false))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("foo")
                 .hasMessageContaining("Theta1_grad");

@@ -110,10 +110,10 @@ public final class DataFiles {
         if (name.matches(".*\\.(npz|npy|mat|safetensors)")) {
             return Format.ARRAYS;
         }
-        byte[] head = head(data);
-        if (starts(head, 'P', 'K', 3, 4) || starts(head, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
+        if (ArrayFiles.recognises(data)) {
             return Format.ARRAYS;
         }
+        byte[] head = head(data);
         return starts(head, 0, 0) || name.matches(".*\\bidx[0-9]-.*") ? Format.IMAGES : Format.CSV;
     }
 
