@@ -91,12 +91,13 @@ final class WeightReading {
         return false;
     }
 
-    /** Whether each entry is computed from the entry of one tensor at the same place alone. */
+    /** Whether each entry is a function of the entry of one tensor at the same place, the same for any place and size. */
     private static boolean isElementwise(Equation e) {
         return Exprs.tensors(e.body()).size() == 1
                 && !Exprs.any(
                         e.body(),
                         x -> x instanceof Expr.Fold
+                                || x instanceof Expr.Size
                                 || (x instanceof Expr.Entry entry
                                         && !entry.indices().equals(e.indices())));
     }

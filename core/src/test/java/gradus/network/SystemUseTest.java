@@ -67,6 +67,17 @@ class SystemUseTest {
         assertThat(starts(system).getFirst()).isEqualTo(first);
     }
 
+    /** No activation is made of a size: the line is passed over, like that of a normalisation. */
+    @Test
+    void aSizeInALineIsNoPartOfAnActivation() {
+        Network network = system("""
+                S[i,j] = Z[i,j] / m
+                H[i,j] = max(S[i,j], 0)
+                J = 1/m * sum(i,j) (H[i,j] - Y[i,j])^2
+                """);
+        assertThat(starts(network).getFirst()).isEqualTo(TrainingPrograms.Start.HE);
+    }
+
     private static Network system(String lines) {
         String dims = lines.contains("[k,") ? "i k" : "i";
         return Network.equations("s.gradus", BEHIND_Z.formatted(dims, lines), NetworkOptions.defaults());
