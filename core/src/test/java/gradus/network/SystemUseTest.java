@@ -104,6 +104,17 @@ class SystemUseTest {
         assertThat(use.isUnbounded()).isEqualTo(unbounded);
     }
 
+    /** Each pair doubles the ways, so only a walk that looks at each tensor once comes to an end. */
+    @Test
+    void manyWaysDownToAnOutputThatIsBoundedAreFollowedOnce() {
+        StringBuilder lines = new StringBuilder("B0[i,j] = tanh(Z[i,j])\n");
+        for (int n = 1; n <= 200; n++) {
+            lines.append("C%1$d[i,j] = 2 * B%2$d[i,j]\nB%1$d[i,j] = B%2$d[i,j] - C%1$d[i,j]\n".formatted(n, n - 1));
+        }
+        Network network = system(lines + "J = 1/m * sum(i,j) (B200[i,j] - Y[i,j])^2");
+        assertThat(Outputs.takeAnyValue(network)).isFalse();
+    }
+
     /** The fan-in is what the first equation sums over, wherever the indices stand. */
     @Test
     void theFanInIsThatOfTheEquationThatReadsTheWeights() {
