@@ -1,8 +1,10 @@
 package gradus.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import gradus.network.TrainingPrograms.Parameter;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,32 @@ class SystemUseTest {
         }
         Network network = system(lines + "J = 1/m * sum(i,j) (B200[i,j] - Y[i,j])^2");
         assertThat(Outputs.takeAnyValue(network)).isFalse();
+    }
+
+    /** As many weights as lines that read what they all give: no pair of the two is looked at by itself. */
+    @Test
+    void manyWeightsBeforeManyLinesAreReadSoon() {
+        StringBuilder text = new StringBuilder("dims i = 3, j = m\ninput X[i,j]\nlabel Y[i,j]\n");
+        StringBuilder sum = new StringBuilder("S[i,j] = X[i,j]");
+        for (int n = 0; n < 900; n++) {
+            text.append("parameter w%d[i] weights\n".formatted(n));
+            sum.append(" + w%d[i]".formatted(n));
+        }
+        text.append(sum).append('\n');
+        StringBuilder output = new StringBuilder("A[i,j] = X[i,j]");
+        for (int part = 0; part < 3; part++) {
+            StringBuilder added = new StringBuilder("A%d[i,j] = X[i,j]".formatted(part));
+            for (int n = 0; n < 500; n++) {
+                text.append("B%1$dn%2$d[i,j] = S[i,j] * X[i,j] + S[i,j]\n".formatted(part, n));
+                added.append(" + B%dn%d[i,j]".formatted(part, n));
+            }
+            text.append(added).append('\n');
+            output.append(" + A%d[i,j]".formatted(part));
+        }
+        text.append(output).append("\nJ = 1/m * sum(i,j) (A[i,j] - Y[i,j])^2\n");
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> Network.equations("s.gradus", text.toString(), NetworkOptions.defaults()));
     }
 
     /** The fan-in is what the first equation sums over, wherever the indices stand. */
