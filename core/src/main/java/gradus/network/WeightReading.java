@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How weights are read, which decides how they start: over what an entry sums, and what its values go into. */
@@ -37,6 +38,7 @@ final class WeightReading {
     private final Set<Equation> elementwise = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Tensor, Found> nearest = new HashMap<>();
     private final Map<Expr, Boolean> known = new HashMap<>();
+    private final Map<Expr, Boolean> activations = new HashMap<>();
 
     /** The first element-wise function that a tensor goes into, and how many equations lie between. */
     private record Found(Equation function, int level) {}
@@ -45,8 +47,9 @@ final class WeightReading {
         this.library = library;
         for (Equation e : equations) {
             Set<Tensor> read = Exprs.tensors(e.body());
-            read.forEach(t -> readers.computeIfAbsent(t, of -> new ArrayList<>()).add(e));
-            if (read.size() == 1 && isElementwise(e)) {
+            read.forEach(
+                    t -> readers.computeIfAbsent(t, of -> new ArrayList<>()).add(e));
+            if (read.size() == 1 && isElementwise(e) && !isScaled(e.body())) {
                 elementwise.add(e);
             }
         }
@@ -128,11 +131,28 @@ final class WeightReading {
                         || (x instanceof Expr.Entry entry && !entry.indices().equals(e.indices())));
     }
 
+    /** Whether it is a factor times an entry, and no activation: relu of half a number is half the relu of it. */
+    private boolean isScaled(Expr e) {
+        return e instanceof Expr.Mul product
+                && product.factors().stream()
+                                .filter(Expr.Entry.class::isInstance)
+                                .count()
+                        == 1
+                && product.factors().stream()
+                        .allMatch(
+                                f -> f instanceof Expr.Entry || Exprs.tensors(f).isEmpty())
+                && !activations.computeIfAbsent(withArgument(e), formula -> isActivation(formula, a -> true));
+    }
+
     private boolean isHe(Expr of) {
+        return isActivation(of, Activation::he);
+    }
+
+    private boolean isActivation(Expr formula, Predicate<Activation> which) {
         return library.activationNames().stream()
                 .map(name -> Objects.requireNonNull(library.activation(name)))
-                .filter(Activation::he)
-                .anyMatch(a -> isOne(a, of));
+                .filter(which)
+                .anyMatch(a -> isOne(a, formula));
     }
 
     private static Expr withArgument(Expr e) {
@@ -156,7 +176,9 @@ final class WeightReading {
     private boolean isOne(Activation activation, Map<String, Rational> numbers, Expr formula) {
         FormulaScope scope = new FormulaScope(library, activation.name(), NO_UNITS);
         try {
-            return Sampled.areEqual(scope.apply(activation, List.of(ARGUMENT.at()), numbers), formula, ARGUMENT);
+            Expr own = scope.apply(activation, List.of(ARGUMENT.at()), numbers);
+            // What reads all units is no function of one number.
+            return !Exprs.any(own, Expr.Fold.class::isInstance) && Sampled.areEqual(own, formula, ARGUMENT);
         } catch (InputException e) {
             // The activation does not take this number: it divides by it, for one.
             return false;

@@ -69,15 +69,21 @@ class SystemUseTest {
         assertThat(starts(system).getFirst()).isEqualTo(first);
     }
 
-    /** No activation is made of a size: the line is passed over, like that of a normalisation. */
-    @Test
-    void aSizeInALineIsNoPartOfAnActivation() {
-        Network network = system("""
-                S[i,j] = Z[i,j] / m
-                H[i,j] = max(S[i,j], 0)
-                J = 1/m * sum(i,j) (H[i,j] - Y[i,j])^2
-                """);
-        assertThat(starts(network).getFirst()).isEqualTo(TrainingPrograms.Start.HE);
+    /** A factor before an activation is passed over, also where it has a size in it; the identity is an activation. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Z[i,j] / m; HE",
+                "Z[i,j] / 2; HE",
+                "-2/3 * Z[i,j]; HE",
+                "Z[i,j]; GLOROT",
+                "tanh(Z[i,j]) / 2; GLOROT",
+            })
+    void aFactorBeforeAnActivationIsPassedOver(String scaled, TrainingPrograms.Start start) {
+        Network network =
+                system("S[i,j] = " + scaled + "\nH[i,j] = max(S[i,j], 0)\nJ = 1/m * sum(i,j) (H[i,j] - Y[i,j])^2");
+        assertThat(starts(network).getFirst()).isEqualTo(start);
     }
 
     private static Network system(String lines) {
