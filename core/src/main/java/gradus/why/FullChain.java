@@ -183,12 +183,9 @@ final class FullChain implements Answering {
     /** The entry of the first example whose gradient is largest: one that is switched off has no path at all. */
     private static int liveliest(Study study, Tensor z) {
         double[] gradient = study.numbers().of(study.d(z));
-        int examples = z.dims().indexOf(study.m());
-        Paths paths = new Paths(study);
         int best = -1;
-        for (int n = 0; n < gradient.length; n++) {
-            boolean first = examples < 0 || paths.places(z, n)[examples] == 0;
-            if (first && (best < 0 || Math.abs(gradient[n]) > Math.abs(gradient[best]))) {
+        for (int n : study.numbers().ofFirstExample(z)) {
+            if (best < 0 || Math.abs(gradient[n]) > Math.abs(gradient[best])) {
                 best = n;
             }
         }
@@ -197,7 +194,7 @@ final class FullChain implements Answering {
 
     /** The unit of a matrix' entry in the first example. */
     private static int unit(Study study, Node node) {
-        int[] places = new Paths(study).places(node.tensor(), node.entry());
+        int[] places = study.numbers().places(node.tensor(), node.entry());
         return places[study.layers().isTurned(node.tensor()) ? 1 : 0];
     }
 

@@ -81,6 +81,31 @@ class WhySystemTest {
             J = 1/m * sum(i,j) (A[j] + B[i,j] + D[i,j] - T[i,j])^2
             """;
 
+    /** One number an example. */
+    private static final String VECTOR = """
+            dims k = 3, j = m
+            input X[k,j]
+            label y[j]
+            parameter w[k] weights
+            z[j] = sum(k) w[k] * X[k,j]
+            a[j] = sigmoid(z[j])
+            J = 1/m * sum(j) -(y[j] * log(a[j]) + (1 - y[j]) * log(1 - a[j]))
+            """;
+
+    /** A table of numbers an example, the examples last. */
+    private static final String CUBE = """
+            dims k = 3, i = 2, t = 2, j = m
+            input X[k,j]
+            label Y[i,t,j]
+            parameter W[i,k] weights
+            parameter c[t] one
+            B[k,j] = tanh(X[k,j])
+            H[i,j] = sum(k) W[i,k] * B[k,j]
+            Z[i,t,j] = H[i,j] * c[t]
+            A[i,t,j] = sigmoid(Z[i,t,j])
+            J = 1/m * sum(i,t,j) -(Y[i,t,j] * log(A[i,t,j]) + (1 - Y[i,t,j]) * log(1 - A[i,t,j]))
+            """;
+
     private static final Set<Topic> OF_LOSSES = EnumSet.of(Topic.VANISHING_FACTOR, Topic.PAIRS, Topic.LOSS_CHOICE);
 
     private static final Set<Topic> OF_UNITS = EnumSet.of(
@@ -115,6 +140,20 @@ class WhySystemTest {
                 new Case(system("tied", TIED, DEFAULTS), EnumSet.of(Topic.TRANSPOSE, Topic.IS_IT_RIGHT)),
                 new Case(system("sum", SUM, DEFAULTS), EnumSet.of(Topic.TRANSPOSE, Topic.SHAPES, Topic.IS_IT_RIGHT)),
                 new Case(system("odd", ODD, DEFAULTS), EnumSet.of(Topic.IS_IT_RIGHT)),
+                new Case(
+                        system("vector", VECTOR, DEFAULTS),
+                        EnumSet.of(Topic.LAST_LAYER, Topic.ELEMENTWISE, Topic.ANY_ACTIVATION, Topic.IS_IT_RIGHT)),
+                new Case(
+                        system("cube", CUBE, DEFAULTS),
+                        EnumSet.of(
+                                Topic.LAST_LAYER,
+                                Topic.NO_DA_AT_OUTPUT,
+                                Topic.TRANSPOSE,
+                                Topic.ELEMENTWISE,
+                                Topic.ANY_ACTIVATION,
+                                Topic.ONE_OVER_M,
+                                Topic.SHAPES,
+                                Topic.IS_IT_RIGHT)),
                 new Case(bundled("affine", UPSTREAM), OF_UNITS),
                 new Case(Network.parse("4 > 3 tanh > 2 relu", UPSTREAM), OF_UNITS),
                 new Case(
