@@ -9,6 +9,7 @@ import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.notation.Notated;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class Layers {
         Network network = notated.network();
         this.parameters = network.parameters().stream().map(notated::tensor).collect(Collectors.toSet());
         Set<Tensor> weights = network.weights().stream().map(notated::tensor).collect(Collectors.toSet());
+        Set<Tensor> values = values();
         for (Equation e : notated.forward().equations()) {
             if (!e.target().equals(notated.forward().cost())) {
                 sums.addAll(WeightedSum.in(e, weights, parameters));
@@ -40,7 +42,7 @@ final class Layers {
                 Tensor only = read.size() == 1 ? read.iterator().next() : null;
                 if (only != null
                         && isFunctionOf(e, only)
-                        && isValue(only)
+                        && values.contains(only)
                         && readers(only).size() == 1) {
                     activations.add(new Activation(e, only));
                 }
@@ -48,10 +50,17 @@ final class Layers {
         }
     }
 
-    private boolean isValue(Tensor tensor) {
-        return !parameters.contains(tensor)
-                && notated.network().masks().stream()
-                        .noneMatch(m -> notated.tensor(m.tensor()).equals(tensor));
+    /** The inputs, and what is computed from them or from parameters: what a label or a mask alone becomes is none. */
+    private Set<Tensor> values() {
+        Set<Tensor> values = notated.network().inputTensors().stream()
+                .map(notated::tensor)
+                .collect(Collectors.toCollection(HashSet::new));
+        for (Equation e : notated.forward().equations()) {
+            if (Exprs.tensors(e.body()).stream().anyMatch(t -> values.contains(t) || parameters.contains(t))) {
+                values.add(e.target());
+            }
+        }
+        return values;
     }
 
     /** What reads a tensor, by the targets of the equations. */

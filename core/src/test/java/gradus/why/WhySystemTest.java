@@ -271,6 +271,21 @@ class WhySystemTest {
                                 + " above would hand it down.");
     }
 
+    /** What is made of labels alone has no gradient, and is no activation. */
+    @Test
+    void aFunctionOfTheLabelIsNoActivation() {
+        String signed = SUM.replace("C = sum(i,j) (P[i,j] - T[i,j])^2", """
+                S[i,j] = 2*T[i,j] - 1
+                V[i,j] = tanh(S[i,j])
+                Q[i,j] = tanh(P[i,j])
+                C = sum(i,j) (Q[i,j] - V[i,j])^2
+                """);
+        assertThat(said(Topic.ANY_ACTIVATION, system("signed", signed, DEFAULTS)))
+                .contains("In your network: dP = dQ")
+                .doesNotContain("dS");
+        assertThat(said(Topic.ELEMENTWISE, system("signed", signed, DEFAULTS))).contains("an entry of Q");
+    }
+
     /** The same layers, as a chain and as equations. */
     @Test
     void aChainWrittenAsEquationsIsAnsweredLikeTheChain() {
