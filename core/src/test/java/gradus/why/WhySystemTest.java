@@ -297,6 +297,15 @@ class WhySystemTest {
         }
     }
 
+    /** A notation of one example, for a topic of all, where no layer has weights. */
+    @Test
+    void examplesStandSideBySideWithoutWeights() {
+        Network bare = Network.parse("3 > layernorm > relu", DEFAULTS);
+        Setting nielsen = setting(bare).withNotation(Notation.of("nielsen"));
+        assertThat(text(Topic.IS_IT_RIGHT.answer(nielsen)).replaceAll("\\s+", " "))
+                .contains("examples stand side by side, one column each");
+    }
+
     /** A sum of two layers, and layers without weights: what carries a gradient down is found by its equation. */
     @Test
     void layersWithoutWeightsArePassedOver() {
