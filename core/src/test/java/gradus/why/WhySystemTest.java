@@ -286,6 +286,17 @@ class WhySystemTest {
         assertThat(said(Topic.ELEMENTWISE, system("signed", signed, DEFAULTS))).contains("an entry of Q");
     }
 
+    /** Outputs of a system are dropped behind the activation: there is no system without the mask to ask about. */
+    @Test
+    void aMaskedOutputIsNoActivationsOwnValue() {
+        String masked = ROWS.replace("B[j,c] = ", "mask D[j,c] keep 0.5\nA[j,c] = ")
+                .replace("C = 1/m", "B[j,c] = A[j,c] * D[j,c] / 0.5\nC = 1/m")
+                .replaceAll("C = 1/m.*", "C = 1/m * sum(j,c) (B[j,c] - T[j,c])^2");
+        assertThatThrownBy(() -> Topic.SATURATION.answer(setting(system("masked", masked, DEFAULTS))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("in masked.gradus a mask stands between the two, before B.");
+    }
+
     /** The same layers, as a chain and as equations. */
     @Test
     void aChainWrittenAsEquationsIsAnsweredLikeTheChain() {
