@@ -91,6 +91,15 @@ class TrainableTest {
     }
 
     @Test
+    void aMaskWhoseMeanMakesADivisorZeroIsNamed() {
+        Network network = masked("sum(f) W[i,f] * X[f,j] / (D[f,j] - 0.8) + b[i]");
+        assertThatThrownBy(() -> Programs.training(network))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(
+                        "s.gradus: Z divides by zero in a prediction, which takes the mask D at its" + " mean, 0.8;");
+    }
+
+    @Test
     void aMaskBesideTheOutputIsRefused() {
         Network network = system(GOOD.replace("Z[i,j] = sum", "mask D[i,j] keep 0.5\nZ[i,j] = sum")
                 .replace("J = ", "R = 0.01 * sum(i,j) (D[i,j] * Z[i,j])^2\nJ = R + "));
