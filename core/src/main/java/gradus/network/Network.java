@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,18 +259,13 @@ public final class Network {
      */
     public Expr cost(boolean ofOneExample, boolean averaged, boolean penaltyOfAll) {
         return options.upstream() && ofOneExample
-                ? CostFormula.ofOneExample(ofArriving(), EXAMPLES)
+                ? CostFormula.ofOneExample(costWithoutPenalty(), EXAMPLES)
                 : chain().cost(options, lambda, ofOneExample, averaged, penaltyOfAll);
     }
 
-    /** What makes the given gradient arrive at the output: the cost without a penalty. */
-    private Expr ofArriving() {
-        Expr cost = forward.equations().getLast().body();
-        return options.penalised() && cost instanceof Expr.Add sum ? sum.terms().getFirst() : cost;
-    }
-
-    Expr costWithoutPenalty() {
-        return origin.cost();
+    /** The cost without what {@code --l2}, or a system itself, charges for parameters. */
+    public Expr costWithoutPenalty() {
+        return Penalty.leftOut(forward, Stream.concat(parameters().stream(), Stream.of(lambda)));
     }
 
     List<Node> nodes() {

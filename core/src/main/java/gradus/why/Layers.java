@@ -7,6 +7,7 @@ import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.network.Network;
+import gradus.network.Penalty;
 import gradus.notation.Notated;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class Layers {
     private final Notated notated;
     private final Dim examples;
     private final Set<Tensor> parameters;
+    private final Expr costWithoutPenalty;
     private final List<WeightedSum> sums = new ArrayList<>();
     private final List<Activation> activations = new ArrayList<>();
 
@@ -33,6 +36,8 @@ final class Layers {
         this.examples = notated.examples();
         Network network = notated.network();
         this.parameters = network.parameters().stream().map(notated::tensor).collect(Collectors.toSet());
+        this.costWithoutPenalty = Penalty.leftOut(
+                notated.forward(), Stream.concat(parameters.stream(), Stream.of(notated.tensor(network.lambda()))));
         Set<Tensor> weights = network.weights().stream().map(notated::tensor).collect(Collectors.toSet());
         Set<Tensor> values = values();
         for (Equation e : notated.forward().equations()) {
@@ -73,11 +78,16 @@ final class Layers {
 
     /** Whether one formula alone reads it, a penalty left out. */
     boolean isReadOnce(Tensor tensor) {
+        Tensor cost = notated.forward().cost();
         return readers(tensor).stream()
-                        .filter(t -> !isParameter(tensor)
-                                || !t.equals(notated.forward().cost()))
+                        .filter(t -> !t.equals(cost) || Exprs.mentions(costWithoutPenalty, tensor))
                         .count()
                 == 1;
+    }
+
+    /** What the notation has as the cost, without what is charged for parameters. */
+    Expr costWithoutPenalty() {
+        return costWithoutPenalty;
     }
 
     /** Whether an entry is made of the entry at the same place, and perhaps of others of the same tensor. */

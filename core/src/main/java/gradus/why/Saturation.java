@@ -53,12 +53,8 @@ final class Saturation implements Answering {
         Tensor output = Objects.requireNonNull(study.layers().output());
         return output.dims().size() == (study.notated().isForOneExample() ? 1 : 2)
                 && (study.notated().isForOneExample() || study.layers().isOfExamples(output))
-                && Exprs.tensors(study.defining(study.cost()).body()).stream()
-                        .allMatch(t -> t.equals(output)
-                                || t.equals(study.labels())
-                                || study.layers().isParameter(t)
-                                || t.equals(
-                                        study.notated().tensor(study.network().lambda())));
+                && Set.of(output, study.labels())
+                        .containsAll(Exprs.tensors(study.layers().costWithoutPenalty()));
     }
 
     @Override

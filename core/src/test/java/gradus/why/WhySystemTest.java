@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each topic about systems of equations, and about layers at which a gradient arrives: an answer, or why there is none. */
@@ -305,6 +306,33 @@ class WhySystemTest {
         for (Topic topic : List.of(
                 Topic.LAST_LAYER, Topic.NO_DA_AT_OUTPUT, Topic.ELEMENTWISE, Topic.ANY_ACTIVATION, Topic.SATURATION)) {
             assertThat(said(topic, equations)).isEqualTo(said(topic, chain));
+        }
+    }
+
+    /** Wherever the equations divide by m, and whatever they charge for weights. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "1/m * sum(i,j) (P[i,j] - T[i,j])^2; true",
+                "sum(i) M[i]; true",
+                "sum(i,k) 0.1 * W[i,k]^2 + 1/m * sum(i,j) (P[i,j] - T[i,j])^2; true",
+                "sum(i,j) (P[i,j] - T[i,j])^2 + 1/m * sum(i,k) W[i,k]^2; false",
+                "sum(i) M[i] + sum(i,j) (P[i,j] - T[i,j])^2; false",
+            })
+    void aCostIsAMeanByWhatItComparesWithTheLabels(String cost, boolean mean) {
+        String text = SUM.replace("C = sum(i,j) (P[i,j] - T[i,j])^2", """
+                L[i,j] = (P[i,j] - T[i,j])^2
+                M[i] = 1/m * sum(j) L[i,j]
+                C = """ + " " + cost);
+        String used = cost.contains("M[i]") ? text : text.replaceAll("(?m)^[LM].*\\n", "");
+        Network network = system("mean", used, DEFAULTS.withPenalty(true));
+        if (mean) {
+            WhyTest.numbersAgreeWithDifferencesOfTheCost(Topic.ONE_OVER_M, Topic.ONE_OVER_M.answer(setting(network)));
+        } else {
+            assertThatThrownBy(() -> Topic.ONE_OVER_M.answer(setting(network)))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("that of mean.gradus is not divided by m.");
         }
     }
 
