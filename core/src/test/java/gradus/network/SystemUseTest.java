@@ -112,6 +112,20 @@ class SystemUseTest {
         assertThat(use.isUnbounded()).isEqualTo(unbounded);
     }
 
+    /** Trying millions of numbers would take longer than reading them from the user. */
+    @Test
+    void aCostOfTooManyNumbersIsNotTried() {
+        Network network = Network.equations("s.gradus", """
+                        dims i = 1000, k = 1000, j = m
+                        input X[i,k,j]
+                        label Y[i,k,j]
+                        parameter b[i] zero
+                        A[i,k,j] = X[i,k,j] + b[i]
+                        J = 1/m * sum(i,k,j) (A[i,k,j] - Y[i,k,j])^2
+                        """, NetworkOptions.defaults());
+        assertThat(OutputConventions.use(network).isKnown()).isFalse();
+    }
+
     /** Each pair doubles the ways, so only a walk that looks at each tensor once comes to an end. */
     @Test
     void manyWaysDownToAnOutputThatIsBoundedAreFollowedOnce() {
