@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * cost {@code 1/m sum of losses + lambda/(2m) sum of squared weights}; or as the equations themselves.
  */
 public final class Network {
+    /** What a chain's input is called in files of arrays, in code and in notations; its equations have a layer's letter. */
+    public static final String INPUT = "X";
+
     private static final Dim EXAMPLES = new Dim("m");
 
     private final NetworkOptions options;
