@@ -65,7 +65,10 @@ class TrainableTest {
                 """);
         assertThatThrownBy(() -> Programs.training(network))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("s.gradus has no parameter, so there is nothing to train");
+                .hasMessageContaining("s.gradus has no parameter, so there is nothing to train; declare what");
+        assertThatThrownBy(() -> Programs.training(Network.parse("6 > relu", NetworkOptions.defaults())))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("6 > relu has no parameter, so there is nothing to train; a layer with a size");
     }
 
     @Test
