@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradus.InputException;
+import gradus.document.Block;
 import gradus.document.Prose;
 import gradus.document.TextStyle;
 import gradus.document.TextWriter;
@@ -272,6 +273,23 @@ class WhySystemTest {
                                 + " above would hand it down.");
     }
 
+    /** A row for each number of the first example, whose product is its gradient: one of a vector, four of a table. */
+    @Test
+    void theFirstExampleIsShownWhateverTheRank() {
+        for (String text : List.of(VECTOR, CUBE)) {
+            Answer answer = Topic.LAST_LAYER.answer(setting(system("any", text, DEFAULTS)));
+            Block.Table table = answer.blocks().stream()
+                    .filter(Block.Table.class::isInstance)
+                    .map(Block.Table.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(table.header().getFirst().text()).isEqualTo(text.equals(VECTOR) ? "unit" : "entry");
+            assertThat(table.rows())
+                    .hasSize(text.equals(VECTOR) ? 1 : 4)
+                    .allMatch(row -> row.get(5).text().equals(row.get(6).text()));
+        }
+    }
+
     /** What is made of labels alone has no gradient, and is no activation. */
     @Test
     void aFunctionOfTheLabelIsNoActivation() {
@@ -326,7 +344,7 @@ class WhySystemTest {
                 M[i] = 1/m * sum(j) L[i,j]
                 C = """ + " " + cost);
         String used = cost.contains("M[i]") ? text : text.replaceAll("(?m)^[LM].*\\n", "");
-        Network network = system("mean", used, DEFAULTS.withPenalty(true));
+        Network network = system("mean", used, DEFAULTS.withPenalty(mean));
         if (mean) {
             WhyTest.numbersAgreeWithDifferencesOfTheCost(Topic.ONE_OVER_M, Topic.ONE_OVER_M.answer(setting(network)));
         } else {
