@@ -8,6 +8,7 @@ import gradus.network.LayerSpec;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.OutputConventions;
+import gradus.network.OutputUse;
 import gradus.network.Programs;
 import gradus.tables.FitOptions;
 import gradus.tables.InputColumn;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hidden without any where the network is whole
  */
-record AskedNetwork(Optional<Network> own, List<LayerSpec> hidden, NetworkOptions options) {
+record AskedNetwork(Optional<Whole> own, List<LayerSpec> hidden, NetworkOptions options) {
 
     /**
      * Reads what was asked for.
@@ -45,28 +46,32 @@ record AskedNetwork(Optional<Network> own, List<LayerSpec> hidden, NetworkOption
             @Nullable String net, @Nullable String hidden, @Nullable Checkpoint from, NetworkOptions options) {
         List<LayerSpec> layers = Network.parseHidden(hidden == null ? "" : hidden, options.library());
         if (net != null) {
-            return new AskedNetwork(Optional.of(EquationFiles.network(net, options)), layers, options);
+            return new AskedNetwork(Optional.of(Whole.of(EquationFiles.network(net, options))), layers, options);
         }
         return new AskedNetwork(
                 hidden == null && from != null
-                        ? Optional.of(from.header().network("the checkpoint's equations", options))
+                        ? Optional.of(Whole.of(from.header().network("the checkpoint's equations", options)))
                         : Optional.empty(),
                 layers,
                 options);
     }
 
-    AskedNetwork {
-        own.filter(network -> !network.isChain()).ifPresent(Programs::predicting);
-    }
-
-    private Optional<Network> system() {
-        return own.filter(network -> !network.isChain());
+    /** A network, and what its output and loss say, which takes a while to see from equations. */
+    record Whole(Network network, OutputUse use) {
+        static Whole of(Network network) {
+            if (!network.isChain()) {
+                Programs.predicting(network);
+            }
+            return new Whole(network, OutputConventions.use(network));
+        }
     }
 
     /** What is said of a system whose output may be anything; empty where it is known, or the user says it. */
     Optional<String> assumption(@Nullable String task) {
-        return system().filter(
-                        network -> task == null && OutputLayer.implied(network).isEmpty())
+        return own.filter(whole -> !whole.network().isChain()
+                        && task == null
+                        && OutputLayer.implied(whole.use()).isEmpty())
+                .map(Whole::network)
                 .map(network -> network.title() + ": what " + network.output() + " stands for can't be seen from "
                         + network.costPhrase()
                         + ", so it is taken as numbers (--task classify takes the target as classes).");
@@ -85,23 +90,25 @@ record AskedNetwork(Optional<Network> own, List<LayerSpec> hidden, NetworkOption
                     conventions.isUnbounded(loss),
                     conventions.lowLabel(loss));
         }
-        Network network = own.get();
-        Optional<Task> implied = OutputLayer.implied(network).or(() -> system().map(numbers -> Task.REGRESS));
-        return new FitOptions(scaling, wanted, implied, OptionalInt.empty(), false, 0)
-                .withNetwork(
-                        implied,
-                        network.outputs(),
-                        OutputConventions.use(network).isUnbounded(),
-                        OutputConventions.use(network).lowLabel());
+        Network network = own.get().network();
+        OutputUse use = own.get().use();
+        Optional<Task> implied = OutputLayer.implied(use);
+        return new FitOptions(
+                scaling,
+                wanted,
+                network.isChain() ? implied : implied.or(() -> Optional.of(Task.REGRESS)),
+                OptionalInt.of(network.outputs()),
+                use.isUnbounded(),
+                use.lowLabel());
     }
 
     /** @throws InputException if the network reads another number of inputs than the data give */
     void requireInputs(Preparation preparation, Path data) {
         int width = preparation.inputs().width();
-        if (own.isEmpty() || own.get().inputs() == width) {
+        if (own.isEmpty() || own.get().network().inputs() == width) {
             return;
         }
-        Network network = own.get();
+        Network network = own.get().network();
         boolean categories = preparation.inputs() instanceof Inputs.Columns columns
                 && columns.columns().stream().anyMatch(InputColumn.Category.class::isInstance);
         String gives = " but " + data + " gives " + TrainingSummary.counted(width, "input")
@@ -140,8 +147,9 @@ record AskedNetwork(Optional<Network> own, List<LayerSpec> hidden, NetworkOption
                 && classes.low() == 0;
         if (own.isPresent()) {
             // The classes of an example are all its labels only where they have one index.
-            boolean sumToOne = oneHot && own.get().labels().dims().size() == 2;
-            return own.get().withOptions(options.withLabelsSumToOne(sumToOne));
+            Network network = own.get().network();
+            boolean sumToOne = oneHot && network.labels().dims().size() == 2;
+            return network.withOptions(options.withLabelsSumToOne(sumToOne));
         }
         List<LayerSpec> layers = new ArrayList<>();
         layers.add(new LayerSpec(preparation.inputs().width(), List.of()));

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Files of equations, as commands take them in place of a network text. */
 final class EquationFiles {
@@ -21,6 +22,10 @@ final class EquationFiles {
 
     private EquationFiles() {}
 
+    static boolean isModel(String spec) {
+        return spec.toLowerCase(Locale.ROOT).endsWith(".safetensors");
+    }
+
     static boolean isEquations(String spec) {
         return spec.equals(STDIN) || spec.endsWith(ENDING);
     }
@@ -28,9 +33,13 @@ final class EquationFiles {
     /**
      * The network that a text describes, or a file of equations.
      *
-     * @throws InputException if there is no such file, or the text is wrong
+     * @throws InputException if there is no such file, the text is wrong, or the file is a model
      */
     static Network network(String spec, NetworkOptions options) {
+        if (isModel(spec)) {
+            throw new InputException(title(spec) + ": a model file is not taken here; give layers, as in"
+                    + " \"2 > 4 tanh > 1 sigmoid\", or a file of equations (" + ENDING + ").");
+        }
         return isEquations(spec) ? Network.equations(title(spec), read(spec), options) : Network.parse(spec, options);
     }
 

@@ -10,7 +10,6 @@ import gradus.train.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -48,11 +47,7 @@ final class NetworkOptionsMixin extends CostOptions {
     Network network(String spec) {
         NetworkOptions all = options();
         requireOneOfLossAndUpstream();
-        return isModel(spec) ? inModel(Path.of(spec), all) : EquationFiles.network(spec, all);
-    }
-
-    private static boolean isModel(String spec) {
-        return spec.toLowerCase(Locale.ROOT).endsWith(".safetensors");
+        return EquationFiles.isModel(spec) ? inModel(Path.of(spec), all) : EquationFiles.network(spec, all);
     }
 
     private Network inModel(Path file, NetworkOptions all) {

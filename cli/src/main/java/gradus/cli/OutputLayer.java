@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class OutputLayer {
     private OutputLayer() {}
 
-    /** The task that a network of the user's own implies, if it implies any. */
-    static Optional<Task> implied(Network network) {
-        OutputUse use = OutputConventions.use(network);
+    /** The task that the output and the loss of a network of the user's own imply, if they imply any. */
+    static Optional<Task> implied(OutputUse use) {
         if (use.meaning() != OutputMeaning.NUMBERS || use.learnsClasses()) {
             return Optional.of(Task.CLASSIFY);
         }

@@ -44,8 +44,8 @@ final class WhyCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SPEC",
             description = {
-                "The network: \"2 > 4 tanh > 1 sigmoid\", a file of equations (.gradus), or - for standard input.",
-                "Without it, a small one that shows the point."
+                "The network: \"2 > 4 tanh > 1 sigmoid\", a file of equations (.gradus), or - for standard input;",
+                "a model file stands for the network in it. Without any, a small one that shows the point."
             })
     private @Nullable String spec;
 
@@ -90,9 +90,9 @@ final class WhyCommand implements Callable<Integer> {
 
     private Setting setting(Console console) {
         network.requireOneOfLossAndUpstream();
-        NetworkOptions options = network.options();
         Path data = network.data();
         Network described = spec == null ? null : network.network(spec);
+        NetworkOptions options = described == null ? network.options() : described.options();
         if (described != null) {
             NetworkWarnings.print(described, console);
         }

@@ -126,6 +126,7 @@ class BadTrainingInputTest {
                 "train @good.csv --target kind --resume @missing => missing",
                 "train @good.csv --target kind --resume @model => model; checkpoint",
                 "train @good.csv --target kind --resume @no-model.safetensors => no-model.safetensors",
+                "train @good.csv --target kind --net @no-model.safetensors => a model file is not taken here; give layers",
                 "train @good.csv --target kind --epoch 3 => --epoch; --epochs",
                 "predict @missing @good.csv => missing",
                 "predict @no-model.safetensors @good.csv => no-model.safetensors",

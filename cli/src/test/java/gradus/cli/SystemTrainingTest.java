@@ -124,6 +124,8 @@ class SystemTrainingTest extends Trainings {
         assertThat(explained.json().text("loss")).isEqualTo("squared-error");
         assertThat(explained.json().object("results").text("dA2")).isEqualTo("A2 - Y");
         assertThat(Shell.run("check", model).exit()).isZero();
+        assertThat(Shell.run("why", "last-layer", model).out()).contains("dA2 = A2 - Y");
+        assertThat(Shell.run("why", "--help").out()).contains("a model file");
         assertThat(Shell.run("explain", model, "--only", "dW1", "--full-chain").exit())
                 .isZero();
     }

@@ -28,7 +28,7 @@ public record Given(
         Map<Tensor, int[]> shapes,
         List<String> notes) {
     /** What a chain's input is called in files of arrays and in code. */
-    public static final String INPUT = "X";
+    public static final String INPUT = Network.INPUT;
 
     public Given {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -33,8 +33,14 @@ public final class LossDomain {
 
     private static final int SAMPLES = 400;
 
+    /** Formulas that are longer when put into each other are no losses that anybody writes. */
+    private static final int LONGEST = 1000;
+
     private final Network network;
     private final List<Condition> conditions = new ArrayList<>();
+
+    /** What is computed from the output, in values of the output alone. */
+    private final Map<Tensor, Equation> between = new HashMap<>();
 
     /**
      * A part of the loss that must not be negative (or not 0).
@@ -54,8 +60,26 @@ public final class LossDomain {
     public LossDomain(Network network) {
         this.network = network;
         if (network.upstream() == null && network.outputOrNull() != null) {
-            collect(network.forward().equations().getLast().body(), List.of(), List.of());
+            List<Equation> all = network.forward().equations();
+            Set<Tensor> behind = OutputFinder.dependingOn(network.output(), all);
+            for (Equation e : all) {
+                if (behind.contains(e.target())) {
+                    collect(e.body(), e.indices(), List.of());
+                    Expr body = ofOutput(e.body());
+                    if (Exprs.size(body) <= LONGEST) {
+                        between.put(e.target(), new Equation(e.target(), e.indices(), body));
+                    }
+                }
+            }
         }
+    }
+
+    /** The same in values of the output alone, where it is made of what is computed from them. */
+    private Expr ofOutput(Expr e) {
+        if (e instanceof Expr.Entry entry && between.get(entry.tensor()) instanceof Equation defining) {
+            return Exprs.bodyAt(defining, entry.indices());
+        }
+        return Exprs.map(e, this::ofOutput);
     }
 
     /** A branch of an if that the part stands in. */
@@ -81,7 +105,8 @@ public final class LossDomain {
         }
     }
 
-    private void add(Expr part, boolean zeroAllowed, Expr owner, List<Index> bound, List<Branch> branches) {
+    private void add(Expr written, boolean zeroAllowed, Expr owner, List<Index> bound, List<Branch> branches) {
+        Expr part = ofOutput(written);
         if (!Exprs.mentions(part, network.output())) {
             return;
         }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * cost {@code 1/m sum of losses + lambda/(2m) sum of squared weights}; or as the equations themselves.
  */
 public final class Network {
+    /** What a chain's input is called in files of arrays, in code and in notations; its equations have a layer's letter. */
+    public static final String INPUT = "X";
+
     private static final Dim EXAMPLES = new Dim("m");
 
     private final NetworkOptions options;
@@ -258,18 +262,13 @@ public final class Network {
      */
     public Expr cost(boolean ofOneExample, boolean averaged, boolean penaltyOfAll) {
         return options.upstream() && ofOneExample
-                ? CostFormula.ofOneExample(ofArriving(), EXAMPLES)
+                ? CostFormula.ofOneExample(costWithoutPenalty(), EXAMPLES)
                 : chain().cost(options, lambda, ofOneExample, averaged, penaltyOfAll);
     }
 
-    /** What makes the given gradient arrive at the output: the cost without a penalty. */
-    private Expr ofArriving() {
-        Expr cost = forward.equations().getLast().body();
-        return options.penalised() && cost instanceof Expr.Add sum ? sum.terms().getFirst() : cost;
-    }
-
-    Expr costWithoutPenalty() {
-        return origin.cost();
+    /** The cost without what {@code --l2}, or a system itself, charges for parameters. */
+    public Expr costWithoutPenalty() {
+        return Penalty.leftOut(forward, Stream.concat(parameters().stream(), Stream.of(lambda)));
     }
 
     List<Node> nodes() {

@@ -8,6 +8,7 @@ import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -80,17 +81,22 @@ public final class Outputs {
      * change of the one moves the other without bounds.
      */
     public static boolean takeAnyValue(Network network) {
-        return takesAnyValue(network, network.output());
-    }
-
-    private static boolean takesAnyValue(Network network, Tensor tensor) {
-        if (network.parameters().contains(tensor)) {
-            return true;
+        Set<Tensor> parameters = Set.copyOf(network.parameters());
+        Set<Tensor> moving = new HashSet<>(Set.of(network.output()));
+        for (Equation e : network.forward().equations().reversed()) {
+            if (!moving.contains(e.target())) {
+                continue;
+            }
+            for (Tensor read : Exprs.tensors(e.body())) {
+                if (isLinear(e.body(), read)) {
+                    if (parameters.contains(read)) {
+                        return true;
+                    }
+                    moving.add(read);
+                }
+            }
         }
-        return network.forward().equations().stream()
-                .filter(e -> e.target().equals(tensor))
-                .anyMatch(e -> Exprs.tensors(e.body()).stream()
-                        .anyMatch(t -> isLinear(e.body(), t) && takesAnyValue(network, t)));
+        return false;
     }
 
     /** Whether an expression is a factor times entries of the tensor, and something without it. */

@@ -1,8 +1,10 @@
 package gradus.network;
 
 import gradus.InputException;
+import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Exprs;
+import gradus.math.Forward;
 import gradus.math.Index;
 import gradus.math.Rational;
 import gradus.math.Tensor;
@@ -10,8 +12,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the cost charges for large weights: a formula for one entry, summed over the entries of all tensors that start as
@@ -77,6 +82,29 @@ public record Penalty(String name, String weight, String strength, String formul
             sums.add(Expr.sum(indices, at(body, tensor.at(indices))));
         }
         return Expr.mul(Expr.mul(numbersFirst(constants)), Expr.add(sums));
+    }
+
+    /**
+     * The cost of a system without a penalty: without the terms that are made of parameters and nothing else.
+     *
+     * @param charged the parameters, and the strength of the penalty
+     */
+    public static Expr leftOut(Forward forward, Stream<Tensor> charged) {
+        Expr cost = forward.equations().getLast().body();
+        Set<Tensor> made = charged.collect(Collectors.toCollection(HashSet::new));
+        for (Equation e : forward.equations()) {
+            if (isMadeOf(made, e.body())) {
+                made.add(e.target());
+            }
+        }
+        return cost instanceof Expr.Add sum
+                ? Expr.add(sum.terms().stream().filter(t -> !isMadeOf(made, t)).toList())
+                : cost;
+    }
+
+    private static boolean isMadeOf(Set<Tensor> made, Expr e) {
+        Set<Tensor> read = Exprs.tensors(e);
+        return !read.isEmpty() && made.containsAll(read);
     }
 
     private Expr ofEntry(Expr strength, Expr examples) {

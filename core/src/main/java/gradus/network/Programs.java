@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Programs of a network: everything they compute was derived, and every equation is in its stable form. */
 public final class Programs {
@@ -148,9 +149,21 @@ public final class Programs {
                 means.put(mask.tensor(), new Expr.Num(Rational.parse(Numbers.decimal(mask.keep()))));
             }
         }
-        return means.isEmpty()
-                ? e
-                : new Equation(e.target(), e.indices(), NormalForm.simplify(replaced(e.body(), means)));
+        if (means.isEmpty()) {
+            return e;
+        }
+        try {
+            return new Equation(e.target(), e.indices(), NormalForm.simplify(replaced(e.body(), means)));
+        } catch (ArithmeticException dividedByZero) {
+            String masks = network.masks().stream()
+                    .filter(m -> means.containsKey(m.tensor()))
+                    .map(m -> m.tensor() + " at its mean, " + Numbers.decimal(m.keep()))
+                    .collect(Collectors.joining(" and "));
+            throw new InputException(
+                    network.title() + ": " + e.target() + " divides by zero in a prediction, which takes the mask "
+                            + masks + "; write a divisor that is not 0 there",
+                    dividedByZero);
+        }
     }
 
     private static Expr replaced(Expr e, Map<Tensor, Expr> by) {

@@ -25,9 +25,10 @@ import java.util.Set;
 final class SystemUse {
     private static final int DRAWS = 6;
 
-    /** How far back an output is followed, and how many numbers that may take. */
+    /** How far back an output is followed. */
     private static final int LEVELS = 4;
 
+    /** The most numbers that are computed to try a value once. */
     private static final long MOST_NUMBERS = 1_000_000;
 
     /** How large the numbers are that an output is tried at. */
@@ -76,7 +77,8 @@ final class SystemUse {
             Set<Dim> dims = new LinkedHashSet<>(Exprs.dims(e.body()));
             dims.addAll(e.target().dims());
             for (Dim dim : dims) {
-                one *= sizes.getOrDefault(dim, 1);
+                // Above the limit nothing is told apart, and nothing runs over.
+                one = Math.min(one * sizes.getOrDefault(dim, 1), MOST_NUMBERS + 1);
             }
             numbers += one;
         }
@@ -135,9 +137,16 @@ final class SystemUse {
     /** An output and a label at random, and the cost of them. */
     private record Draw(Values<Double> values, double cost) {}
 
-    /** The loss of the library that the cost is made of. */
+    /** The loss of the library that the cost is made of; empty where it takes too many numbers to tell. */
     Optional<Loss> loss() {
-        List<Draw> draws = draws();
+        List<Equation> all = network.forward().equations();
+        Set<Tensor> behind = OutputFinder.dependingOn(label, all);
+        List<Equation> cone =
+                all.stream().filter(e -> behind.contains(e.target())).toList();
+        if (numbers(cone) > MOST_NUMBERS) {
+            return Optional.empty();
+        }
+        List<Draw> draws = draws(cone);
         Library library = network.options().library();
         return library.lossNames().stream()
                 .map(name -> Objects.requireNonNull(library.loss(name)))
@@ -145,11 +154,8 @@ final class SystemUse {
                 .findFirst();
     }
 
-    private List<Draw> draws() {
-        List<Equation> all = network.forward().equations();
-        Set<Tensor> behind = OutputFinder.dependingOn(label, all);
-        Sampled cost = new Sampled(
-                all.stream().filter(e -> behind.contains(e.target())).toList(), sizes);
+    private List<Draw> draws(List<Equation> cone) {
+        Sampled cost = new Sampled(cone, sizes);
         Random random = new Random(1);
         Values<Double> rest = cost.draw(random, 0.1, 0.9);
         List<Draw> draws = new ArrayList<>();

@@ -31,8 +31,10 @@ final class Trainable {
         requireOne(
                 network, network.labelTensors(), "label", "put them into one tensor and read its places, as in Y[0,j]");
         if (network.parameters().isEmpty()) {
-            throw new InputException(name + " has no parameter, so there is nothing to train; declare what is to be"
-                    + " learnt, as in: parameter W[i,k] weights");
+            throw new InputException(name + " has no parameter, so there is nothing to train; "
+                    + (network.isChain()
+                            ? "a layer with a size has weights, as in \"6 > 3 relu\""
+                            : "declare what is to be learnt, as in: parameter W[i,k] weights"));
         }
         // Throws where it can't be seen.
         network.output();

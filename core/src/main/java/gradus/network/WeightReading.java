@@ -10,31 +10,50 @@ import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.Definition.Activation;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** How weights are read, which decides how they start: over what an entry sums, and what its values go into. */
 final class WeightReading {
     /** How many equations lie between weights and their activation, such as those of a normalisation. */
     private static final int LEVELS = 8;
 
+    /** Of equal ones the first is taken. */
+    private static final Comparator<Found> NEAREST = Comparator.comparingInt(Found::level);
+
     private static final Tensor ARGUMENT = Tensor.of("z");
     private static final Index NO_UNITS = new Index("none", new Dim("none"));
 
     private final Library library;
     private final Map<Tensor, List<Equation>> readers = new HashMap<>();
+    private final Set<Equation> elementwise = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Tensor, Found> nearest = new HashMap<>();
     private final Map<Expr, Boolean> known = new HashMap<>();
+    private final Map<Expr, Boolean> activations = new HashMap<>();
+
+    /** The first element-wise function that a tensor goes into, and how many equations lie between. */
+    private record Found(Equation function, int level) {}
 
     WeightReading(List<Equation> equations, Library library) {
         this.library = library;
-        equations.forEach(e -> Exprs.tensors(e.body())
-                .forEach(
-                        t -> readers.computeIfAbsent(t, of -> new ArrayList<>()).add(e)));
+        for (Equation e : equations) {
+            Set<Tensor> read = Exprs.tensors(e.body());
+            read.forEach(
+                    t -> readers.computeIfAbsent(t, of -> new ArrayList<>()).add(e));
+            if (read.size() == 1 && isElementwise(e) && !isScaled(e.body())) {
+                elementwise.add(e);
+            }
+        }
+        findFunctions(equations);
     }
 
     private List<Equation> readers(Tensor tensor) {
@@ -75,37 +94,65 @@ final class WeightReading {
 
     /** Whether weights start as He et al. propose: what they give goes into an activation of which the library says so. */
     boolean isBeforeHe(Tensor weights) {
-        Set<Tensor> reached = new LinkedHashSet<>(Set.of(weights));
-        for (int level = 0; level < LEVELS; level++) {
-            Set<Tensor> next = new LinkedHashSet<>();
-            for (Tensor tensor : reached) {
-                for (Equation e : readers(tensor)) {
-                    if (level > 0 && isElementwise(e)) {
-                        return known.computeIfAbsent(withArgument(e.body()), this::isHe);
-                    }
-                    next.add(e.target());
-                }
-            }
-            reached = next;
-        }
-        return false;
+        return readers(weights).stream()
+                .map(e -> nearest.get(e.target()))
+                .filter(Objects::nonNull)
+                .min(NEAREST)
+                .filter(f -> f.level() < LEVELS - 1)
+                .map(f -> known.computeIfAbsent(withArgument(f.function().body()), this::isHe))
+                .orElse(false);
     }
 
-    /** Whether each entry is computed from the entry of one tensor at the same place alone. */
+    /** From the last equation backwards, so that each is looked at once. */
+    private void findFunctions(List<Equation> equations) {
+        for (Equation e : equations.reversed()) {
+            readers(e.target()).stream()
+                    .map(this::from)
+                    .filter(Objects::nonNull)
+                    .min(NEAREST)
+                    .ifPresent(f -> nearest.put(e.target(), f));
+        }
+    }
+
+    private @Nullable Found from(Equation reader) {
+        if (elementwise.contains(reader)) {
+            return new Found(reader, 0);
+        }
+        Found above = nearest.get(reader.target());
+        return above == null ? null : new Found(above.function(), above.level() + 1);
+    }
+
+    /** Whether each entry is a function of the entries at the same place, the same for any place and size. */
     private static boolean isElementwise(Equation e) {
-        return Exprs.tensors(e.body()).size() == 1
-                && !Exprs.any(
-                        e.body(),
-                        x -> x instanceof Expr.Fold
-                                || (x instanceof Expr.Entry entry
-                                        && !entry.indices().equals(e.indices())));
+        return !Exprs.any(
+                e.body(),
+                x -> x instanceof Expr.Fold
+                        || x instanceof Expr.Size
+                        || (x instanceof Expr.Entry entry && !entry.indices().equals(e.indices())));
+    }
+
+    /** Whether it is a factor times an entry, and no activation: relu of half a number is half the relu of it. */
+    private boolean isScaled(Expr e) {
+        return e instanceof Expr.Mul product
+                && product.factors().stream()
+                                .filter(Expr.Entry.class::isInstance)
+                                .count()
+                        == 1
+                && product.factors().stream()
+                        .allMatch(
+                                f -> f instanceof Expr.Entry || Exprs.tensors(f).isEmpty())
+                && !activations.computeIfAbsent(withArgument(e), formula -> isActivation(formula, a -> true));
     }
 
     private boolean isHe(Expr of) {
+        return isActivation(of, Activation::he);
+    }
+
+    private boolean isActivation(Expr formula, Predicate<Activation> which) {
         return library.activationNames().stream()
                 .map(name -> Objects.requireNonNull(library.activation(name)))
-                .filter(Activation::he)
-                .anyMatch(a -> isOne(a, of));
+                .filter(which)
+                .anyMatch(a -> isOne(a, formula));
     }
 
     private static Expr withArgument(Expr e) {
@@ -129,7 +176,9 @@ final class WeightReading {
     private boolean isOne(Activation activation, Map<String, Rational> numbers, Expr formula) {
         FormulaScope scope = new FormulaScope(library, activation.name(), NO_UNITS);
         try {
-            return Sampled.areEqual(scope.apply(activation, List.of(ARGUMENT.at()), numbers), formula, ARGUMENT);
+            Expr own = scope.apply(activation, List.of(ARGUMENT.at()), numbers);
+            // What reads all units is no function of one number.
+            return !Exprs.any(own, Expr.Fold.class::isInstance) && Sampled.areEqual(own, formula, ARGUMENT);
         } catch (InputException e) {
             // The activation does not take this number: it divides by it, for one.
             return false;

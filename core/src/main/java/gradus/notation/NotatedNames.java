@@ -22,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  * their indices stand. All of it follows from what each tensor is in its network.
  */
 final class NotatedNames {
-    /** By which notations know what is given; a chain's input is set so where they have no symbol for it. */
-    private static final String INPUT = "X";
-
+    /** By which notations know labels. */
     private static final String LABEL = "Y";
 
     private final Network network;
@@ -63,7 +61,10 @@ final class NotatedNames {
         String text = symbol == null ? tensor.name() : define(symbol, part.layer());
         if (symbol == null) {
             glyphs.put(
-                    text, part.role() == Role.INPUT && network.isChain() ? Glyph.letter(text, INPUT) : own(text, part));
+                    text,
+                    part.role() == Role.INPUT && network.isChain()
+                            ? Glyph.letter(text, Network.INPUT)
+                            : own(text, part));
         }
         placements.put(tensor, placement(tensor, text));
         Tensor gradient = network.forward().gradientOf(tensor);
@@ -84,7 +85,7 @@ final class NotatedNames {
     /** The letter by which notations know a tensor; what is given has the same in all networks. */
     String letter(Part part) {
         return switch (part.role()) {
-            case INPUT -> INPUT;
+            case INPUT -> Network.INPUT;
             case LABEL -> LABEL;
             case PARAMETER, MASK, SETTING, VALUE, COST, GRADIENT -> part.letter();
         };

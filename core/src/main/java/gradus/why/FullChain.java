@@ -11,10 +11,12 @@ import gradus.math.Tensor;
 import gradus.network.Network;
 import gradus.why.Paths.Node;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** From the cost to the first layer without a break: as one formula, and path by path in numbers. */
@@ -125,24 +127,26 @@ final class FullChain implements Answering {
 
     /** The lowest argument of an activation from which one formula alone reads every number, up to the cost. */
     private static Optional<Tensor> lowest(Study study) {
+        Set<Tensor> computed =
+                study.forward().equations().stream().map(Equation::target).collect(Collectors.toSet());
+        Set<Tensor> single = single(study, computed);
         return study.layers().activations().stream()
                 .map(Activation::argument)
-                .filter(z -> study.forward().equations().stream()
-                        .anyMatch(e -> e.target().equals(z)))
-                .filter(z -> isSingle(study, z))
+                .filter(single::contains)
                 .findFirst();
     }
 
-    private static boolean isSingle(Study study, Tensor from) {
-        Tensor t = from;
-        while (!t.equals(study.cost())) {
-            List<Influence> readers = Influence.of(study.gradient(t));
-            if (readers.size() != 1) {
-                return false;
+    /** What one formula after the other leads from up to the cost; gradients stand from the cost down. */
+    private static Set<Tensor> single(Study study, Set<Tensor> computed) {
+        Set<Tensor> single = new HashSet<>(Set.of(study.cost()));
+        for (Gradient g : study.derivation().gradients()) {
+            List<Influence> readers = computed.contains(g.of()) ? Influence.of(g) : List.of();
+            if (readers.size() == 1
+                    && single.contains(readers.getFirst().reader().target())) {
+                single.add(g.of());
             }
-            t = readers.getFirst().reader().target();
         }
-        return true;
+        return single;
     }
 
     /** Why numbers further down have more than one way to go. */
@@ -183,12 +187,9 @@ final class FullChain implements Answering {
     /** The entry of the first example whose gradient is largest: one that is switched off has no path at all. */
     private static int liveliest(Study study, Tensor z) {
         double[] gradient = study.numbers().of(study.d(z));
-        int examples = z.dims().indexOf(study.m());
-        Paths paths = new Paths(study);
         int best = -1;
-        for (int n = 0; n < gradient.length; n++) {
-            boolean first = examples < 0 || paths.places(z, n)[examples] == 0;
-            if (first && (best < 0 || Math.abs(gradient[n]) > Math.abs(gradient[best]))) {
+        for (int n : study.numbers().ofFirstExample(z)) {
+            if (best < 0 || Math.abs(gradient[n]) > Math.abs(gradient[best])) {
                 best = n;
             }
         }
@@ -197,7 +198,7 @@ final class FullChain implements Answering {
 
     /** The unit of a matrix' entry in the first example. */
     private static int unit(Study study, Node node) {
-        int[] places = new Paths(study).places(node.tensor(), node.entry());
+        int[] places = study.numbers().places(node.tensor(), node.entry());
         return places[study.layers().isTurned(node.tensor()) ? 1 : 0];
     }
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** The same chain rule everywhere; only at the output is what arrives known. */
 final class LastLayer implements Answering {
+    private static final int SHOWN = 5;
+
     @Override
     public String network() {
         return "2 > 4 tanh > 1 sigmoid";
@@ -73,31 +75,22 @@ final class LastLayer implements Answering {
                 factor.isPresent() ? "times the activation's derivative" : "through the activation's derivatives",
                 d,
                 stays ? "" : study.prose(" by what is left, {}", study.body(output.equation())));
+        String counted = last.dims().size() > 2 ? "entry" : "unit";
         Grid grid = factor.isPresent()
-                ? new Grid("unit", last, study.labels(), study.d(last), "g'", "product", d)
-                : new Grid("unit", last, study.labels(), study.d(last), "general way", d);
-        for (int i = 0; i < Math.min(study.numbers().units(last), 5); i++) {
-            double a = study.numbers().at(last, i, 0);
-            double y = study.numbers().at(study.labels(), i, 0);
-            double da = study.numbers().at(study.d(last), i, 0);
+                ? new Grid(counted, last, study.labels(), study.d(last), "g'", "product", d)
+                : new Grid(counted, last, study.labels(), study.d(last), "general way", d);
+        // Output, label and gradients have one shape.
+        int[] first = study.numbers().ofFirstExample(last);
+        for (int i = 0; i < Math.min(first.length, SHOWN); i++) {
+            int n = first[i];
+            double da = study.numbers().of(study.d(last))[n];
+            double a = study.numbers().of(last)[n];
+            double y = study.numbers().of(study.labels())[n];
             if (factor.isPresent()) {
-                double slope = factor.get()[study.numbers().entry(d, i, 0)];
-                grid.row(
-                        i + 1,
-                        a,
-                        y,
-                        da,
-                        slope,
-                        da * slope,
-                        result[study.numbers().entry(d, i, 0)]);
+                double slope = factor.get()[n];
+                grid.row(i + 1, a, y, da, slope, da * slope, result[n]);
             } else {
-                grid.row(
-                        i + 1,
-                        a,
-                        y,
-                        da,
-                        general[study.numbers().entry(d, i, 0)],
-                        result[study.numbers().entry(d, i, 0)]);
+                grid.row(i + 1, a, y, da, general[n], result[n]);
             }
         }
         page.table(grid);

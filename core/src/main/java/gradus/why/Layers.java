@@ -7,13 +7,16 @@ import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.network.Network;
+import gradus.network.Penalty;
 import gradus.notation.Notated;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ final class Layers {
     private final Notated notated;
     private final Dim examples;
     private final Set<Tensor> parameters;
+    private final Expr costWithoutPenalty;
     private final List<WeightedSum> sums = new ArrayList<>();
     private final List<Activation> activations = new ArrayList<>();
 
@@ -32,7 +36,10 @@ final class Layers {
         this.examples = notated.examples();
         Network network = notated.network();
         this.parameters = network.parameters().stream().map(notated::tensor).collect(Collectors.toSet());
+        this.costWithoutPenalty = Penalty.leftOut(
+                notated.forward(), Stream.concat(parameters.stream(), Stream.of(notated.tensor(network.lambda()))));
         Set<Tensor> weights = network.weights().stream().map(notated::tensor).collect(Collectors.toSet());
+        Set<Tensor> values = values();
         for (Equation e : notated.forward().equations()) {
             if (!e.target().equals(notated.forward().cost())) {
                 sums.addAll(WeightedSum.in(e, weights, parameters));
@@ -40,7 +47,7 @@ final class Layers {
                 Tensor only = read.size() == 1 ? read.iterator().next() : null;
                 if (only != null
                         && isFunctionOf(e, only)
-                        && isValue(only)
+                        && values.contains(only)
                         && readers(only).size() == 1) {
                     activations.add(new Activation(e, only));
                 }
@@ -48,10 +55,17 @@ final class Layers {
         }
     }
 
-    private boolean isValue(Tensor tensor) {
-        return !parameters.contains(tensor)
-                && notated.network().masks().stream()
-                        .noneMatch(m -> notated.tensor(m.tensor()).equals(tensor));
+    /** The inputs, and what is computed from them or from parameters: what a label or a mask alone becomes is none. */
+    private Set<Tensor> values() {
+        Set<Tensor> values = notated.network().inputTensors().stream()
+                .map(notated::tensor)
+                .collect(Collectors.toCollection(HashSet::new));
+        for (Equation e : notated.forward().equations()) {
+            if (Exprs.tensors(e.body()).stream().anyMatch(t -> values.contains(t) || parameters.contains(t))) {
+                values.add(e.target());
+            }
+        }
+        return values;
     }
 
     /** What reads a tensor, by the targets of the equations. */
@@ -64,11 +78,16 @@ final class Layers {
 
     /** Whether one formula alone reads it, a penalty left out. */
     boolean isReadOnce(Tensor tensor) {
+        Tensor cost = notated.forward().cost();
         return readers(tensor).stream()
-                        .filter(t -> !isParameter(tensor)
-                                || !t.equals(notated.forward().cost()))
+                        .filter(t -> !t.equals(cost) || Exprs.mentions(costWithoutPenalty, tensor))
                         .count()
                 == 1;
+    }
+
+    /** What the notation has as the cost, without what is charged for parameters. */
+    Expr costWithoutPenalty() {
+        return costWithoutPenalty;
     }
 
     /** Whether an entry is made of the entry at the same place, and perhaps of others of the same tensor. */

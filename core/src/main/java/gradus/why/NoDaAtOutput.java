@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 
 /** W^T dZ carries a gradient one layer down; above the output there is no layer. */
 final class NoDaAtOutput implements Answering {
+    private static final int SHOWN = 4;
+
     @Override
     public String network() {
         return "2 > 4 tanh > 3 tanh > 1 sigmoid";
@@ -108,12 +110,12 @@ final class NoDaAtOutput implements Answering {
         for (Gradient g : List.of(first, below)) {
             double[] numeric = g == first ? a : b;
             Tensor d = g.equation().target();
-            int rows = Math.min(4, study.numbers().units(d));
-            for (int i = 0; i < rows; i++) {
+            int[] entries = study.numbers().ofFirstExample(d);
+            for (int i = 0; i < Math.min(SHOWN, entries.length); i++) {
                 grid.row(
-                        Page.prose("{}, unit {}", d, i + 1),
-                        study.numbers().at(d, i, 0),
-                        numeric[study.numbers().entry(d, i, 0)]);
+                        Page.prose(d.dims().size() > 2 ? "{}, entry {}" : "{}, unit {}", d, i + 1),
+                        study.numbers().of(d)[entries[i]],
+                        numeric[entries[i]]);
             }
         }
         page.table(grid);

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,7 @@ final class Numbers {
         return values().doubles(tensor, DoubleArithmetic.INSTANCE);
     }
 
-    /** A matrix' or a vector's entry, by unit and example, or by the units that weights lead to and come from. */
+    /** A number's, a vector's or a matrix' entry, by unit and example, or by the units that weights lead to and come from. */
     double at(Tensor tensor, int row, int column) {
         return values().at(tensor, entry(tensor, row, column));
     }
@@ -119,12 +120,34 @@ final class Numbers {
         };
     }
 
-    /** How many units a tensor that belongs to examples has. */
+    /** How many units a number, a vector or a matrix has; one where nothing but examples is counted. */
     int units(Tensor tensor) {
-        return size(
-                tensor.dims().size() == 1
-                        ? tensor.dims().getFirst()
-                        : study.layers().rows(tensor));
+        List<Dim> dims = tensor.dims();
+        return switch (dims.size()) {
+            case 0 -> 1;
+            case 1 -> dims.getFirst().equals(study.m()) ? 1 : size(dims.getFirst());
+            default -> size(study.layers().rows(tensor));
+        };
+    }
+
+    /** The places of all entries of the first example, in a tensor of any rank; of all where it has no examples. */
+    int[] ofFirstExample(Tensor tensor) {
+        int examples = tensor.dims().indexOf(study.m());
+        return IntStream.range(0, Math.toIntExact(size(tensor)))
+                .filter(n -> examples < 0 || places(tensor, n)[examples] == 0)
+                .toArray();
+    }
+
+    /** An entry's place along each dimension, from 0. */
+    int[] places(Tensor tensor, int entry) {
+        int[] at = new int[tensor.dims().size()];
+        int rest = entry;
+        for (int d = at.length - 1; d >= 0; d--) {
+            int size = size(tensor.dims().get(d));
+            at[d] = rest % size;
+            rest /= size;
+        }
+        return at;
     }
 
     /** All entries of an equation over values of the pass. */

@@ -3,10 +3,10 @@ package gradus.why;
 import gradus.document.Prose;
 import gradus.formula.Formula;
 import gradus.math.Derivation.Gradient;
-import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
+import gradus.network.CostMean;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,19 +39,10 @@ final class OneOverM implements Answering {
     @Override
     public Optional<String> whyNot(Study study) {
         return Scope.product(study, study.layers().lastProduct(), "weights that stand in one product")
-                .or(() -> isMean(study)
+                .or(() -> CostMean.isMean(study.network())
                         ? Optional.empty()
                         : Optional.of("is about a cost that is the mean over the examples; that of "
                                 + study.network().title() + " is not divided by " + study.m() + "."));
-    }
-
-    /** Whether the number of examples stands in the cost itself, whatever a penalty has. */
-    private static boolean isMean(Study study) {
-        Expr cost = study.network().forward().equations().getLast().body();
-        Expr own = cost instanceof Expr.Add a && study.network().options().penalised()
-                ? a.terms().getFirst()
-                : cost;
-        return Exprs.any(own, new Expr.Size(study.network().examples())::equals);
     }
 
     /** The gradients by the weights, and by the bias where there is one. */

@@ -1,8 +1,6 @@
 package gradus.why;
 
 import gradus.math.Equation;
-import gradus.math.Expr;
-import gradus.math.Exprs;
 import gradus.math.Tensor;
 import gradus.number.DoubleArithmetic;
 import gradus.number.Real;
@@ -39,7 +37,8 @@ final class OutputAlone {
         if (!masked.equals(activation.target())) {
             equations.add(study.defining(masked));
         }
-        equations.add(form(withoutPenalty(study.defining(study.cost()))));
+        // The losses alone: weights play no part here.
+        equations.add(form(new Equation(study.cost(), List.of(), study.layers().costWithoutPenalty())));
         equations.add(form(study.arriving(study.output()).equation()));
         product = new Equation(
                 new Tensor("product", study.output().general().target().dims()),
@@ -52,18 +51,6 @@ final class OutputAlone {
     private Equation form(Equation e) {
         List<Equation> forward = study.forward().equations();
         return stable ? StableForms.of(e, forward, new HashSet<>(study.forward().given())) : e;
-    }
-
-    /** The losses alone: weights play no part here. */
-    private Equation withoutPenalty(Equation cost) {
-        return cost.body() instanceof Expr.Add sum
-                ? new Equation(
-                        cost.target(),
-                        cost.indices(),
-                        Expr.add(sum.terms().stream()
-                                .filter(t -> study.parameters().stream().noneMatch(p -> Exprs.mentions(t, p)))
-                                .toList()))
-                : cost;
     }
 
     private int outputs() {

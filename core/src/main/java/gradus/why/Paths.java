@@ -70,28 +70,17 @@ final class Paths {
         Evaluator.Slots slots = new Evaluator.Slots(indices);
         Evaluator.Node<Double> slope = evaluator.compile(i.local(), slots);
         Tensor reader = i.reader().target();
-        int[] at = places(node.tensor(), node.entry());
+        int[] at = study.numbers().places(node.tensor(), node.entry());
         int entries = evaluator.entries(reader);
         int rank = reader.dims().size();
         for (int e = 0; e < entries; e++) {
-            int[] env = Arrays.copyOf(places(reader, e), slots.count());
+            int[] env = Arrays.copyOf(study.numbers().places(reader, e), slots.count());
             System.arraycopy(at, 0, env, rank, at.length);
             double s = slope.at(env);
             if (s != 0) {
                 found.add(new Edge(new Node(reader, e), s));
             }
         }
-    }
-
-    int[] places(Tensor tensor, int entry) {
-        int[] at = new int[tensor.dims().size()];
-        int rest = entry;
-        for (int d = at.length - 1; d >= 0; d--) {
-            int size = study.numbers().size(tensor.dims().get(d));
-            at[d] = rest % size;
-            rest /= size;
-        }
-        return at;
     }
 
     /** How many ways there are; a double, as there may be very many. */
@@ -148,7 +137,7 @@ final class Paths {
 
     /** {@code Z2[1,3]}, counted from 1. */
     Expr.Entry name(Node node) {
-        int[] at = places(node.tensor(), node.entry());
+        int[] at = study.numbers().places(node.tensor(), node.entry());
         List<Index> indices = new ArrayList<>();
         for (int d = 0; d < at.length; d++) {
             indices.add(

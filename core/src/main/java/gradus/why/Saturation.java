@@ -31,7 +31,21 @@ final class Saturation implements Answering {
                         ? Optional.empty()
                         : Optional.of("looks at the last activation and the cost alone; in "
                                 + study.network().title()
-                                + " the cost is no sum over a matrix of outputs and its labels."));
+                                + " the cost is no sum over a matrix of outputs and its labels."))
+                .or(() -> isUnmasked(study)
+                        ? Optional.empty()
+                        : Optional.of("looks at the last activation right below the cost; in "
+                                + study.network().title() + " a mask stands between the two, before "
+                                + study.layers().output() + "."));
+    }
+
+    /** Whether the cost reads the activation's own values; a chain is taken without its masks. */
+    private static boolean isUnmasked(Study study) {
+        return study.network().isChain()
+                || study.layers()
+                        .outputActivation()
+                        .map(Activation::output)
+                        .equals(Optional.ofNullable(study.layers().output()));
     }
 
     /** Whether the cost, a penalty left out, is made of outputs and labels, units by examples. */
@@ -39,12 +53,8 @@ final class Saturation implements Answering {
         Tensor output = Objects.requireNonNull(study.layers().output());
         return output.dims().size() == (study.notated().isForOneExample() ? 1 : 2)
                 && (study.notated().isForOneExample() || study.layers().isOfExamples(output))
-                && Exprs.tensors(study.defining(study.cost()).body()).stream()
-                        .allMatch(t -> t.equals(output)
-                                || t.equals(study.labels())
-                                || study.layers().isParameter(t)
-                                || t.equals(
-                                        study.notated().tensor(study.network().lambda())));
+                && Set.of(output, study.labels())
+                        .containsAll(Exprs.tensors(study.layers().costWithoutPenalty()));
     }
 
     @Override

@@ -83,7 +83,7 @@ public enum Topic {
             page.text(
                     "Here all {} examples stand side by side, one {} each, and {} is the mean of their costs.",
                     study.m(),
-                    study.layers().line(study.layers().products().getLast().target()),
+                    study.layers().line(study.inputs().getFirst()),
                     study.cost());
         }
         answering.answer(study, page);

@@ -1,8 +1,10 @@
 package gradus.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import gradus.network.TrainingPrograms.Parameter;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,23 @@ class SystemUseTest {
         assertThat(starts(system).getFirst()).isEqualTo(first);
     }
 
+    /** A factor before an activation is passed over, also where it has a size in it; the identity is an activation. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Z[i,j] / m; HE",
+                "Z[i,j] / 2; HE",
+                "-2/3 * Z[i,j]; HE",
+                "Z[i,j]; GLOROT",
+                "tanh(Z[i,j]) / 2; GLOROT",
+            })
+    void aFactorBeforeAnActivationIsPassedOver(String scaled, TrainingPrograms.Start start) {
+        Network network =
+                system("S[i,j] = " + scaled + "\nH[i,j] = max(S[i,j], 0)\nJ = 1/m * sum(i,j) (H[i,j] - Y[i,j])^2");
+        assertThat(starts(network).getFirst()).isEqualTo(start);
+    }
+
     private static Network system(String lines) {
         String dims = lines.contains("[k,") ? "i k" : "i";
         return Network.equations("s.gradus", BEHIND_Z.formatted(dims, lines), NetworkOptions.defaults());
@@ -91,6 +110,57 @@ class SystemUseTest {
         assertThat(use.meaning()).isEqualTo(meaning);
         assertThat(use.isKnown()).isEqualTo(known);
         assertThat(use.isUnbounded()).isEqualTo(unbounded);
+    }
+
+    /** Trying millions of numbers would take longer than reading them from the user. */
+    @Test
+    void aCostOfTooManyNumbersIsNotTried() {
+        Network network = Network.equations("s.gradus", """
+                        dims i = 1000, k = 1000, j = m
+                        input X[i,k,j]
+                        label Y[i,k,j]
+                        parameter b[i] zero
+                        A[i,k,j] = X[i,k,j] + b[i]
+                        J = 1/m * sum(i,k,j) (A[i,k,j] - Y[i,k,j])^2
+                        """, NetworkOptions.defaults());
+        assertThat(OutputConventions.use(network).isKnown()).isFalse();
+    }
+
+    /** Each pair doubles the ways, so only a walk that looks at each tensor once comes to an end. */
+    @Test
+    void manyWaysDownToAnOutputThatIsBoundedAreFollowedOnce() {
+        StringBuilder lines = new StringBuilder("B0[i,j] = tanh(Z[i,j])\n");
+        for (int n = 1; n <= 200; n++) {
+            lines.append("C%1$d[i,j] = 2 * B%2$d[i,j]\nB%1$d[i,j] = B%2$d[i,j] - C%1$d[i,j]\n".formatted(n, n - 1));
+        }
+        Network network = system(lines + "J = 1/m * sum(i,j) (B200[i,j] - Y[i,j])^2");
+        assertThat(Outputs.takeAnyValue(network)).isFalse();
+    }
+
+    /** As many weights as lines that read what they all give: no pair of the two is looked at by itself. */
+    @Test
+    void manyWeightsBeforeManyLinesAreReadSoon() {
+        StringBuilder text = new StringBuilder("dims i = 3, j = m\ninput X[i,j]\nlabel Y[i,j]\n");
+        StringBuilder sum = new StringBuilder("S[i,j] = X[i,j]");
+        for (int n = 0; n < 900; n++) {
+            text.append("parameter w%d[i] weights\n".formatted(n));
+            sum.append(" + w%d[i]".formatted(n));
+        }
+        text.append(sum).append('\n');
+        StringBuilder output = new StringBuilder("A[i,j] = X[i,j]");
+        for (int part = 0; part < 3; part++) {
+            StringBuilder added = new StringBuilder("A%d[i,j] = X[i,j]".formatted(part));
+            for (int n = 0; n < 500; n++) {
+                text.append("B%1$dn%2$d[i,j] = S[i,j] * X[i,j] + S[i,j]\n".formatted(part, n));
+                added.append(" + B%dn%d[i,j]".formatted(part, n));
+            }
+            text.append(added).append('\n');
+            output.append(" + A%d[i,j]".formatted(part));
+        }
+        text.append(output).append("\nJ = 1/m * sum(i,j) (A[i,j] - Y[i,j])^2\n");
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> Network.equations("s.gradus", text.toString(), NetworkOptions.defaults()));
     }
 
     /** The fan-in is what the first equation sums over, wherever the indices stand. */

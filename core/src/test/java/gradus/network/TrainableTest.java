@@ -65,7 +65,10 @@ class TrainableTest {
                 """);
         assertThatThrownBy(() -> Programs.training(network))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("s.gradus has no parameter, so there is nothing to train");
+                .hasMessageContaining("s.gradus has no parameter, so there is nothing to train; declare what");
+        assertThatThrownBy(() -> Programs.training(Network.parse("6 > relu", NetworkOptions.defaults())))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("6 > relu has no parameter, so there is nothing to train; a layer with a size");
     }
 
     @Test
@@ -88,6 +91,15 @@ class TrainableTest {
                         predicted(plain),
                         e -> e instanceof Expr.Num n && n.value().doubleValue() == 0.8))
                 .isTrue();
+    }
+
+    @Test
+    void aMaskWhoseMeanMakesADivisorZeroIsNamed() {
+        Network network = masked("sum(f) W[i,f] * X[f,j] / (D[f,j] - 0.8) + b[i]");
+        assertThatThrownBy(() -> Programs.training(network))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(
+                        "s.gradus: Z divides by zero in a prediction, which takes the mask D at its" + " mean, 0.8;");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradus.InputException;
+import gradus.document.Block;
 import gradus.document.Prose;
 import gradus.document.TextStyle;
 import gradus.document.TextWriter;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each topic about systems of equations, and about layers at which a gradient arrives: an answer, or why there is none. */
@@ -81,6 +83,31 @@ class WhySystemTest {
             J = 1/m * sum(i,j) (A[j] + B[i,j] + D[i,j] - T[i,j])^2
             """;
 
+    /** One number an example. */
+    private static final String VECTOR = """
+            dims k = 3, j = m
+            input X[k,j]
+            label y[j]
+            parameter w[k] weights
+            z[j] = sum(k) w[k] * X[k,j]
+            a[j] = sigmoid(z[j])
+            J = 1/m * sum(j) -(y[j] * log(a[j]) + (1 - y[j]) * log(1 - a[j]))
+            """;
+
+    /** A table of numbers an example, the examples last. */
+    private static final String CUBE = """
+            dims k = 3, i = 2, t = 2, j = m
+            input X[k,j]
+            label Y[i,t,j]
+            parameter W[i,k] weights
+            parameter c[t] one
+            B[k,j] = tanh(X[k,j])
+            H[i,j] = sum(k) W[i,k] * B[k,j]
+            Z[i,t,j] = H[i,j] * c[t]
+            A[i,t,j] = sigmoid(Z[i,t,j])
+            J = 1/m * sum(i,t,j) -(Y[i,t,j] * log(A[i,t,j]) + (1 - Y[i,t,j]) * log(1 - A[i,t,j]))
+            """;
+
     private static final Set<Topic> OF_LOSSES = EnumSet.of(Topic.VANISHING_FACTOR, Topic.PAIRS, Topic.LOSS_CHOICE);
 
     private static final Set<Topic> OF_UNITS = EnumSet.of(
@@ -115,6 +142,20 @@ class WhySystemTest {
                 new Case(system("tied", TIED, DEFAULTS), EnumSet.of(Topic.TRANSPOSE, Topic.IS_IT_RIGHT)),
                 new Case(system("sum", SUM, DEFAULTS), EnumSet.of(Topic.TRANSPOSE, Topic.SHAPES, Topic.IS_IT_RIGHT)),
                 new Case(system("odd", ODD, DEFAULTS), EnumSet.of(Topic.IS_IT_RIGHT)),
+                new Case(
+                        system("vector", VECTOR, DEFAULTS),
+                        EnumSet.of(Topic.LAST_LAYER, Topic.ELEMENTWISE, Topic.ANY_ACTIVATION, Topic.IS_IT_RIGHT)),
+                new Case(
+                        system("cube", CUBE, DEFAULTS),
+                        EnumSet.of(
+                                Topic.LAST_LAYER,
+                                Topic.NO_DA_AT_OUTPUT,
+                                Topic.TRANSPOSE,
+                                Topic.ELEMENTWISE,
+                                Topic.ANY_ACTIVATION,
+                                Topic.ONE_OVER_M,
+                                Topic.SHAPES,
+                                Topic.IS_IT_RIGHT)),
                 new Case(bundled("affine", UPSTREAM), OF_UNITS),
                 new Case(Network.parse("4 > 3 tanh > 2 relu", UPSTREAM), OF_UNITS),
                 new Case(
@@ -232,6 +273,49 @@ class WhySystemTest {
                                 + " above would hand it down.");
     }
 
+    /** A row for each number of the first example, whose product is its gradient: one of a vector, four of a table. */
+    @Test
+    void theFirstExampleIsShownWhateverTheRank() {
+        for (String text : List.of(VECTOR, CUBE)) {
+            Answer answer = Topic.LAST_LAYER.answer(setting(system("any", text, DEFAULTS)));
+            Block.Table table = answer.blocks().stream()
+                    .filter(Block.Table.class::isInstance)
+                    .map(Block.Table.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(table.header().getFirst().text()).isEqualTo(text.equals(VECTOR) ? "unit" : "entry");
+            assertThat(table.rows())
+                    .hasSize(text.equals(VECTOR) ? 1 : 4)
+                    .allMatch(row -> row.get(5).text().equals(row.get(6).text()));
+        }
+    }
+
+    /** What is made of labels alone has no gradient, and is no activation. */
+    @Test
+    void aFunctionOfTheLabelIsNoActivation() {
+        String signed = SUM.replace("C = sum(i,j) (P[i,j] - T[i,j])^2", """
+                S[i,j] = 2*T[i,j] - 1
+                V[i,j] = tanh(S[i,j])
+                Q[i,j] = tanh(P[i,j])
+                C = sum(i,j) (Q[i,j] - V[i,j])^2
+                """);
+        assertThat(said(Topic.ANY_ACTIVATION, system("signed", signed, DEFAULTS)))
+                .contains("In your network: dP = dQ")
+                .doesNotContain("dS");
+        assertThat(said(Topic.ELEMENTWISE, system("signed", signed, DEFAULTS))).contains("an entry of Q");
+    }
+
+    /** Outputs of a system are dropped behind the activation: there is no system without the mask to ask about. */
+    @Test
+    void aMaskedOutputIsNoActivationsOwnValue() {
+        String masked = ROWS.replace("B[j,c] = ", "mask D[j,c] keep 0.5\nA[j,c] = ")
+                .replace("C = 1/m", "B[j,c] = A[j,c] * D[j,c] / 0.5\nC = 1/m")
+                .replaceAll("C = 1/m.*", "C = 1/m * sum(j,c) (B[j,c] - T[j,c])^2");
+        assertThatThrownBy(() -> Topic.SATURATION.answer(setting(system("masked", masked, DEFAULTS))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("in masked.gradus a mask stands between the two, before B.");
+    }
+
     /** The same layers, as a chain and as equations. */
     @Test
     void aChainWrittenAsEquationsIsAnsweredLikeTheChain() {
@@ -241,6 +325,42 @@ class WhySystemTest {
                 Topic.LAST_LAYER, Topic.NO_DA_AT_OUTPUT, Topic.ELEMENTWISE, Topic.ANY_ACTIVATION, Topic.SATURATION)) {
             assertThat(said(topic, equations)).isEqualTo(said(topic, chain));
         }
+    }
+
+    /** Wherever the equations divide by m, and whatever they charge for weights. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "1/m * sum(i,j) (P[i,j] - T[i,j])^2; true",
+                "sum(i) M[i]; true",
+                "sum(i,k) 0.1 * W[i,k]^2 + 1/m * sum(i,j) (P[i,j] - T[i,j])^2; true",
+                "sum(i,j) (P[i,j] - T[i,j])^2 + 1/m * sum(i,k) W[i,k]^2; false",
+                "sum(i) M[i] + sum(i,j) (P[i,j] - T[i,j])^2; false",
+            })
+    void aCostIsAMeanByWhatItComparesWithTheLabels(String cost, boolean mean) {
+        String text = SUM.replace("C = sum(i,j) (P[i,j] - T[i,j])^2", """
+                L[i,j] = (P[i,j] - T[i,j])^2
+                M[i] = 1/m * sum(j) L[i,j]
+                C = """ + " " + cost);
+        String used = cost.contains("M[i]") ? text : text.replaceAll("(?m)^[LM].*\\n", "");
+        Network network = system("mean", used, DEFAULTS.withPenalty(mean));
+        if (mean) {
+            WhyTest.numbersAgreeWithDifferencesOfTheCost(Topic.ONE_OVER_M, Topic.ONE_OVER_M.answer(setting(network)));
+        } else {
+            assertThatThrownBy(() -> Topic.ONE_OVER_M.answer(setting(network)))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("that of mean.gradus is not divided by m.");
+        }
+    }
+
+    /** A notation of one example, for a topic of all, where no layer has weights. */
+    @Test
+    void examplesStandSideBySideWithoutWeights() {
+        Network bare = Network.parse("3 > layernorm > relu", DEFAULTS);
+        Setting nielsen = setting(bare).withNotation(Notation.of("nielsen"));
+        assertThat(text(Topic.IS_IT_RIGHT.answer(nielsen)).replaceAll("\\s+", " "))
+                .contains("examples stand side by side, one column each");
     }
 
     /** A sum of two layers, and layers without weights: what carries a gradient down is found by its equation. */
