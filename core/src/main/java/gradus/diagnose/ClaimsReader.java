@@ -76,6 +76,18 @@ public final class ClaimsReader {
         notNumbers(contents).ifPresent(notes::add);
     }
 
+    /** For what is understood already. */
+    private ClaimsReader(
+            String source, ArrayContents contents, DiagnosisSettings settings, Network network, Named named) {
+        this.source = source;
+        this.fromOne = contents.fromOne();
+        this.settings = settings;
+        this.told = network;
+        this.named = named;
+        this.notes = new ArrayList<>(named.notes());
+        notNumbers(contents).ifPresent(notes::add);
+    }
+
     /**
      * Reads what a submission says.
      *
@@ -101,6 +113,25 @@ public final class ClaimsReader {
                                 + "."));
     }
 
+    /** Of one layer alone: with the network that was told, or with each that it may be. */
+    private static List<Reading> units(String source, ArrayContents contents, DiagnosisSettings settings) {
+        if (!settings.names().isEmpty()) {
+            return List.of();
+        }
+        List<Units.Unit> units = settings.net() == null
+                ? Units.untold(contents.arrays(), settings.library())
+                : Units.told(contents.arrays(), settings.net()).map(List::of).orElse(List.of());
+        List<Reading> found = new ArrayList<>();
+        for (Units.Unit unit : units) {
+            try {
+                found.add(new ClaimsReader(source, contents, settings, unit.network(), unit.named()).read());
+            } catch (InputException e) {
+                // Its arrays do not fit this network, in any layout.
+            }
+        }
+        return found;
+    }
+
     /**
      * All readings that the names and shapes leave open: where weights and biases are one matrix, the biases may be its
      * first column or its last. The likelier first.
@@ -108,6 +139,10 @@ public final class ClaimsReader {
      * @throws InputException as {@link #read} does, if none can be understood
      */
     static List<Reading> readings(String source, ArrayContents contents, DiagnosisSettings settings) {
+        List<Reading> units = units(source, contents, settings);
+        if (!units.isEmpty()) {
+            return units;
+        }
         ClaimsReader first = new ClaimsReader(source, contents, settings, false);
         return switch (first.named.style()) {
             case THETA, BIAS_IN_WEIGHTS -> {

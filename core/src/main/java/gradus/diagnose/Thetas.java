@@ -107,7 +107,7 @@ final class Thetas {
             boolean ofX = x != null
                     && (x.rank() == 1 && x.size() + 1 == inputs
                             || x.rank() == 2 && (x.dimension(0) + 1 == inputs || x.dimension(1) + 1 == inputs));
-            fits |= (thetas.size() > 1 || ofX) && (x == null || ofX) && chains(units);
+            fits |= ofX && chains(units);
         }
         return fits;
     }

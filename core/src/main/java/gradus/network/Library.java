@@ -175,6 +175,16 @@ public final class Library {
     }
 
     /** The layers that may stand between weights and activation. */
+    public String maskLayerName() {
+        return maskLayer().name();
+    }
+
+    /** The numbers that a layer takes, by name, with their defaults; none where there is no such layer. */
+    public Map<String, Rational> layerParameters(String name) {
+        Layer layer = layer(name);
+        return layer == null ? Map.of() : java.util.Collections.unmodifiableMap(layer.parameters());
+    }
+
     public Set<String> normalisationNames() {
         Set<String> names = new LinkedHashSet<>(layers.keySet());
         names.remove(weightLayer().name());

@@ -1,0 +1,136 @@
+package gradus.diagnose;
+
+import gradus.array.NdArray;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What courses call the arrays of one layer's backward function: {@code A_prev, W, b, dZ -> dA_prev, dW, db},
+ * {@code x, gamma, beta, dout -> dx, dgamma, dbeta}, {@code grad_output -> grad_input}. A table of spellings; a gradient is
+ * named after what it is the gradient of.
+ */
+final class UnitNames {
+    /** What an array is to the layer. */
+    enum Role {
+        /** What the layer reads. */
+        INPUT,
+        /** What its activation reads. */
+        BEFORE,
+        /** What it gives. */
+        OUTPUT,
+        WEIGHTS,
+        BIAS,
+        SCALE,
+        SHIFT,
+        MASK,
+        LABELS,
+        COST,
+        /** The name says nothing of these. */
+        ANY
+    }
+
+    private static final Map<Role, Pattern> WORDS = Map.ofEntries(
+            row(Role.INPUT, "x|a_?prev|inputs?|inp|x_?in|h_?prev|prev|data|features|f_?prev"),
+            row(Role.BEFORE, "z|h?pre_?act|pre|pre_?activations?|linear|z_?cache"),
+            row(Role.OUTPUT, "out|outputs?|y|values?|a|act|activations?|logits|scores|upstream|probs?|y_?hat|y_?pred"),
+            row(Role.WEIGHTS, "w|weights?|kernel|theta"),
+            row(Role.BIAS, "b|bias|biases"),
+            row(Role.SCALE, "gamma|scale|bn_?gain|gain"),
+            row(Role.SHIFT, "beta|shift|bn_?bias"),
+            row(Role.MASK, "mask|dropout_?mask"),
+            row(Role.LABELS, "y_?true|targets?|targ|labels?|y_?onehot|t"),
+            row(Role.COST, "loss|cost|j|c"));
+
+    private static final List<Pattern> GRADIENTS = List.of(
+            Pattern.compile("(?:d_?l_?d_?|dl_?|d_?|grad_?|gradient_?|g_?|nabla_?|delta_?)(.+)"),
+            Pattern.compile("(.+?)[._]?(?:grad|gradient|gradients|g|delta|error)"));
+
+    private static final Pattern NUMBER = Pattern.compile("(.+?)[_.]?\\d{1,4}");
+    /** The gradient that arrives, where nothing else is said of it. */
+    private static final Set<String> ARRIVING = Set.of("upstream", "delta", "grad", "error", "g", "upstream_grad", "d");
+
+    /** An array and its gradient; either may be missing. */
+    record Pair(Role role, @Nullable String value, @Nullable String gradient) {}
+
+    private final Map<String, NdArray> arrays;
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, String> gradients = new LinkedHashMap<>();
+
+    private UnitNames(Map<String, NdArray> arrays) {
+        this.arrays = arrays;
+    }
+
+    private static Map.Entry<Role, Pattern> row(Role role, String spelling) {
+        return Map.entry(role, Pattern.compile(spelling));
+    }
+
+    /** The arrays of a file in pairs, if the names can be those of one layer; numbers that settings are left out. */
+    static Optional<List<Pair>> pairs(Map<String, NdArray> arrays) {
+        return new UnitNames(arrays).pairs();
+    }
+
+    private Optional<List<Pair>> pairs() {
+        for (String name : arrays.keySet()) {
+            String plain = plain(name);
+            if (role(plain) == Role.ANY) {
+                String base = gradientOf(plain);
+                if (base != null) {
+                    if (gradients.put(base, name) != null) {
+                        return Optional.empty();
+                    }
+                    continue;
+                }
+            }
+            if (ARRIVING.contains(plain) && !values.containsKey("out") && gradients.get("out") == null) {
+                gradients.put("out", name);
+            } else if (values.put(plain, name) != null) {
+                return Optional.empty();
+            }
+        }
+        List<Pair> pairs = new ArrayList<>();
+        values.forEach((base, name) -> pairs.add(new Pair(role(base), name, gradients.get(base))));
+        gradients.forEach((base, name) -> {
+            if (!values.containsKey(base)) {
+                pairs.add(new Pair(role(base), null, name));
+            }
+        });
+        return Optional.of(pairs);
+    }
+
+    /** Without the number of the layer, in small letters. */
+    private String plain(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replaceFirst("^self\\.", "");
+        Matcher number = NUMBER.matcher(plain);
+        return number.matches() ? number.group(1) : plain;
+    }
+
+    private static Role role(String plain) {
+        return WORDS.entrySet().stream()
+                .filter(e -> e.getValue().matcher(plain).matches())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(Role.ANY);
+    }
+
+    /** What this is the gradient of: something that has a name here, or another array of the file. */
+    private @Nullable String gradientOf(String plain) {
+        for (Pattern pattern : GRADIENTS) {
+            Matcher m = pattern.matcher(plain);
+            if (m.matches()) {
+                String base = plain(m.group(1));
+                if (role(base) != Role.ANY || arrays.keySet().stream().map(this::plain).anyMatch(base::equals)) {
+                    return base;
+                }
+            }
+        }
+        return null;
+    }
+}
