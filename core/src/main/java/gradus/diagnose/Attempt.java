@@ -188,6 +188,20 @@ record Attempt(
         return wrong < other.wrong || wrong == other.wrong && right() > other.right() && startsRight();
     }
 
+    /** Of another network or shape of the same file: what comes forwards tells more of these than what comes back. */
+    boolean isLikelierThan(Attempt other) {
+        int forward = Integer.compare(wrongValues(), other.wrongValues());
+        return forward < 0 || forward == 0 && wrong < other.wrong;
+    }
+
+    private int wrongValues() {
+        return (int) search.statuses().entrySet().stream()
+                .filter(e -> program.gradient(e.getKey()) == null)
+                .filter(e -> !e.getKey().equals(program.forward().cost()))
+                .filter(e -> e.getValue() == Diagnosis.Status.WRONG)
+                .count();
+    }
+
     private boolean startsRight() {
         return search.statuses().entrySet().stream()
                 .filter(e -> program.gradient(e.getKey()) != null)

@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,6 +144,48 @@ public final class ClaimsReader {
         if (!units.isEmpty()) {
             return units;
         }
+        List<Reading> named = new ArrayList<>();
+        InputException complaint = null;
+        try {
+            named.addAll(named(source, contents, settings));
+        } catch (InputException e) {
+            complaint = e;
+        }
+        if (named.isEmpty() || named.stream().anyMatch(ClaimsReader::passesOver)) {
+            List<Reading> byValues = byValues(source, contents, settings);
+            if (!byValues.isEmpty() && byValues.stream().anyMatch(r -> saysMore(r, named))) {
+                return byValues;
+            }
+        }
+        if (complaint != null) {
+            throw complaint;
+        }
+        return named;
+    }
+
+    /** Whether the names leave the network open, or say nothing of a gradient. */
+    private static boolean passesOver(Reading reading) {
+        return switch (reading) {
+            case Open _ -> true;
+            case Understood u ->
+                !u.claims().misfits().isEmpty()
+                        || u.claims().notes().stream().anyMatch(n -> n.id().equals(SubmissionNames.NOT_COMPARED));
+        };
+    }
+
+    /** Whether it has a place for more arrays than any of the others. */
+    private static boolean saysMore(Reading reading, List<Reading> others) {
+        return others.stream().allMatch(o -> arrays(o) < arrays(reading));
+    }
+
+    private static int arrays(Reading reading) {
+        return switch (reading) {
+            case Open _ -> 0;
+            case Understood u -> u.claims().values().size();
+        };
+    }
+
+    private static List<Reading> named(String source, ArrayContents contents, DiagnosisSettings settings) {
         ClaimsReader first = new ClaimsReader(source, contents, settings, false);
         return switch (first.named.style()) {
             case THETA, BIAS_IN_WEIGHTS -> {
@@ -162,6 +205,39 @@ public final class ClaimsReader {
             }
             case COURSE, STATE_DICT, KERAS -> List.of(first.read());
         };
+    }
+
+    /** By what computes what, where the names do not say it. */
+    private static List<Reading> byValues(String source, ArrayContents contents, DiagnosisSettings settings) {
+        List<Reading> found = new ArrayList<>();
+        for (ValueRoles.Reading roles : ValueRoles.find(contents.arrays(), settings.library())) {
+            Map<String, NdArray> arrays = new LinkedHashMap<>();
+            contents.arrays().forEach((name, array) -> {
+                if (roles.roles().containsKey(name)) {
+                    arrays.put(name, array);
+                }
+            });
+            Map<String, String> names = new LinkedHashMap<>(roles.roles());
+            names.putAll(settings.names());
+            try {
+                ClaimsReader reader =
+                        new ClaimsReader(source, ArrayContents.of(source, arrays), settings.withNames(names), false);
+                reader.notes.add(roles.note());
+                SubmissionNames.notCompared(roles.left()).ifPresent(reader.notes::add);
+                if (!roles.left().isEmpty()) {
+                    reader.notes.add(new Note(
+                            SubmissionNames.IGNORED,
+                            "not used, because neither name nor values say what it is: "
+                                    + SubmissionNames.listed(roles.left()) + "."));
+                }
+                if (reader.read() instanceof Understood u) {
+                    found.add(u);
+                }
+            } catch (InputException e) {
+                // Its arrays do not fit together so.
+            }
+        }
+        return found;
     }
 
     private Reading read() {

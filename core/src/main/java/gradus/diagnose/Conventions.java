@@ -17,7 +17,8 @@ import java.util.Set;
 /**
  * Which conventions the numbers of a submission speak for, seen from all its gradients together: the cost a sum over the
  * examples, every gradient pointing downhill, a learning rate in every step. What --loss tells is the cost whose gradients
- * are asked for: then only a sum is looked for, and only where J is one.
+ * are asked for: then only a sum is looked for, and only where J is one. Where a gradient arrives, its sign and size are
+ * told as well, and 1/m may stand in the gradients of the parameters or not.
  */
 final class Conventions {
     /** Fewer gradients of parameters than this could be off by a rate for another reason. */
@@ -42,13 +43,14 @@ final class Conventions {
     List<Scaling> likely() {
         boolean summed = isSummed();
         boolean hasCost = search.statuses().containsKey(program.forward().cost());
-        boolean strict = claims.lossGiven();
+        boolean arrives = claims.network().upstream() != null;
+        boolean strict = claims.lossGiven() || arrives;
         Set<Factor> values = values(strict);
         Set<Scaling> found = new LinkedHashSet<>();
         for (Factor value : values.isEmpty() ? List.of(Factor.M, Factor.M.negated()) : values) {
             for (Factor parameter : parameters(value, !strict)) {
                 boolean sum = parameter.power() == 1;
-                boolean mayBeSum = summed || !hasCost && !strict;
+                boolean mayBeSum = summed || !hasCost && (!strict || arrives);
                 // A step downhill has a rate; without one a sign alone is a mistake.
                 boolean consistent = parameter.isNegative() == value.isNegative()
                         || !parameter.abs().isPlain() && !value.isNegative();

@@ -16,8 +16,10 @@ import gradus.network.LayerSpec;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +53,9 @@ public final class Diagnoser {
         }
     }
 
+    /** So many readings are explained to see which is the likelier. */
+    private static final int MOST_EXPLAINED = 6;
+
     private final Map<Key, RightProgram> programs = new ConcurrentHashMap<>();
     private final OtherActivations activations = new OtherActivations();
 
@@ -76,7 +81,9 @@ public final class Diagnoser {
                     .filter(Understood.class::isInstance)
                     .map(r -> ((Understood) r).claims())
                     .toList();
-            return claims.isEmpty() ? open(file, (Open) readings.getFirst()) : diagnose(file, claims, contents.arrays(), settings);
+            return claims.isEmpty()
+                    ? open(file, (Open) readings.getFirst())
+                    : diagnose(file, claims, contents.arrays(), settings);
         } catch (InputException e) {
             // What is missing may be what was left out.
             String leftOut = ClaimsReader.notNumbers(contents)
@@ -109,14 +116,10 @@ public final class Diagnoser {
     private Diagnosis diagnose(
             String file, List<Claims> readings, Map<String, NdArray> arrays, DiagnosisSettings settings) {
         Deadline deadline = Deadline.in(settings.timeLimit());
-        PenaltyChoice.Choice penalty = choice(readings.getFirst(), deadline);
-        for (Claims other : readings.subList(1, readings.size())) {
-            PenaltyChoice.Choice choice = penalty.attempt().wrong() == 0 ? penalty : choice(other, deadline);
-            penalty = choice.attempt().wrong() < penalty.attempt().wrong() ? choice : penalty;
-        }
+        PenaltyChoice.Choice penalty = likeliest(file, readings, deadline);
         for (Claims variant : penalty.attempt().wrong() == 0
                 ? List.<Claims>of()
-                : Variants.of(readings.getFirst(), tolerance(readings.getFirst()))) {
+                : Variants.of(penalty.claims(), tolerance(penalty.claims()))) {
             PenaltyChoice.Choice choice = choice(variant, deadline);
             penalty = choice.attempt().wrong() < penalty.attempt().wrong() ? choice : penalty;
         }
@@ -128,6 +131,43 @@ public final class Diagnoser {
                 ? found
                 : lines(best.program(), claims.layout()).complete(found, arrays);
         return InFileNames.in(completed, claims.notes());
+    }
+
+    /** The reading of a file that leaves least wrong; of several as good, one whose mistakes are explained. */
+    private PenaltyChoice.Choice likeliest(String file, List<Claims> readings, Deadline deadline) {
+        Map<Claims, PenaltyChoice.Choice> best = new LinkedHashMap<>();
+        PenaltyChoice.Choice least = choice(readings.getFirst(), deadline);
+        best.put(readings.getFirst(), least);
+        for (Claims reading : readings.subList(1, readings.size())) {
+            if (least.attempt().wrong() == 0) {
+                return least;
+            }
+            PenaltyChoice.Choice choice = choice(reading, deadline);
+            if (choice.attempt().isLikelierThan(least.attempt())) {
+                best.clear();
+                least = choice;
+            }
+            if (!least.attempt().isLikelierThan(choice.attempt())) {
+                best.put(reading, choice);
+            }
+        }
+        if (best.size() == 1) {
+            return least;
+        }
+        Claims explained = best.keySet().stream()
+                .limit(MOST_EXPLAINED)
+                .min(Comparator.comparingLong(r -> unexplained(file, Objects.requireNonNull(best.get(r)))))
+                .orElseThrow();
+        // What was explained is believed in from then on: it is begun anew.
+        return choice(explained, deadline);
+    }
+
+    private static long unexplained(String file, PenaltyChoice.Choice choice) {
+        Diagnosis diagnosis = new Verdicts(file, choice, tolerance(choice.claims())).diagnose();
+        long unknown = diagnosis.mistakes().stream()
+                .filter(m -> m.id().equals(Diagnosis.Mistake.UNKNOWN))
+                .count();
+        return 100 * unknown + diagnosis.mistakes().size();
     }
 
     private static double tolerance(Claims claims) {

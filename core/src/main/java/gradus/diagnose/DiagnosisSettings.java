@@ -34,6 +34,10 @@ public record DiagnosisSettings(
         names = Map.copyOf(names);
     }
 
+    DiagnosisSettings withNames(Map<String, String> others) {
+        return new DiagnosisSettings(net, loss, lambda, keepProb, layout, others, library, timeLimit);
+    }
+
     /** Everything is inferred, with the built-in formulas. */
     public static DiagnosisSettings inferring() {
         return new DiagnosisSettings(null, null, null, null, null, Map.of(), Library.builtIn(), TIME_LIMIT);

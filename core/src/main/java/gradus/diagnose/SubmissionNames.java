@@ -24,6 +24,9 @@ final class SubmissionNames {
     /** The note about arrays that are not used. */
     static final String IGNORED = "names-ignored";
 
+    /** The note about arrays that are not compared though they should be. */
+    static final String NOT_COMPARED = "gradient-not-compared";
+
     private static final int SHOWN = 8;
     private static final int MOST_CORRECTED = 100;
 
@@ -74,8 +77,7 @@ final class SubmissionNames {
         this.source = source;
         this.told = told;
         this.letters = letters;
-        Optional<Thetas.Split> thetas =
-                chain ? Thetas.split(given, columnMajor, biasLast) : Optional.empty();
+        Optional<Thetas.Split> thetas = chain ? Thetas.split(given, columnMajor, biasLast) : Optional.empty();
         this.given = thetas.map(Thetas.Split::arrays).orElse(given);
         this.origins = thetas.map(Thetas.Split::origins).orElse(Map.of());
         this.biasLast = biasLast;
@@ -260,6 +262,7 @@ final class SubmissionNames {
         if (unknown.isEmpty()) {
             return;
         }
+        notCompared(unknown).ifPresent(notes::add);
         StringBuilder sentence = new StringBuilder("not used, because the name says nothing here: ")
                 .append(listed(unknown))
                 .append('.');
@@ -277,6 +280,18 @@ final class SubmissionNames {
                         .append(map)
                         .append('.'));
         notes.add(new Note(IGNORED, sentence.toString()));
+    }
+
+    /** Of these, what looks like a gradient by its name. */
+    static Optional<Note> notCompared(List<String> unknown) {
+        List<String> gradients = unknown.stream().filter(UnitNames::isGradient).toList();
+        return gradients.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Note(
+                        NOT_COMPARED,
+                        listed(gradients) + (gradients.size() == 1 ? " looks like a gradient" : " look like gradients")
+                                + " and " + (gradients.size() == 1 ? "is" : "are")
+                                + " not compared: nothing says of what. --map NAME=dW1 tells it."));
     }
 
     /** Names that this submission could have but has not. */
@@ -305,7 +320,7 @@ final class SubmissionNames {
                 + ", of which no name is known. Known are " + known);
     }
 
-    private static String listed(java.util.Collection<String> names) {
+    static String listed(java.util.Collection<String> names) {
         String text = names.stream()
                 .limit(SHOWN)
                 .map(n -> n.replaceAll("[^\\x20-\\x7e]", "?"))

@@ -112,7 +112,63 @@ final class UnitNames {
         return number.matches() ? number.group(1) : plain;
     }
 
-    private static Role role(String plain) {
+    /** Whether the name is that of a gradient, whatever of. */
+    static boolean isGradient(String name) {
+        String plain = name.toLowerCase(Locale.ROOT);
+        return isDelta(name)
+                || isError(name)
+                || plain.matches("(?:grad|gradient|nabla|dl_?d|d_l_d).*|.*[._](?:grad|gradient|g)\\d*")
+                || name.matches("d[A-Z].*|d_.+|d(?:x|w|b|z|a|h)\\d*|.*_d\\d*");
+    }
+
+    /** Of what comes back through an activation, by its name. */
+    static boolean isDelta(String name) {
+        return name.toLowerCase(Locale.ROOT).contains("delta");
+    }
+
+    /** Of what arrives at an activation, or is left between output and label. */
+    static boolean isError(String name) {
+        return name.toLowerCase(Locale.ROOT).matches(".*err(?:or)?s?\\d*");
+    }
+
+    static boolean isLabel(String name) {
+        return name.toLowerCase(Locale.ROOT)
+                .matches(
+                        "y|t|(?:y|x?_?y)_?(?:true|train|batch|b|onehot)|yb|expected|targets?|targ|labels?|desired|answers?");
+    }
+
+    static boolean isCost(String name) {
+        return WORDS.getOrDefault(Role.COST, GRADIENTS.getFirst())
+                .matcher(name.toLowerCase(Locale.ROOT))
+                .matches();
+    }
+
+    /** Names of the file that this name is made of, the longest first: {@code wih} of {@code delta_wih}. */
+    static List<String> bases(String name, java.util.function.Predicate<String> isOfFile) {
+        List<String> found = new ArrayList<>();
+        for (int from = 0; from < name.length(); from++) {
+            for (int to = name.length(); to > from; to--) {
+                boolean part = to - from < name.length() && to - from > 0;
+                if (part
+                        && isOfFile.test(name.substring(from, to))
+                        && isAffix(name.substring(0, from), name.substring(to))) {
+                    found.add(name.substring(from, to));
+                }
+            }
+        }
+        found.sort((a, b) -> b.length() - a.length());
+        return found;
+    }
+
+    /** Whether what stands before and after a name makes a gradient's name of it. */
+    private static boolean isAffix(String before, String after) {
+        String both = (before + "|" + after).toLowerCase(Locale.ROOT);
+        return both.matches("(?:d|d_|grad_?|gradient_?|d_?l_?d_?|dl_|nabla_?|delta_?|diff_?|aenderung_?|g_)\\|"
+                + "|\\|(?:[._]?(?:grad|gradient|g|delta|deltas|update|change|step|d)s?)");
+    }
+
+    /** What the name says, without the number of a layer. */
+    static Role role(String plain) {
         return WORDS.entrySet().stream()
                 .filter(e -> e.getValue().matcher(plain).matches())
                 .map(Map.Entry::getKey)
@@ -126,7 +182,8 @@ final class UnitNames {
             Matcher m = pattern.matcher(plain);
             if (m.matches()) {
                 String base = plain(m.group(1));
-                if (role(base) != Role.ANY || arrays.keySet().stream().map(this::plain).anyMatch(base::equals)) {
+                if (role(base) != Role.ANY
+                        || arrays.keySet().stream().map(this::plain).anyMatch(base::equals)) {
                     return base;
                 }
             }

@@ -68,9 +68,7 @@ final class Units {
             return Optional.empty();
         }
         Units units = new Units(given, network.options().library());
-        return units.isUnit() && units.hasLoss() == (network.upstream() == null)
-                ? units.in(network)
-                : Optional.empty();
+        return units.isUnit() && units.hasLoss() == (network.upstream() == null) ? units.in(network) : Optional.empty();
     }
 
     /** Every network that the file may be of, likeliest first; nothing where it is no layer's. */
@@ -129,7 +127,8 @@ final class Units {
     /** Whether a gradient goes in, or a loss is there, and one of what the layer reads or has comes out. */
     private boolean isUnit() {
         long gradients = pairs.stream().filter(p -> p.gradient() != null).count();
-        long activations = activations().stream().filter(p -> p.gradient() != null).count();
+        long activations =
+                activations().stream().filter(p -> p.gradient() != null).count();
         boolean parameters = has(Role.WEIGHTS) || has(Role.SCALE);
         return hasLoss() ? gradients > 0 && !parameters : gradients > 1 && activations >= (parameters ? 1 : 2);
     }
@@ -195,7 +194,9 @@ final class Units {
     /** A gradient of what comes out that is called A's and not Z's. */
     private boolean isCalledActivated() {
         Pair arriving = arriving();
-        return arriving != null && arriving.gradient() != null && arriving.gradient().equals("dA");
+        return arriving != null
+                && arriving.gradient() != null
+                && arriving.gradient().equals("dA");
     }
 
     private Rational kept() {
@@ -208,12 +209,13 @@ final class Units {
                 return ClaimsReader.rational(1 - e.getValue());
             }
         }
-        NdArray mask = arrays.get(Objects.requireNonNull(
-                Objects.requireNonNull(pair(Role.MASK)).value(), "a mask"));
-        double most = mask == null
-                ? 0
-                : java.util.Arrays.stream(mask.data()).max().orElse(0);
-        return most > 1 ? ClaimsReader.rational(Double.parseDouble(String.format(java.util.Locale.ROOT, "%.6g", 1 / most))) : Rational.of(1, 2);
+        NdArray mask = arrays.get(
+                Objects.requireNonNull(Objects.requireNonNull(pair(Role.MASK)).value(), "a mask"));
+        double most =
+                mask == null ? 0 : java.util.Arrays.stream(mask.data()).max().orElse(0);
+        return most > 1
+                ? ClaimsReader.rational(Double.parseDouble(String.format(java.util.Locale.ROOT, "%.6g", 1 / most)))
+                : Rational.of(1, 2);
     }
 
     /** Numbers of a layer that stand in the file under the name of its parameter. */
@@ -321,8 +323,7 @@ final class Units {
     /** A name of one's own: what is read where nothing else is that, else what is given. */
     private Tensor any(Network network, ChainLayer layer) {
         boolean read = activations().stream().anyMatch(p -> p.role() == Role.INPUT)
-                || layer.sum() == null
-                        && activations().stream().anyMatch(p -> p.role() == Role.BEFORE);
+                || layer.sum() == null && activations().stream().anyMatch(p -> p.role() == Role.BEFORE);
         return read ? layer.output() : network.input();
     }
 
@@ -333,9 +334,7 @@ final class Units {
     private static String sentence(Network network, Map<Tensor, String> names) {
         Tensor arriving = network.upstream();
         return "taken for one layer"
-                + (arriving == null
-                        ? " and its loss"
-                        : ", at which " + names.get(arriving) + " arrives") + ": "
+                + (arriving == null ? " and its loss" : ", at which " + names.get(arriving) + " arrives") + ": "
                 + network.text() + " (--net tells another).";
     }
 }

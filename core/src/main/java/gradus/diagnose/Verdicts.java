@@ -114,7 +114,10 @@ final class Verdicts {
                     "Not judged: " + String.join(", ", unjudged) + ", because the file lacks what is needed to compute "
                             + (unjudged.size() == 1 ? "it." : "them.")));
         }
-        return !unjudged.isEmpty() || notes.stream().anyMatch(n -> n.id().equals(Completion.DIFFERS));
+        return !unjudged.isEmpty()
+                || notes.stream()
+                        .map(Note::id)
+                        .anyMatch(id -> id.equals(Completion.DIFFERS) || id.equals(SubmissionNames.NOT_COMPARED));
     }
 
     private boolean comparesGradients() {

@@ -135,7 +135,8 @@ class SubmissionNamesTest {
     })
     void singleNumbersAreSettings(String written, Kind setting, double number, double value) {
         Map<String, NdArray> arrays = Map.of("W1", NdArray.of(1, 2, 1, 2), written, NdArray.of(1, 1, number));
-        assertThat(SubmissionNames.of("f", arrays, Map.of(), LETTERS, false, false).settings())
+        assertThat(SubmissionNames.of("f", arrays, Map.of(), LETTERS, false, false)
+                        .settings())
                 .containsEntry(setting, value);
     }
 
@@ -159,15 +160,16 @@ class SubmissionNamesTest {
         NdArray dw = arrays.remove("dW2");
         arrays.put("my gradient", dw);
         assertThat(arrays("f", arrays, Map.of("my gradient", "dW2"))).containsEntry("dW2", dw);
-        assertThatThrownBy(() -> SubmissionNames.of("f", arrays, Map.of("my gradient", "nonsense"), LETTERS, false, false))
+        assertThatThrownBy(
+                        () -> SubmissionNames.of("f", arrays, Map.of("my gradient", "nonsense"), LETTERS, false, false))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("nonsense");
     }
 
     @Test
     void nothingKnownIsASentence() {
-        assertThatThrownBy(
-                        () -> SubmissionNames.of("f.npz", Map.of("foo", NdArray.scalar(1)), Map.of(), LETTERS, false, false))
+        assertThatThrownBy(() ->
+                        SubmissionNames.of("f.npz", Map.of("foo", NdArray.scalar(1)), Map.of(), LETTERS, false, false))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("foo")
                 .hasMessageContaining("Theta1_grad");

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -42,7 +41,7 @@ class UnitDiagnosisTest {
     }
 
     private static @Nullable String firstWrongName(Diagnosis d) {
-        return d.firstWrong();
+        return d.firstWrong() == null ? null : d.nameInFile(d.firstWrong());
     }
 
     private static boolean isRight(UnitFile file, Diagnosis d) {
@@ -90,13 +89,11 @@ class UnitDiagnosisTest {
     }
 
     @Test
-    @Disabled("until units are recognised from the file")
     void judgesALayerThatIsTold() {
         judge(this::told, 0.95);
     }
 
     @Test
-    @Disabled("until units are recognised from the file")
     void judgesALayerThatIsNotTold() {
         judge(this::untold, 0.80);
     }
