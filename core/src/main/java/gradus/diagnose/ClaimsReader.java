@@ -15,14 +15,11 @@ import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.Outputs;
 import gradus.network.TrainingPrograms.Mask;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -60,10 +57,12 @@ public final class ClaimsReader {
     private final boolean fromOne;
     private final DiagnosisSettings settings;
     private final Named named;
+    private final ToldNumbers numbers;
     private final List<Note> notes;
     private final @Nullable Network told;
 
-    private ClaimsReader(String source, ArrayContents contents, DiagnosisSettings settings, boolean biasLast) {
+    /** @param biasLast where weights and biases are one matrix, whether the biases are the last column */
+    ClaimsReader(String source, ArrayContents contents, DiagnosisSettings settings, boolean biasLast) {
         Map<String, NdArray> arrays = contents.arrays();
         this.source = source;
         this.fromOne = contents.fromOne();
@@ -73,18 +72,19 @@ public final class ClaimsReader {
         this.named = told == null || told.isChain()
                 ? SubmissionNames.of(source, arrays, settings.names(), letters, fromOne, biasLast)
                 : SubmissionNames.ofSystem(source, arrays, settings.names(), letters);
+        this.numbers = new ToldNumbers(source, settings, named.settings());
         this.notes = new ArrayList<>(named.notes());
         notNumbers(contents).ifPresent(notes::add);
     }
 
     /** For what is understood already. */
-    private ClaimsReader(
-            String source, ArrayContents contents, DiagnosisSettings settings, Network network, Named named) {
+    ClaimsReader(String source, ArrayContents contents, DiagnosisSettings settings, Network network, Named named) {
         this.source = source;
         this.fromOne = contents.fromOne();
         this.settings = settings;
         this.told = network;
         this.named = named;
+        this.numbers = new ToldNumbers(source, settings, named.settings());
         this.notes = new ArrayList<>(named.notes());
         notNumbers(contents).ifPresent(notes::add);
     }
@@ -114,136 +114,20 @@ public final class ClaimsReader {
                                 + "."));
     }
 
-    /** Of one layer alone: with the network that was told, or with each that it may be. */
-    private static List<Reading> units(String source, ArrayContents contents, DiagnosisSettings settings) {
-        if (!settings.names().isEmpty()) {
-            return List.of();
-        }
-        List<Units.Unit> units = settings.net() == null
-                ? Units.untold(contents.arrays(), settings.library())
-                : Units.told(contents.arrays(), settings.net()).map(List::of).orElse(List.of());
-        List<Reading> found = new ArrayList<>();
-        for (Units.Unit unit : units) {
-            try {
-                found.add(new ClaimsReader(source, contents, settings, unit.network(), unit.named()).read());
-            } catch (InputException e) {
-                // Its arrays do not fit this network, in any layout.
-            }
-        }
-        return found;
+    SubmissionNames.Style style() {
+        return named.style();
     }
 
-    /**
-     * All readings that the names and shapes leave open: where weights and biases are one matrix, the biases may be its
-     * first column or its last. The likelier first.
-     *
-     * @throws InputException as {@link #read} does, if none can be understood
-     */
-    static List<Reading> readings(String source, ArrayContents contents, DiagnosisSettings settings) {
-        List<Reading> units = units(source, contents, settings);
-        if (!units.isEmpty()) {
-            return units;
-        }
-        List<Reading> named = new ArrayList<>();
-        InputException complaint = null;
-        try {
-            named.addAll(named(source, contents, settings));
-        } catch (InputException e) {
-            complaint = e;
-        }
-        if (named.isEmpty() || named.stream().anyMatch(ClaimsReader::passesOver)) {
-            List<Reading> byValues = byValues(source, contents, settings);
-            if (!byValues.isEmpty() && byValues.stream().anyMatch(r -> saysMore(r, named))) {
-                return byValues;
-            }
-        }
-        if (complaint != null) {
-            throw complaint;
-        }
-        return named;
+    void note(Note note) {
+        notes.add(note);
     }
 
-    /** Whether the names leave the network open, or say nothing of a gradient. */
-    private static boolean passesOver(Reading reading) {
-        return switch (reading) {
-            case Open _ -> true;
-            case Understood u ->
-                !u.claims().misfits().isEmpty()
-                        || u.claims().notes().stream().anyMatch(n -> n.id().equals(SubmissionNames.NOT_COMPARED));
-        };
-    }
-
-    /** Whether it has a place for more arrays than any of the others. */
-    private static boolean saysMore(Reading reading, List<Reading> others) {
-        return others.stream().allMatch(o -> arrays(o) < arrays(reading));
-    }
-
-    private static int arrays(Reading reading) {
-        return switch (reading) {
-            case Open _ -> 0;
-            case Understood u -> u.claims().values().size();
-        };
-    }
-
-    private static List<Reading> named(String source, ArrayContents contents, DiagnosisSettings settings) {
-        ClaimsReader first = new ClaimsReader(source, contents, settings, false);
-        return switch (first.named.style()) {
-            case THETA, BIAS_IN_WEIGHTS -> {
-                List<Reading> found = new ArrayList<>();
-                InputException complaint = null;
-                for (ClaimsReader reader : List.of(first, new ClaimsReader(source, contents, settings, true))) {
-                    try {
-                        found.add(reader.read());
-                    } catch (InputException e) {
-                        complaint = complaint == null ? e : complaint;
-                    }
-                }
-                if (complaint != null && found.isEmpty()) {
-                    throw complaint;
-                }
-                yield found;
-            }
-            case COURSE, STATE_DICT, KERAS -> List.of(first.read());
-        };
-    }
-
-    /** By what computes what, where the names do not say it. */
-    private static List<Reading> byValues(String source, ArrayContents contents, DiagnosisSettings settings) {
-        List<Reading> found = new ArrayList<>();
-        for (ValueRoles.Reading roles : ValueRoles.find(contents.arrays(), settings.library())) {
-            Map<String, NdArray> arrays = new LinkedHashMap<>();
-            contents.arrays().forEach((name, array) -> {
-                if (roles.roles().containsKey(name)) {
-                    arrays.put(name, array);
-                }
-            });
-            Map<String, String> names = new LinkedHashMap<>(roles.roles());
-            names.putAll(settings.names());
-            try {
-                ClaimsReader reader =
-                        new ClaimsReader(source, ArrayContents.of(source, arrays), settings.withNames(names), false);
-                reader.notes.add(roles.note());
-                SubmissionNames.notCompared(roles.left()).ifPresent(reader.notes::add);
-                if (!roles.left().isEmpty()) {
-                    reader.notes.add(new Note(
-                            SubmissionNames.IGNORED,
-                            "not used, because neither name nor values say what it is: "
-                                    + SubmissionNames.listed(roles.left()) + "."));
-                }
-                if (reader.read() instanceof Understood u) {
-                    found.add(u);
-                }
-            } catch (InputException e) {
-                // Its arrays do not fit together so.
-            }
-        }
-        return found;
-    }
-
-    private Reading read() {
+    /** @throws InputException as {@link #read(String, Map, DiagnosisSettings)} does */
+    Reading read() {
         if (told != null && !told.isChain()) {
-            Network network =
-                    lambda() == 0 ? told : told.withOptions(told.options().withPenalty(true));
+            Network network = numbers.lambda() == 0
+                    ? told
+                    : told.withOptions(told.options().withPenalty(true));
             Sorted sorted = sorted(network, named.arrays());
             boolean one = network.labelTensors().stream().allMatch(y -> sumToOne(y, sorted));
             return new Understood(claims(
@@ -279,7 +163,7 @@ public final class ClaimsReader {
     private Sorted sorted(Network network, Map<Meaning, NdArray> named) {
         GivenArrays arrays = GivenArrays.of(network, named, this.named.names());
         Frame frame = new FrameFinder(source, arrays, this.named.style(), told != null, notes).find(settings.layout());
-        return new Sorted(source, arrays, frame, lambda(), countsFromOne(), notes);
+        return new Sorted(source, arrays, frame, numbers.lambda(), countsFromOne(), notes);
     }
 
     private Reading ofChain(Network chain, Map<Meaning, NdArray> arrays) {
@@ -293,10 +177,10 @@ public final class ClaimsReader {
         boolean masked = chain.masks().isEmpty() && GivenArrays.speaksOfMasks(arrays);
         NetworkOptions asked = chain.options();
         Sorted sorted = sorted(masked ? chain.withOptions(asked.withKeep(Rational.of(1, 2))) : chain, arrays);
-        double keep = Double.isNaN(keepProb()) ? sorted.keep() : keepProb();
+        double keep = Double.isNaN(numbers.keepProb()) ? sorted.keep() : numbers.keepProb();
         if (Double.isNaN(keep) && sorted.layers().stream().anyMatch(l -> sorted.has(l.mask()))) {
             ActivationFinder masks =
-                    new ActivationFinder(sorted, keep, lambda(), loss(), settings.library(), new ArrayList<>());
+                    new ActivationFinder(sorted, keep, numbers.lambda(), loss(), settings.library(), new ArrayList<>());
             masks.find();
             keep = masks.keep();
         }
@@ -305,7 +189,8 @@ public final class ClaimsReader {
 
     private Reading found(Sorted sorted) {
         Frame frame = sorted.frame();
-        ActivationFinder finder = new ActivationFinder(sorted, keepProb(), lambda(), loss(), settings.library(), notes);
+        ActivationFinder finder =
+                new ActivationFinder(sorted, numbers.keepProb(), numbers.lambda(), loss(), settings.library(), notes);
         List<@Nullable Part> parts = finder.find();
         List<LayerSpec> specs = new ArrayList<>(
                 List.of(new LayerSpec(frame.units(frame.network().input()), List.of())));
@@ -338,9 +223,9 @@ public final class ClaimsReader {
                                 sorted.frame().network(),
                                 network)
                         .keySet(),
-                lambda(),
-                settings.lambda() != null || named.settings().containsKey(Kind.LAMBDA),
-                perWeight(),
+                numbers.lambda(),
+                numbers.isLambdaGiven(),
+                numbers.perWeight(),
                 notes);
     }
 
@@ -358,7 +243,8 @@ public final class ClaimsReader {
         NetworkOptions asked = told == null
                 ? NetworkOptions.defaults().withLibrary(settings.library()).withLoss(settings.loss())
                 : told.options();
-        Network network = Network.of(specs, asked.withPenalty(lambda() != 0).withKeep(rational(keep)));
+        Network network =
+                Network.of(specs, asked.withPenalty(numbers.lambda() != 0).withKeep(ToldNumbers.rational(keep)));
         Set<Tensor> given = new HashSet<>();
         List<String> missing = new ArrayList<>();
         for (Mask mask : network.masks()) {
@@ -412,38 +298,5 @@ public final class ClaimsReader {
                         + " and not to 1: nothing that needs it is used."));
         return Network.of(
                 network.specs(), network.options().withKeep(Rational.ONE).withLabelsSumToOne(false));
-    }
-
-    private double lambda() {
-        double lambda =
-                Objects.requireNonNullElse(settings.lambda(), named.settings().getOrDefault(Kind.LAMBDA, 0.0));
-        if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
-            throw new InputException(source + ": lambda is " + lambda + "; it is at least 0.");
-        }
-        return lambda;
-    }
-
-    /** NaN where it is not told, or something else is. */
-    private double perWeight() {
-        double told = named.settings().getOrDefault(Kind.PER_WEIGHT, Double.NaN);
-        boolean other = settings.lambda() != null || named.settings().containsKey(Kind.LAMBDA);
-        return other || !(told > 0 && told < Double.POSITIVE_INFINITY) ? Double.NaN : told;
-    }
-
-    /** NaN where it is not told. */
-    private double keepProb() {
-        double keep =
-                Objects.requireNonNullElse(settings.keepProb(), named.settings().getOrDefault(Kind.KEPT, Double.NaN));
-        boolean told = settings.keepProb() != null || named.settings().containsKey(Kind.KEPT);
-        if (told && !(keep > 0 && keep <= 1)) {
-            throw new InputException(source + ": keep_prob is " + keep + "; it is above 0 and at most 1.");
-        }
-        return keep;
-    }
-
-    /** As it was written: 0.8, also where it was stored in float32. */
-    static Rational rational(double number) {
-        String text = number == (float) number ? Float.toString((float) number) : Double.toString(number);
-        return Rational.parse(new BigDecimal(text).toPlainString());
     }
 }

@@ -138,7 +138,7 @@ final class Conventions {
             if (isNear(Math.abs(number), 1)) {
                 found.add(new Factor(number < 0 ? Rational.MINUS_ONE : Rational.ONE, power));
             } else if (rates && isRate(Math.abs(number))) {
-                found.add(new Factor(ClaimsReader.rational(digit(number)), power));
+                found.add(new Factor(ToldNumbers.rational(digit(number)), power));
             }
         }
         return found;

@@ -76,7 +76,7 @@ public final class Diagnoser {
     /** As {@link #diagnose(String, Map, DiagnosisSettings)}; a note tells what is no array of numbers. */
     public Diagnosis diagnose(String file, ArrayContents contents, DiagnosisSettings settings) {
         try {
-            List<Reading> readings = ClaimsReader.readings(file, contents, settings);
+            List<Reading> readings = Readings.of(file, contents, settings);
             List<Claims> claims = readings.stream()
                     .filter(Understood.class::isInstance)
                     .map(r -> ((Understood) r).claims())

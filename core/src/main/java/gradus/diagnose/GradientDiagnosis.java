@@ -248,7 +248,7 @@ public final class GradientDiagnosis {
         if (d.verdict() != Verdict.CORRECT) {
             return "";
         }
-        if (d.notes().stream().anyMatch(n -> n.id().equals(SubmissionNames.IGNORED))) {
+        if (d.notes().stream().anyMatch(n -> n.id().equals(UnknownNames.IGNORED))) {
             return "A name is not known, so that its array was compared with nothing.\n\n";
         }
         return null;

@@ -180,8 +180,11 @@ final class LossChoice {
         }
         Equation part = new Equation(target, List.of(), data(cost, network));
         double plain = truth.evaluate(part)[0];
-        double penalty = truth.evaluate(cost)[0] - plain;
-        double stable = truth.evaluate(truth.equation(target))[0] - (Double.isFinite(penalty) ? penalty : 0);
+        // Where 0 log 0 spoils both there is none to be seen; the form that is computed without it still tells the
+        // cost.
+        double difference = truth.evaluate(cost)[0] - plain;
+        double penalty = Double.isFinite(difference) ? difference : 0;
+        double stable = truth.evaluate(truth.equation(target))[0] - penalty;
         List<Expr> found = new ArrayList<>();
         scales().forEach((scale, value) -> {
             if (near(j, value * stable + penalty, near) || near(j, value * plain + penalty, near)) {

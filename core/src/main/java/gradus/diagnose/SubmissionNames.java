@@ -1,7 +1,6 @@
 package gradus.diagnose;
 
 import gradus.InputException;
-import gradus.Spelling;
 import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Meaning.Form;
@@ -9,26 +8,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Says what the arrays of a submission are by their names, whatever they are called in it. */
 final class SubmissionNames {
-    /** The note about arrays that are not used. */
-    static final String IGNORED = "names-ignored";
-
-    /** The note about arrays that are not compared though they should be. */
-    static final String NOT_COMPARED = "gradient-not-compared";
-
-    private static final int SHOWN = 8;
-    private static final int MOST_CORRECTED = 100;
 
     /** What names like these usually go with, where the shapes leave the layout open. */
     enum Style {
@@ -146,7 +133,7 @@ final class SubmissionNames {
                 names.put(meaning, origins.getOrDefault(choice.name, choice.name));
             }
         });
-        noteUnknown();
+        notes.addAll(new UnknownNames(unknown, meanings.values(), letters, layers).notes());
         NamesInFile.of(style, names).ifPresent(notes::add);
         boolean ones = style == Style.THETA || style == Style.BIAS_IN_WEIGHTS;
         return new Named(ones ? Numbering.withoutOnes(arrays, biasLast) : arrays, names, settings, style, notes);
@@ -160,7 +147,7 @@ final class SubmissionNames {
                     + "' is no variable of the program; those are "
                     + (letters.areNumbered()
                             ? "X, Y, J, W1, b1, Z1, A1, dW1, db1, dZ1, dA1 and so on."
-                            : listed(letters.own().keySet()) + "."));
+                            : UnknownNames.listed(letters.own().keySet()) + "."));
         }
         meaning.ifPresentOrElse(
                 m -> meanings.put(name, certain(m, name).withRank(program == null ? m.rank() : -1)),
@@ -258,75 +245,14 @@ final class SubmissionNames {
         }
     }
 
-    private void noteUnknown() {
-        if (unknown.isEmpty()) {
-            return;
-        }
-        notCompared(unknown).ifPresent(notes::add);
-        StringBuilder sentence = new StringBuilder("not used, because the name says nothing here: ")
-                .append(listed(unknown))
-                .append('.');
-        Set<String> known = new LinkedHashSet<>();
-        meanings.values().forEach(m -> known.add(m.name()));
-        Set<String> usual = usual(known);
-        unknown.stream()
-                .filter(u -> u.length() > 1)
-                .limit(MOST_CORRECTED)
-                .flatMap(u -> Spelling.nearest(u, usual).map(k -> u + "=" + k).stream())
-                .findFirst()
-                .ifPresent(map -> sentence.append(" Was ")
-                        .append(map.substring(map.indexOf('=') + 1))
-                        .append(" meant? Pass --map ")
-                        .append(map)
-                        .append('.'));
-        notes.add(new Note(IGNORED, sentence.toString()));
-    }
-
-    /** Of these, what looks like a gradient by its name. */
-    static Optional<Note> notCompared(List<String> unknown) {
-        List<String> gradients = unknown.stream().filter(UnitNames::isGradient).toList();
-        return gradients.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Note(
-                        NOT_COMPARED,
-                        listed(gradients) + (gradients.size() == 1 ? " looks like a gradient" : " look like gradients")
-                                + " and " + (gradients.size() == 1 ? "is" : "are")
-                                + " not compared: nothing says of what. --map NAME=dW1 tells it."));
-    }
-
-    /** Names that this submission could have but has not. */
-    private Set<String> usual(Set<String> known) {
-        Set<String> names = new TreeSet<>();
-        int layers = Math.min(layers(), 100);
-        letters.own().values().stream()
-                .filter(m -> m.form() == Form.VALUE || m.form() == Form.GRADIENT)
-                .filter(m -> m.kind().hasGradient() && m.kind() != Kind.INPUT)
-                .forEach(m -> {
-                    for (int l = 1; l <= layers; l++) {
-                        names.add(letters.areNumbered() ? m.letter() + l : m.letter());
-                    }
-                });
-        names.removeAll(known);
-        return names;
-    }
-
     private InputException nothingKnown() {
         String known = letters.areNumbered()
                 ? "X, Y, W1, b1, Z1, A1, J, dZ1, dA1, dW1, db1, ..., "
                         + "Theta1 and Theta1_grad, 0.weight and 0.weight.grad, dense/kernel; others are told by --map NAME=dW1."
                 : String.join(", ", letters.own().keySet()) + "; others are told by --map NAME=OTHER.";
         return new InputException(source + ": holds "
-                + (given.isEmpty() ? "nothing" : listed(given.keySet()))
+                + (given.isEmpty() ? "nothing" : UnknownNames.listed(given.keySet()))
                 + ", of which no name is known. Known are " + known);
-    }
-
-    static String listed(java.util.Collection<String> names) {
-        String text = names.stream()
-                .limit(SHOWN)
-                .map(n -> n.replaceAll("[^\\x20-\\x7e]", "?"))
-                .map(n -> n.length() > 40 ? n.substring(0, 40) + "..." : n)
-                .collect(Collectors.joining(", "));
-        return names.size() > SHOWN ? text + " and " + (names.size() - SHOWN) + " more" : text;
     }
 
     private NdArray array(String name) {

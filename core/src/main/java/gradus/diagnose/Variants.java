@@ -5,6 +5,7 @@ import gradus.math.Equation;
 import gradus.math.Exprs;
 import gradus.math.Rational;
 import gradus.math.Tensor;
+import gradus.network.LayerNumbers;
 import gradus.network.LayerSpec;
 import gradus.network.LayerSpec.Part;
 import gradus.network.Network;
@@ -36,7 +37,7 @@ final class Variants {
         List<Claims> found = new ArrayList<>();
         int most = agreeing(claims, network, tolerance);
         for (Part part : parts) {
-            for (Part variant : network.options().library().variants(part)) {
+            for (Part variant : LayerNumbers.variants(network.options().library(), part)) {
                 Network other = with(network, part, variant);
                 int agreeing = agreeing(claims, other, tolerance);
                 if (agreeing > most) {

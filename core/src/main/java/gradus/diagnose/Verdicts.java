@@ -5,7 +5,6 @@ import gradus.diagnose.Diagnosis.Mistake;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Diagnosis.Status;
 import gradus.diagnose.Diagnosis.Verdict;
-import gradus.diagnose.Scaling.Factor;
 import gradus.diagnose.Search.Finding;
 import gradus.diagnose.Search.Fit;
 import gradus.math.Tensor;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a search found, put into a diagnosis. */
@@ -117,7 +115,7 @@ final class Verdicts {
         return !unjudged.isEmpty()
                 || notes.stream()
                         .map(Note::id)
-                        .anyMatch(id -> id.equals(Completion.DIFFERS) || id.equals(SubmissionNames.NOT_COMPARED));
+                        .anyMatch(id -> id.equals(Completion.DIFFERS) || id.equals(UnknownNames.NOT_COMPARED));
     }
 
     private boolean comparesGradients() {
@@ -164,7 +162,7 @@ final class Verdicts {
                     .findFirst()
                     .ifPresent(e -> mistakes.add(unknown.of(search.unexplained(e.getKey()))));
         }
-        merge();
+        new MergedMistakes(program, statuses).merge(mistakes);
     }
 
     private List<Mistake> mistakesOf(Finding finding) {
@@ -208,57 +206,6 @@ final class Verdicts {
                 List.of());
     }
 
-    /** One mistake that was made in several places is one mistake. */
-    private void merge() {
-        Map<String, Mistake> first = new LinkedHashMap<>();
-        Map<String, List<String>> also = new LinkedHashMap<>();
-        for (Mistake m : mistakes) {
-            String key = m.id() + saysOfAny(m);
-            Mistake before = first.putIfAbsent(key, m);
-            if (before != null && before.variable().equals(m.variable())) {
-                first.put(key + m.sentence(), m);
-            } else if (before != null) {
-                also.computeIfAbsent(key, k -> new ArrayList<>()).add(m.variable());
-            }
-        }
-        mistakes.clear();
-        first.forEach((key, m) -> mistakes.add(
-                also.containsKey(key)
-                        ? m.withSentence(m.sentence() + " The same in "
-                                + String.join(", ", Objects.requireNonNull(also.get(key))) + ".")
-                        : m));
-        mismatch();
-    }
-
-    /** The sentence without the variable and the layers that it speaks of: what it says of others as well. */
-    private static String saysOfAny(Mistake m) {
-        return m.sentence()
-                .replaceAll("\\b" + Pattern.quote(m.variable()) + "\\b", "@")
-                .replaceAll("\\b([A-Za-z]+)\\d+\\b", "$1");
-    }
-
-    /** Where the bias's gradient has the 1/m that the weights' lacks, or the other way round. */
-    private void mismatch() {
-        for (int n = 0; n < mistakes.size(); n++) {
-            Mistake m = mistakes.get(n);
-            if (!m.id().equals("missing-one-over-m") && !m.id().equals("double-one-over-m")) {
-                continue;
-            }
-            String partner = new Roles(program, Map.of()).partner(m.variable());
-            Status other = statuses.get(partner);
-            if (other == Status.RIGHT || other == Status.FOLLOWS) {
-                List<String> alternatives = new ArrayList<>(m.alternatives());
-                alternatives.addFirst(m.id());
-                mistakes.set(
-                        n,
-                        m.withName(
-                                "one-over-m-mismatch",
-                                m.sentence() + " " + partner + " has its 1/m, once.",
-                                alternatives.stream().limit(MOST_ALTERNATIVES).toList()));
-            }
-        }
-    }
-
     private @Nullable String firstWrong() {
         for (Tensor v : program.variables()) {
             if (statuses.get(program.shown(v)) == Status.WRONG) {
@@ -271,7 +218,7 @@ final class Verdicts {
     // ---- the rest
 
     private void notes() {
-        notes.addAll(conventions());
+        notes.addAll(new ConventionNotes(program, search).notes());
         if (!claims.singles().isEmpty()) {
             notes.add(new Note("precision-float32", "The numbers are float32, and are judged as such."));
         }
@@ -291,51 +238,6 @@ final class Verdicts {
                             + " save J."));
             underDefault();
         }
-    }
-
-    private String firstGradient() {
-        return program.network().isChain()
-                ? "dZ"
-                : search.statuses().keySet().stream()
-                        .filter(t -> program.gradient(t) != null)
-                        .findFirst()
-                        .map(program::shown)
-                        .orElse("dZ");
-    }
-
-    /** In plain words, where they are not the usual ones. */
-    private List<Note> conventions() {
-        Scaling scaling = program.scaling();
-        Factor parameters = scaling.parameters();
-        List<Note> found = new ArrayList<>();
-        if (scaling.values().power() == 0 && parameters.power() == 0) {
-            found.add(new Note(
-                    "one-over-m-in-dZ",
-                    "1/m stands in " + firstGradient()
-                            + ", and everything below carries it: right, in another place than usual."));
-        }
-        if (scaling.sums()) {
-            found.add(new Note(
-                    "cost-is-a-sum",
-                    (scaling.cost().power() == 1
-                                    ? program.forward().cost() + " and the gradients of the parameters are sums"
-                                    : "The gradients of the parameters are sums")
-                            + " over the examples, without 1/m: right for a cost that is the sum and not the mean."));
-        }
-        if (scaling.descends()) {
-            found.add(new Note(
-                    "descent-direction",
-                    "Every gradient has the opposite sign: right for a program that adds its step, as in W = W + rate dW;"
-                            + " one that subtracts it goes uphill."));
-        }
-        if (!parameters.abs().isPlain()) {
-            found.add(new Note(
-                    "learning-rate-inside",
-                    "The gradients of the parameters are multiplied by "
-                            + EditWords.shown(parameters.abs().number().doubleValue())
-                            + ", as with a learning rate inside: they are steps."));
-        }
-        return found;
     }
 
     /** What would be wrong if the cost were the usual one of that output. */

@@ -1,6 +1,7 @@
 package gradus.network;
 
 import gradus.math.Rational;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,34 @@ sealed interface Definition {
             Set<String> read = new HashSet<>();
             reads.forEach(r -> r.indices().forEach(i -> read.add(i.text())));
             return output().indices().stream().anyMatch(i -> !read.contains(i.text()));
+        }
+
+        /** Parts with the numbers that other libraries give it, in every mixture that leaves those told as they are. */
+        List<LayerSpec.Part> variants(LayerSpec.Part told) {
+            List<List<Rational>> mixtures = new ArrayList<>(List.of(List.of()));
+            for (Map.Entry<String, Rational> parameter : parameters.entrySet()) {
+                int place = mixtures.getFirst().size();
+                List<Rational> values = new ArrayList<>();
+                if (place < told.numbers().size()) {
+                    values.add(told.numbers().get(place));
+                } else {
+                    values.add(parameter.getValue());
+                    values.addAll(others.getOrDefault(parameter.getKey(), List.of()));
+                }
+                mixtures = mixtures.stream()
+                        .flatMap(m -> values.stream().map(v -> with(m, v)))
+                        .toList();
+            }
+            return mixtures.stream()
+                    .skip(1)
+                    .map(m -> new LayerSpec.Part(name, m))
+                    .toList();
+        }
+
+        private static List<Rational> with(List<Rational> some, Rational more) {
+            List<Rational> all = new ArrayList<>(some);
+            all.add(more);
+            return List.copyOf(all);
         }
 
         boolean hasMask() {

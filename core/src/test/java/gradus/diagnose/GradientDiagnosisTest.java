@@ -134,7 +134,7 @@ class GradientDiagnosisTest {
         assertThatThrownBy(() ->
                         assertGradients(GradientDiagnosis.of(NET).given(right).given("gradientOfFirst", array("dW1"))))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("name is not known")
+                .hasMessageContaining("is not compared")
                 .hasMessageContaining("gradientOfFirst");
         GradientDiagnosis empty = GradientDiagnosis.of(NET)
                 .given("X", array("X"))

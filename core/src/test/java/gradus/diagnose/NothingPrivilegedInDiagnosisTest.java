@@ -80,17 +80,24 @@ class NothingPrivilegedInDiagnosisTest {
 
     /** What is said, with the names of one library for those of another. */
     private static List<String> said(Diagnosis d, Map<String, String> names) {
+        return said(d, names, Map.of());
+    }
+
+    /** @param fromFile names for those that the file has and that sentences and formulas use */
+    private static List<String> said(Diagnosis d, Map<String, String> names, Map<String, String> fromFile) {
         List<String> said = new ArrayList<>();
         said.add(d.verdict() + " " + d.net() + " " + d.loss() + " " + d.firstWrong() + " " + d.error());
         for (Mistake m : d.mistakes()) {
-            said.add(m.id() + m.alternatives() + " " + m.variable() + ": " + m.sentence());
-            said.add("yours " + m.yours() + ", right " + m.right());
+            said.add(m.id() + m.alternatives() + " " + m.variable() + ": " + words(m.sentence(), fromFile));
+            said.add(words("yours " + m.yours() + ", right " + m.right(), fromFile));
         }
-        d.notes().forEach(n -> said.add(n.id() + ": " + n.sentence()));
+        d.notes().forEach(n -> said.add(n.id() + ": " + words(n.sentence(), fromFile)));
         d.variables().forEach(v -> said.add(v.name() + " " + v.status()));
-        return said.stream()
-                .map(line -> WORD.matcher(line).replaceAll(w -> names.getOrDefault(w.group(), w.group())))
-                .toList();
+        return said.stream().map(line -> words(line, names)).toList();
+    }
+
+    private static String words(String line, Map<String, String> names) {
+        return WORD.matcher(line).replaceAll(w -> names.getOrDefault(w.group(), w.group()));
     }
 
     private static Network network(String net, Library library) {
@@ -128,15 +135,16 @@ class NothingPrivilegedInDiagnosisTest {
                 Map<String, NdArray> arrays = new LinkedHashMap<>(right);
                 arrays.put(slip.array(), slip.change().apply(Objects.requireNonNull(right.get(slip.array()))));
                 Map<String, NdArray> fromZero = new LinkedHashMap<>();
+                Map<String, String> names = new LinkedHashMap<>();
                 arrays.forEach((name, array) -> {
                     String letters = name.replaceFirst("\\d+$", "");
-                    fromZero.put(
-                            letters.equals(name)
-                                    ? name
-                                    : letters + (Integer.parseInt(name.substring(letters.length())) - 1),
-                            array);
+                    String other = letters.equals(name)
+                            ? name
+                            : letters + (Integer.parseInt(name.substring(letters.length())) - 1);
+                    fromZero.put(other, array);
+                    names.put(other, name);
                 });
-                assertThat(said(diagnose(fromZero, c.told() ? network : null, Library.builtIn()), Map.of()))
+                assertThat(said(diagnose(fromZero, c.told() ? network : null, Library.builtIn()), Map.of(), names))
                         .as(c + " " + slip.array() + " " + slip.what())
                         .isEqualTo(said(diagnose(arrays, c.told() ? network : null, Library.builtIn()), Map.of()));
             }

@@ -1,0 +1,104 @@
+package gradus.diagnose;
+
+import gradus.InputException;
+import gradus.array.NdArray;
+import gradus.diagnose.UnitNames.Pair;
+import gradus.diagnose.UnitNames.Role;
+import gradus.math.Rational;
+import gradus.network.LayerSpec;
+import gradus.network.LayerSpec.Part;
+import gradus.network.Library;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The networks of one layer that a file's arrays may be of, likeliest first. */
+final class UnitNetworks {
+    private final UnitArrays unit;
+    private final Library library;
+
+    UnitNetworks(UnitArrays unit, Library library) {
+        this.unit = unit;
+        this.library = library;
+    }
+
+    List<Network> networks() {
+        NetworkOptions options = NetworkOptions.defaults().withLibrary(library).withUpstream(!unit.hasLoss());
+        List<Network> found = new ArrayList<>();
+        for (List<Part> parts : parts()) {
+            for (int[] sizes : sizes()) {
+                List<LayerSpec> specs = List.of(
+                        new LayerSpec(sizes[0], List.of()),
+                        new LayerSpec(unit.has(Role.WEIGHTS) ? sizes[1] : 0, parts));
+                List<NetworkOptions> losses = unit.hasLoss()
+                        ? library.lossNames().stream().map(options::withLoss).toList()
+                        : List.of(options);
+                losses.forEach(o -> {
+                    try {
+                        found.add(Network.of(specs, o));
+                    } catch (InputException e) {
+                        // Not every loss goes with every output, and not every size with every layer.
+                    }
+                });
+            }
+        }
+        return found;
+    }
+
+    private List<List<Part>> parts() {
+        List<List<Part>> found = new ArrayList<>();
+        if (unit.has(Role.SCALE) || unit.has(Role.SHIFT)) {
+            library.normalisationNames().forEach(n -> found.add(List.of(new Part(n, unit.numbersOf(n)))));
+        } else if (unit.has(Role.MASK)) {
+            found.add(List.of(new Part(library.maskLayerName(), List.of(Rational.ONE.minus(unit.kept())))));
+        } else if (unit.hasLoss()) {
+            library.commonActivationNames().forEach(a -> found.add(List.of(new Part(a, List.of()))));
+        } else if (unit.has(Role.WEIGHTS)) {
+            boolean activated = unit.has(Role.BEFORE) && unit.has(Role.OUTPUT) || isCalledActivated();
+            if (!activated) {
+                found.add(List.of());
+            }
+            library.commonActivationNames().stream()
+                    .filter(a -> !a.equals(library.defaultActivationName()))
+                    .forEach(a -> found.add(List.of(new Part(a, List.of()))));
+        } else {
+            library.activationNames().stream()
+                    .filter(a -> !a.equals(library.defaultActivationName()))
+                    .forEach(a -> found.add(List.of(new Part(a, List.of()))));
+        }
+        return found;
+    }
+
+    /** A gradient of what comes out that is called A's and not Z's. */
+    private boolean isCalledActivated() {
+        Pair arriving = unit.arriving();
+        return arriving != null
+                && arriving.gradient() != null
+                && arriving.gradient().equals("dA");
+    }
+
+    /** Inputs and units: of the weights either way round; else both axes of an array, the last one first. */
+    private List<int[]> sizes() {
+        Pair weights = unit.pair(Role.WEIGHTS);
+        if (weights != null) {
+            NdArray w = unit.array(weights);
+            return w == null || w.rank() != 2
+                    ? List.of()
+                    : List.of(new int[] {w.dimension(1), w.dimension(0)}, new int[] {w.dimension(0), w.dimension(1)});
+        }
+        Pair scale = unit.pair(Role.SCALE);
+        NdArray gamma = scale == null ? null : unit.array(scale);
+        if (gamma != null) {
+            return List.of(new int[] {gamma.size(), 0});
+        }
+        return unit.activations().stream()
+                .map(unit::array)
+                .filter(a -> a != null && a.rank() == 2)
+                .findFirst()
+                .map(a -> a.dimension(0) == a.dimension(1)
+                        ? List.of(new int[] {a.dimension(1), 0})
+                        : List.of(new int[] {a.dimension(1), 0}, new int[] {a.dimension(0), 0}))
+                .orElse(List.of(new int[] {1, 0}));
+    }
+}
