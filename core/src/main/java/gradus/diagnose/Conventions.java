@@ -45,6 +45,9 @@ final class Conventions {
         boolean hasCost = search.statuses().containsKey(program.forward().cost());
         boolean arrives = claims.network().upstream() != null;
         boolean strict = claims.lossGiven() || arrives;
+        if (claims.lossGiven() && !summed) {
+            return List.of();
+        }
         Set<Factor> values = values(strict);
         Set<Scaling> found = new LinkedHashSet<>();
         for (Factor value : values.isEmpty() ? List.of(Factor.M, Factor.M.negated()) : values) {
@@ -59,7 +62,7 @@ final class Conventions {
                 }
             }
         }
-        found.remove(Scaling.USUAL);
+        found.removeAll(List.of(Scaling.USUAL, Scaling.PARTIALS));
         return List.copyOf(found);
     }
 

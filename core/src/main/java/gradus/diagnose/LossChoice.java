@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,21 +85,15 @@ final class LossChoice {
             return new Choice(claims.network(), Expr.ONE, true, List.of());
         }
         Set<Candidate> means = byCost(1);
-        Set<Candidate> sums = claims.examples() == 1 ? Set.of() : byCost(claims.examples());
-        Set<Candidate> byCost = new LinkedHashSet<>(means);
-        byCost.addAll(sums);
-        Set<Candidate> byGradient = new LinkedHashSet<>();
-        for (Network network : networks) {
-            boolean worth = byCost.isEmpty()
-                    || byCost.stream().anyMatch(c -> c.network().equals(network));
-            if (worth) {
-                byGradient(network).forEach(s -> byGradient.add(new Candidate(network, s)));
-            }
+        Set<Candidate> byGradient = byGradient(means);
+        Optional<Candidate> both = means.stream().filter(byGradient::contains).findFirst();
+        Set<Candidate> sums = both.isPresent() || claims.examples() == 1 ? Set.of() : byCost(claims.examples());
+        if (!sums.isEmpty()) {
+            byGradient = byGradient(sums);
+            both = sums.stream().filter(byGradient::contains).findFirst();
         }
-        for (Candidate both : byCost) {
-            if (byGradient.contains(both)) {
-                return new Choice(both.network(), both.scale(), true, List.of());
-            }
+        if (both.isPresent()) {
+            return new Choice(both.get().network(), both.get().scale(), true, List.of());
         }
         // Among so many sums of so many losses one is J by chance.
         Set<Candidate> likely = means.isEmpty() && !hasOutputGradient() ? sums : means;
@@ -111,6 +106,19 @@ final class LossChoice {
             return new Choice(first.network(), first.scale(), true, assumed(first));
         }
         return new Choice(claims.network(), Expr.ONE, !hasOutputGradient(), List.of());
+    }
+
+    /** Those of the networks of these candidates, or of any where there are none, whose gradient stands at the output. */
+    private Set<Candidate> byGradient(Set<Candidate> candidates) {
+        Set<Candidate> found = new LinkedHashSet<>();
+        for (Network network : networks) {
+            boolean worth = candidates.isEmpty()
+                    || candidates.stream().anyMatch(c -> c.network().equals(network));
+            if (worth) {
+                byGradient(network).forEach(s -> found.add(new Candidate(network, s)));
+            }
+        }
+        return found;
     }
 
     /**
