@@ -43,7 +43,7 @@ final class OperandNames {
             return List.of();
         }
         if (!(r.from() instanceof Entry replaced)) {
-            return insteadOfDerivative(v, r);
+            return roles.isParameterGradient(v) ? List.of() : insteadOfDerivative(v, r);
         }
         Tensor from = roles.base(replaced.tensor());
         if (!(r.by() instanceof Entry other)) {

@@ -1,12 +1,15 @@
 package gradus.diagnose;
 
+import gradus.diagnose.Edit.Bare;
 import gradus.diagnose.Edit.Branching;
+import gradus.diagnose.Edit.Crossed;
 import gradus.diagnose.Edit.Dropped;
 import gradus.diagnose.Edit.Exponent;
 import gradus.diagnose.Edit.Inverted;
 import gradus.diagnose.Edit.Repeated;
 import gradus.diagnose.Edit.Replaced;
 import gradus.diagnose.Edit.TermScaled;
+import gradus.diagnose.Edit.TermsDropped;
 import gradus.diagnose.Edit.Unapplied;
 import gradus.math.Dim;
 import gradus.math.Equation;
@@ -35,6 +38,9 @@ final class PartEdits {
     /** Groups of factors are tried up to this many factors. */
     private static final int MOST_FACTORS = 6;
 
+    /** Any of the terms may be left out where there are no more than this. */
+    private static final int MOST_TERMS = 4;
+
     private final RightProgram program;
     private final Upstream upstream;
     private final Equation form;
@@ -53,6 +59,7 @@ final class PartEdits {
 
     void find() {
         visit(form.body(), x -> x, true);
+        paths();
         tensorsEverywhere();
     }
 
@@ -108,8 +115,49 @@ final class PartEdits {
         }
     }
 
+    /** Of a gradient, several terms left out at once: paths by which its variable reaches the cost. */
+    private void paths() {
+        if (!(form.body() instanceof Add a)
+                || a.terms().size() > MOST_TERMS
+                || program.gradient(form.target()) == null
+                || !form.equals(program.formula(form.target()))) {
+            return;
+        }
+        for (int group = 1; group < (1 << a.terms().size()) - 1; group++) {
+            List<Expr> dropped = new ArrayList<>();
+            List<Expr> kept = new ArrayList<>();
+            for (int n = 0; n < a.terms().size(); n++) {
+                ((group >> n & 1) == 1 ? dropped : kept).add(a.terms().get(n));
+            }
+            if (dropped.size() > 1) {
+                edits.add(new TermsDropped(dropped), Expr.add(kept));
+            }
+        }
+    }
+
+    /** One case without the factors beside the choice; in a case that is 0 they change nothing, and beside one it is the factor left out. */
+    private void bare(Choose c, List<Expr> factors, UnaryOperator<Expr> around) {
+        List<Expr> rest = new ArrayList<>(factors);
+        rest.remove(c);
+        Expr factor = Expr.mul(rest);
+        if (c.then().equals(Expr.ZERO) || c.otherwise().equals(Expr.ZERO)) {
+            return;
+        }
+        edits.add(
+                new Bare(c.then(), factor),
+                around.apply(new Choose(c.left(), c.strict(), c.right(), c.then(), Expr.mul(factor, c.otherwise()))));
+        edits.add(
+                new Bare(c.otherwise(), factor),
+                around.apply(new Choose(c.left(), c.strict(), c.right(), Expr.mul(factor, c.then()), c.otherwise())));
+    }
+
     private void factors(Mul m, UnaryOperator<Expr> around) {
         List<Expr> factors = m.factors();
+        factors.forEach(f -> {
+            if (f instanceof Choose c) {
+                bare(c, factors, around);
+            }
+        });
         int count = Math.min(factors.size(), MOST_FACTORS);
         for (int group = 1; group < (1 << count); group++) {
             List<Expr> chosen = new ArrayList<>();
@@ -182,17 +230,28 @@ final class PartEdits {
     /** Another number in one case. */
     private void branch(Expr branch, UnaryOperator<Expr> around) {
         if (branch instanceof Num) {
-            edits.line(
-                    c -> new Replaced(branch, Edits.number(c)),
-                    around.apply(Expr.ZERO),
-                    around.apply(Expr.ONE),
-                    around);
+            number(branch, around);
+        } else if (branch instanceof Mul m) {
+            for (int n = 0; n < m.factors().size(); n++) {
+                int at = n;
+                if (m.factors().get(n) instanceof Num) {
+                    number(m.factors().get(n), x -> around.apply(withChild(m, at, x)));
+                }
+            }
         }
+    }
+
+    private void number(Expr number, UnaryOperator<Expr> around) {
+        edits.line(c -> new Replaced(number, Edits.number(c)), around.apply(Expr.ZERO), around.apply(Expr.ONE), around);
     }
 
     private void entry(Entry x, UnaryOperator<Expr> around) {
         for (Expr other : neighbours.inPlaceOf(x)) {
             edits.add(new Replaced(x, other), around.apply(other));
+        }
+        Expr crossed = neighbours.crossed(x);
+        if (crossed != null) {
+            edits.add(new Crossed(x.tensor()), around.apply(crossed));
         }
     }
 
