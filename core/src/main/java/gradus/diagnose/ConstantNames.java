@@ -1,5 +1,6 @@
 package gradus.diagnose;
 
+import static gradus.diagnose.Name.LAST_RESORT;
 import static gradus.diagnose.Name.OFTEN;
 import static gradus.diagnose.Name.RARE;
 import static gradus.diagnose.Name.SEEN;
@@ -7,8 +8,8 @@ import static gradus.diagnose.Name.UNHEARD;
 
 import gradus.diagnose.Edit.Added;
 import gradus.diagnose.Edit.TermScaled;
-import gradus.math.Expr;
 import gradus.math.Expr.Size;
+import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class ConstantNames {
                     "gradient-transformed",
                     v + " is " + EditWords.shown(c)
                             + " times the gradient: clipped to a length, normalised or averaged over steps.",
-                    RARE + 1));
+                    LAST_RESORT));
         }
         return names;
     }

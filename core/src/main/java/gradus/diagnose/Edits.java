@@ -136,8 +136,8 @@ final class Edits {
     /** Numbers of another array: what was computed is overwritten, or saved under a wrong name. */
     private void held() {
         for (Tensor t : neighbours.operands()) {
-            boolean computed =
-                    program.equations().containsKey(t) && !(program.formula(t).body() instanceof Entry);
+            boolean computed = program.equations().containsKey(t)
+                    && program.formsOf(t).stream().noneMatch(f -> f.body() instanceof Entry);
             if (computed && t.dims().equals(form.target().dims())) {
                 edits.add(new Held(t), t.at(form.indices()));
             }

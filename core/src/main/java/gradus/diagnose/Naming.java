@@ -1,5 +1,6 @@
 package gradus.diagnose;
 
+import static gradus.diagnose.Name.LAST_RESORT;
 import static gradus.diagnose.Name.OFTEN;
 import static gradus.diagnose.Name.RARE;
 import static gradus.diagnose.Name.SEEN;
@@ -114,7 +115,7 @@ final class Naming {
                         List.of(new Name(
                                 "gradient-transformed",
                                 v + " is right, but clipped: no entry is beyond " + EditWords.shown(c.at()) + ".",
-                                RARE));
+                                LAST_RESORT));
                     case Both b -> both(b, form);
                     case Stepped e -> stepped(v);
                     case Stretched e ->

@@ -5,6 +5,7 @@ import gradus.diagnose.Edit.Both;
 import gradus.diagnose.Edits.Line;
 import gradus.diagnose.Edits.Variant;
 import gradus.layout.Layout;
+import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Tensor;
@@ -113,6 +114,20 @@ final class Search {
 
     double[] truth(Tensor v) {
         return judge.truth(v);
+    }
+
+    /** What a formula makes of the learner's own values; nothing where they do not tell. */
+    double[] own(Equation formula) {
+        return Judge.readable(formula, judge.upstream()) ? judge.upstream().evaluate(formula) : new double[0];
+    }
+
+    /** The learner's own numbers of a tensor; nothing where they do not tell. */
+    double[] own(Tensor tensor) {
+        return judge.upstream().knows(tensor) ? judge.upstream().numbers(tensor) : new double[0];
+    }
+
+    int size(Dim dim) {
+        return judge.upstream().size(dim);
     }
 
     List<Name> names(Edit edit, Equation form) {
@@ -226,9 +241,8 @@ final class Search {
      * nothing against one that was computed.
      */
     private List<Fit> best(Tensor v, List<Fit> all) {
-        boolean zeros = Comparison.largest(judge.numbers(v)) == 0;
-        List<Fit> others = all.stream().filter(f -> !isNothing(v, f)).toList();
-        List<Fit> fits = zeros || others.isEmpty() ? all : others;
+        List<Fit> others = all.stream().filter(f -> !isNothing(f)).toList();
+        List<Fit> fits = isRounding(v) && !others.isEmpty() ? others : all;
         double best = fits.stream()
                 .filter(f -> !(f.edit() instanceof Edit.Held))
                 .mapToDouble(Fit::error)
@@ -241,9 +255,14 @@ final class Search {
                 .toList();
     }
 
-    private static boolean isNothing(Tensor v, Fit fit) {
-        boolean zero = fit.edit() instanceof Edit.Zeroed || fit.edit() instanceof Edit.Scaled s && s.by() == 0;
-        return zero && fit.edited().target().equals(v);
+    private static boolean isNothing(Fit fit) {
+        return fit.edit() instanceof Edit.Zeroed || fit.edit() instanceof Edit.Scaled s && s.by() == 0;
+    }
+
+    /** Whether the given numbers are so small that 0 would do for them, and are not 0. */
+    private boolean isRounding(Tensor v) {
+        Equation nothing = new Equation(v, program.formula(v).indices(), Expr.ZERO);
+        return Comparison.largest(judge.numbers(v)) > 0 && judge.fits(v, nothing, judge.upstream());
     }
 
     private void adopt(Tensor v, Fit fit) {
