@@ -8,8 +8,8 @@ import static gradus.diagnose.Name.UNHEARD;
 
 import gradus.diagnose.Edit.Added;
 import gradus.diagnose.Edit.TermScaled;
-import gradus.math.Expr.Size;
 import gradus.math.Expr;
+import gradus.math.Expr.Size;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
 import java.util.ArrayList;

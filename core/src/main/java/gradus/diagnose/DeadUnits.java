@@ -95,12 +95,14 @@ final class DeadUnits {
         }
         int rows = search.size(w.dims().getFirst());
         int columns = numbers.length / rows;
-        boolean equal = rows > 1 && IntStream.range(columns, numbers.length).allMatch(n -> numbers[n] == numbers[n % columns]);
+        boolean equal =
+                rows > 1 && IntStream.range(columns, numbers.length).allMatch(n -> numbers[n] == numbers[n % columns]);
         if (equal) {
-            notes.add(new Note(
-                    EQUAL,
-                    "All units have the same weights in " + program.shown(w)
-                            + ": a mistake that exchanges units, or adds them up where it should not, changes little."));
+            notes.add(
+                    new Note(
+                            EQUAL,
+                            "All units have the same weights in " + program.shown(w)
+                                    + ": a mistake that exchanges units, or adds them up where it should not, changes little."));
         }
     }
 

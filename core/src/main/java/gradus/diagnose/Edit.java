@@ -75,6 +75,9 @@ sealed interface Edit {
     /** A vector laid along the other axis. */
     record Crossed(Tensor vector) implements Edit {}
 
+    /** A term added up over all units where each unit has its own: the 1 of a Jacobian's diagonal everywhere. */
+    record OffDiagonal(Expr term) implements Edit {}
+
     /** A factor left out here and in everything unsaved from which this is computed. */
     record DroppedThroughout(Expr factor, List<Tensor> in) implements Edit {}
 

@@ -13,6 +13,7 @@ import gradus.diagnose.Edit.Exponent;
 import gradus.diagnose.Edit.Held;
 import gradus.diagnose.Edit.Inverted;
 import gradus.diagnose.Edit.Multiplied;
+import gradus.diagnose.Edit.OffDiagonal;
 import gradus.diagnose.Edit.OtherActivation;
 import gradus.diagnose.Edit.OtherDerivative;
 import gradus.diagnose.Edit.OtherMask;
@@ -82,6 +83,9 @@ final class EditWords {
                 v + " has " + text(b.branch()) + " where " + text(Expr.mul(b.branch(), b.factor()))
                         + " belongs: this case lacks the factor.";
             case Held h -> v + " holds the numbers of " + name(h.other()) + ": it was overwritten.";
+            case OffDiagonal o ->
+                v + " adds up " + text(o.term())
+                        + " over all outputs where each has its own: the 1 of the Jacobian stands on its diagonal alone.";
             case Crossed c ->
                 v + " lays " + name(c.vector())
                         + " along the wrong axis: as a row where a column belongs, or the other way round.";

@@ -19,6 +19,7 @@ import gradus.diagnose.Edit.Exponent;
 import gradus.diagnose.Edit.Held;
 import gradus.diagnose.Edit.Inverted;
 import gradus.diagnose.Edit.Multiplied;
+import gradus.diagnose.Edit.OffDiagonal;
 import gradus.diagnose.Edit.OtherActivation;
 import gradus.diagnose.Edit.OtherDerivative;
 import gradus.diagnose.Edit.OtherMask;
@@ -126,7 +127,8 @@ final class Naming {
                                         + " stretched to (m, m).",
                                 SEEN));
                     case Bare b -> List.of(new Name(Name.EDIT, words.plain(b, v), SEEN));
-                    case Held _, Crossed _ -> List.of(new Name(Name.EDIT, words.plain(edit, v), UNHEARD - 10));
+                    case Held _, Crossed _, OffDiagonal _ ->
+                        List.of(new Name(Name.EDIT, words.plain(edit, v), UNHEARD - 10));
                     case DroppedThroughout _, Reordered _, OtherMask _ ->
                         List.of(new Name(Name.EDIT, words.plain(edit, v), UNHEARD - 10));
                     case Inverted i -> List.<Name>of();
