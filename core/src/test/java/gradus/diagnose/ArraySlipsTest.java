@@ -120,15 +120,6 @@ class ArraySlipsTest {
     }
 
     @Test
-    void updatedWeightsBehindAnotherMistake() {
-        Slips s = Slips.of("3 > 4 tanh > 3 softmax");
-        s.put("dZ1", (i, j) -> sum(3, k -> (s.at("W2", k, i) - 0.3 * s.at("dW2", k, i)) * s.at("dZ2", k, j)));
-        s.without("dA1", "dW1", "db1");
-        assertThat(s.diagnosis().mistakes().stream().map(Diagnosis.Mistake::id))
-                .containsExactlyInAnyOrder("updated-weights", "missing-activation-derivative");
-    }
-
-    @Test
     void labelsFromOne() {
         Slips s = Slips.of("3 > 4 tanh > 3 softmax").withoutBelow(2);
         NdArray y = s.array("Y");

@@ -6,6 +6,8 @@ import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Diagnosis.Verdict;
 import gradus.layout.Layout;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,12 @@ class DeadUnitsTest {
     }
 
     private List<Note> notes(String net, Map<String, NdArray> fixed) {
+        DiagnosisSettings all = DiagnosisSettings.inferring();
+        Network network = Network.parse(net, NetworkOptions.defaults());
         Diagnosis d = diagnoser.diagnose(
-                "file", Handed.with(net, fixed, Layout.COLUMNS, EXAMPLES, 3), DiagnosisSettings.inferring());
+                "file",
+                Handed.with(net, fixed, Layout.COLUMNS, EXAMPLES, 3),
+                new DiagnosisSettings(network, null, null, null, null, Map.of(), all.library(), all.timeLimit()));
         assertThat(d.verdict()).isEqualTo(Verdict.CORRECT);
         return d.notes();
     }
