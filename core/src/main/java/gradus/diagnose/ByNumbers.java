@@ -37,7 +37,7 @@ final class ByNumbers {
         }
         double at = Comparison.largest(judge.numbers(v));
         Equation form = program.formula(v);
-        if (at == 0 || judge.numbers(v).length < 3 || !Judge.readable(form, judge.upstream())) {
+        if (at == 0 || judge.isRounding(v) || judge.numbers(v).length < 3 || !Judge.readable(form, judge.upstream())) {
             return;
         }
         Expr bound = Fits.exact(at);

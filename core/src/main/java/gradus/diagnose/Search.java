@@ -242,7 +242,8 @@ final class Search {
      */
     private List<Fit> best(Tensor v, List<Fit> all) {
         List<Fit> others = all.stream().filter(f -> !isNothing(f)).toList();
-        List<Fit> fits = isRounding(v) && !others.isEmpty() ? others : all;
+        boolean rounding = judge.isRounding(v);
+        List<Fit> fits = rounding && !others.isEmpty() ? others : all;
         double best = fits.stream()
                 .filter(f -> !(f.edit() instanceof Edit.Held))
                 .mapToDouble(Fit::error)
@@ -251,6 +252,7 @@ final class Search {
         double enough = Math.max(judge.tolerance() > 1e-5 ? 1e-5 : 1e-11, 100 * best);
         return fits.stream()
                 .filter(f -> f.error() <= enough)
+                .map(f -> rounding && isNothing(f) ? cancelled(v, f) : f)
                 .sorted(Comparator.comparingInt(Fit::left).thenComparingInt(Fit::cost))
                 .toList();
     }
@@ -259,10 +261,13 @@ final class Search {
         return fit.edit() instanceof Edit.Zeroed || fit.edit() instanceof Edit.Scaled s && s.by() == 0;
     }
 
-    /** Whether the given numbers are so small that 0 would do for them, and are not 0. */
-    private boolean isRounding(Tensor v) {
-        Equation nothing = new Equation(v, program.formula(v).indices(), Expr.ZERO);
-        return Comparison.largest(judge.numbers(v)) > 0 && judge.fits(v, nothing, judge.upstream());
+    /** What leaves rounding was computed, and cancelled: it is not what was never computed. */
+    private static Fit cancelled(Tensor v, Fit f) {
+        Name name = new Name(
+                Name.EDIT,
+                v + " is 0 but for rounding: the terms of a sum cancel, which they should not.",
+                Name.UNHEARD);
+        return new Fit(f.edit(), f.form(), f.edited(), f.written(), List.of(name), f.error(), f.left());
     }
 
     private void adopt(Tensor v, Fit fit) {

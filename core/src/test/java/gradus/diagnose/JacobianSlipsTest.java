@@ -76,6 +76,22 @@ class JacobianSlipsTest {
                 .satisfies(m -> assertThat(m.sentence()).contains("0.1 in the place of 0.01"));
     }
 
+    @Test
+    void aSumOverEverythingThatCancelsIsNoZero() {
+        Slips s = Slips.of("3 > 4 tanh > 3 softmax");
+        // What is left depends on the order in which they are added up.
+        s.put("db2", (i, j) -> 1.3e-17);
+        assertThat(s.mistake("db2").id()).isEqualTo("bias-summed-over-everything");
+    }
+
+    @Test
+    void roundingThatNothingExplainsIsNotCalledUncomputed() {
+        Slips s = Slips.of("3 > 4 tanh > 3 softmax");
+        s.put("dW1", (i, j) -> 1e-18 * (i - 2 * j + 0.5));
+        s.without("db1");
+        assertThat(s.sentence("dW1")).contains("0 but for rounding");
+    }
+
     /** What is rounded to 0 and is not 0 was computed. */
     @Test
     void roundingIsNoZero() {
