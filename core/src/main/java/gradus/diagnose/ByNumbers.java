@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.diagnose.Edit.Clipped;
+import gradus.diagnose.Edit.Floored;
 import gradus.diagnose.Edit.OtherMask;
 import gradus.diagnose.Edit.Reordered;
 import gradus.diagnose.Search.Fit;
@@ -11,6 +12,7 @@ import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +111,20 @@ final class ByNumbers {
             views.putIfAbsent(moved, new View.Reordered(x.tensor(), axis, order));
             return moved.at(x.indices());
         });
+    }
+
+    /** Whole numbers that the right ones are rounded down to. */
+    void floored(Tensor v, List<Fit> found) {
+        Equation form = program.formula(v);
+        boolean whole = Arrays.stream(judge.numbers(v)).allMatch(x -> x == Math.rint(x));
+        if (!whole || !Judge.readable(form, judge.upstream())) {
+            return;
+        }
+        Tensor exact = new Tensor(v.name() + "exact", v.dims());
+        Tensor floor = new Tensor("floor of " + v.name(), v.dims());
+        views.put(floor, new View.Floor(exact));
+        judge.believe(List.of(new Equation(exact, form.indices(), form.body())));
+        keep(v, new Floored(), form, floor.at(form.indices()), judge.upstream(), found);
     }
 
     /** Zeros at other places than a mask has them, in this variable or in an unsaved one before it. */

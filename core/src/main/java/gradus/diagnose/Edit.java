@@ -102,6 +102,9 @@ sealed interface Edit {
     /** Nothing computed at all. */
     record Zeroed() implements Edit {}
 
+    /** Rounded down: divided in whole numbers. */
+    record Floored() implements Edit {}
+
     /** Every entry held between a number and its negative. */
     record Clipped(double at) implements Edit {}
 

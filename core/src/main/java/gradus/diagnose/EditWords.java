@@ -10,6 +10,7 @@ import gradus.diagnose.Edit.Crossed;
 import gradus.diagnose.Edit.Dropped;
 import gradus.diagnose.Edit.DroppedThroughout;
 import gradus.diagnose.Edit.Exponent;
+import gradus.diagnose.Edit.Floored;
 import gradus.diagnose.Edit.Held;
 import gradus.diagnose.Edit.Inverted;
 import gradus.diagnose.Edit.Multiplied;
@@ -122,6 +123,7 @@ final class EditWords {
             case Zeroed z -> v + " is 0.";
             case Stepped e -> v + " leaves out a step.";
             case Stretched e -> v + " compares every output with every label.";
+            case Floored f -> v + " is rounded down to whole numbers.";
             case Clipped c -> v + " is clipped at " + shown(c.at()) + ".";
             case Both b -> plain(b.first(), v) + " " + plain(b.second(), v);
         };

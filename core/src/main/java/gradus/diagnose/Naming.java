@@ -16,6 +16,7 @@ import gradus.diagnose.Edit.Crossed;
 import gradus.diagnose.Edit.Dropped;
 import gradus.diagnose.Edit.DroppedThroughout;
 import gradus.diagnose.Edit.Exponent;
+import gradus.diagnose.Edit.Floored;
 import gradus.diagnose.Edit.Held;
 import gradus.diagnose.Edit.Inverted;
 import gradus.diagnose.Edit.Multiplied;
@@ -131,6 +132,11 @@ final class Naming {
                         List.of(new Name(Name.EDIT, words.plain(edit, v), UNHEARD - 10));
                     case DroppedThroughout _, Reordered _, OtherMask _ ->
                         List.of(new Name(Name.EDIT, words.plain(edit, v), UNHEARD - 10));
+                    case Floored f ->
+                        List.of(new Name(
+                                "integer-division",
+                                words.plain(f, v) + " It is divided in whole numbers, as by // in Python.",
+                                SEEN));
                     case Inverted i -> List.<Name>of();
                     case Exponent e -> List.<Name>of();
                     case OtherActivation o ->

@@ -201,6 +201,7 @@ final class Search {
         }
         if (found.isEmpty()) {
             numbers.reordered(v, found);
+            numbers.floored(v, found);
             numbers.masked(v, before.of(v, program.gradient(v) != null, edited), found);
         }
         if (found.isEmpty()) {

@@ -24,6 +24,9 @@ sealed interface View {
     /** Rows (axis 0) or columns in another order: at each place the one that the list has there. */
     record Reordered(Tensor base, int axis, List<Integer> order) implements View {}
 
+    /** Rounded down to whole numbers. */
+    record Floor(Tensor base) implements View {}
+
     /** 1 where the base is not 0, and 0 where it is. */
     record NotZero(Tensor base) implements View {}
 
@@ -42,6 +45,7 @@ sealed interface View {
                     int column = r.axis() == 0 ? n % columns : r.order().get(n % columns);
                     return numbers.get(row * columns + column);
                 });
+            case Floor f -> list(numbers.size(), n -> Math.floor(numbers.get(n)));
             case NotZero z -> list(numbers.size(), n -> numbers.get(n) == 0 ? 0.0 : 1.0);
             case Shifted s ->
                 list(

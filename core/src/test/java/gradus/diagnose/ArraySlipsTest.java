@@ -128,6 +128,16 @@ class ArraySlipsTest {
     }
 
     @Test
+    void dividedInWholeNumbers() {
+        Slips s = Slips.of("3 > 4 tanh > 3 softmax");
+        s.put("dW1", (i, k) -> Math.floor(sum(EXAMPLES, j -> s.at("dZ1", i, j) * s.at("X", k, j)) / EXAMPLES));
+        Diagnosis.Mistake m = s.mistake("dW1");
+        assertThat(m.id()).isEqualTo("integer-division");
+        assertThat(m.sentence()).contains("rounded down");
+        assertThat(m.yours()).contains("floor");
+    }
+
+    @Test
     void severalPassesAddedUp() {
         Slips s = Slips.of("3 > 4 tanh > 3 softmax");
         NdArray w = s.array("dW1");
