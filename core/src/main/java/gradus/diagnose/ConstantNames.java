@@ -1,5 +1,6 @@
 package gradus.diagnose;
 
+import static gradus.diagnose.Name.LAST_RESORT;
 import static gradus.diagnose.Name.OFTEN;
 import static gradus.diagnose.Name.RARE;
 import static gradus.diagnose.Name.SEEN;
@@ -109,7 +110,7 @@ final class ConstantNames {
                     "gradient-transformed",
                     v + " is " + EditWords.shown(c)
                             + " times the gradient: clipped to a length, normalised or averaged over steps.",
-                    RARE + 1));
+                    LAST_RESORT));
         }
         return names;
     }

@@ -7,6 +7,7 @@ import gradus.math.Tensor;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,9 +124,11 @@ final class Conventions {
     }
 
     private static Set<Factor> byVotes(Map<Factor, Integer> votes) {
-        List<Factor> order = new ArrayList<>(votes.keySet());
-        order.sort((a, b) -> votes.get(b) - votes.get(a));
-        return new LinkedHashSet<>(order);
+        Set<Factor> order = new LinkedHashSet<>();
+        votes.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(e -> order.add(e.getKey()));
+        return order;
     }
 
     private boolean isOfParameter(Tensor v) {

@@ -1,6 +1,8 @@
 package gradus.diagnose;
 
+import gradus.math.Dim;
 import gradus.math.Expr;
+import gradus.math.Tensor;
 import java.util.List;
 
 /** A small change of a formula: what a slip of the pen, or of thought, does to it. */
@@ -22,6 +24,9 @@ sealed interface Edit {
 
     /** One term times a number; 0 leaves it out. */
     record TermScaled(Expr term, double by) implements Edit {}
+
+    /** Several terms left out at once. */
+    record TermsDropped(List<Expr> terms) implements Edit {}
 
     /** One more term, times a number. */
     record Added(Expr term, double by) implements Edit {}
@@ -61,6 +66,27 @@ sealed interface Edit {
     /** A comparison that includes equality where it should not, or the other way round; or one branch taken always. */
     record Branching(Expr of) implements Edit {}
 
+    /** One case of a choice that lacks the factor that the choice has. */
+    record Bare(Expr branch, Expr factor) implements Edit {}
+
+    /** Another tensor's numbers in the place of what was computed. */
+    record Held(Tensor other) implements Edit {}
+
+    /** A vector laid along the other axis. */
+    record Crossed(Tensor vector) implements Edit {}
+
+    /** A term added up over all units where each unit has its own: the 1 of a Jacobian's diagonal everywhere. */
+    record OffDiagonal(Expr term) implements Edit {}
+
+    /** A factor left out here and in everything unsaved from which this is computed. */
+    record DroppedThroughout(Expr factor, List<Tensor> in) implements Edit {}
+
+    /** Rows, or columns, in another order: at each place stands what belongs at the place in the list. */
+    record Reordered(Dim dim, List<Integer> order) implements Edit {}
+
+    /** Zeros where another mask has them. */
+    record OtherMask(Tensor mask) implements Edit {}
+
     /** A function left out. */
     record Unapplied(Expr of) implements Edit {}
 
@@ -75,6 +101,9 @@ sealed interface Edit {
 
     /** Nothing computed at all. */
     record Zeroed() implements Edit {}
+
+    /** Rounded down: divided in whole numbers. */
+    record Floored() implements Edit {}
 
     /** Every entry held between a number and its negative. */
     record Clipped(double at) implements Edit {}

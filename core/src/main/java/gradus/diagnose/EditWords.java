@@ -1,16 +1,24 @@
 package gradus.diagnose;
 
 import gradus.diagnose.Edit.Added;
+import gradus.diagnose.Edit.Bare;
 import gradus.diagnose.Edit.Both;
 import gradus.diagnose.Edit.Branching;
 import gradus.diagnose.Edit.Clipped;
 import gradus.diagnose.Edit.Confused;
+import gradus.diagnose.Edit.Crossed;
 import gradus.diagnose.Edit.Dropped;
+import gradus.diagnose.Edit.DroppedThroughout;
 import gradus.diagnose.Edit.Exponent;
+import gradus.diagnose.Edit.Floored;
+import gradus.diagnose.Edit.Held;
 import gradus.diagnose.Edit.Inverted;
 import gradus.diagnose.Edit.Multiplied;
+import gradus.diagnose.Edit.OffDiagonal;
 import gradus.diagnose.Edit.OtherActivation;
 import gradus.diagnose.Edit.OtherDerivative;
+import gradus.diagnose.Edit.OtherMask;
+import gradus.diagnose.Edit.Reordered;
 import gradus.diagnose.Edit.Repeated;
 import gradus.diagnose.Edit.Replaced;
 import gradus.diagnose.Edit.Resummed;
@@ -18,12 +26,15 @@ import gradus.diagnose.Edit.Scaled;
 import gradus.diagnose.Edit.Stepped;
 import gradus.diagnose.Edit.Stretched;
 import gradus.diagnose.Edit.TermScaled;
+import gradus.diagnose.Edit.TermsDropped;
 import gradus.diagnose.Edit.Turned;
 import gradus.diagnose.Edit.Unapplied;
 import gradus.diagnose.Edit.Zeroed;
 import gradus.math.Expr;
 import gradus.math.Tensor;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** An edit in plain words, where it has no name. */
 final class EditWords {
@@ -67,6 +78,26 @@ final class EditWords {
                         : Math.abs(t.by() + 1) <= tolerance
                                 ? v + " has the term " + text(t.term()) + " with the wrong sign."
                                 : v + " has " + shown(t.by()) + " times the term " + text(t.term()) + ".";
+            case TermsDropped t ->
+                v + " lacks the terms " + t.terms().stream().map(this::text).collect(Collectors.joining(" and ")) + ".";
+            case Bare b ->
+                v + " has " + text(b.branch()) + " where " + text(Expr.mul(b.branch(), b.factor()))
+                        + " belongs: this case lacks the factor.";
+            case Held h -> v + " holds the numbers of " + name(h.other()) + ": it was overwritten.";
+            case OffDiagonal o ->
+                v + " adds up " + text(o.term())
+                        + " over all outputs where each has its own: the 1 of the Jacobian stands on its diagonal alone.";
+            case Crossed c ->
+                v + " lays " + name(c.vector())
+                        + " along the wrong axis: as a row where a column belongs, or the other way round.";
+            case DroppedThroughout d ->
+                v + " lacks the factor " + text(d.factor()) + "; so "
+                        + (d.in().size() == 1 ? "does " : "do ")
+                        + d.in().stream().map(this::name).collect(Collectors.joining(" and "))
+                        + ", from which it is computed.";
+            case Reordered r -> reordered(v, r);
+            case OtherMask m ->
+                v + " is 0 at other places than " + name(m.mask()) + " says: it was computed with another mask.";
             case Added a -> v + " has a term " + shown(a.by()) + "*" + text(a.term()) + " too many.";
             case Replaced r ->
                 text(r.by()).equals(text(r.from()))
@@ -92,8 +123,24 @@ final class EditWords {
             case Zeroed z -> v + " is 0.";
             case Stepped e -> v + " leaves out a step.";
             case Stretched e -> v + " compares every output with every label.";
+            case Floored f -> v + " is rounded down to whole numbers.";
             case Clipped c -> v + " is clipped at " + shown(c.at()) + ".";
             case Both b -> plain(b.first(), v) + " " + plain(b.second(), v);
         };
+    }
+
+    private String reordered(Tensor v, Reordered r) {
+        TreeSet<Integer> moved = new TreeSet<>();
+        for (int n = 0; n < r.order().size(); n++) {
+            if (r.order().get(n) != n) {
+                moved.add(n + 1);
+            }
+        }
+        String what = written.isOfExamples(r.dim()) ? "examples" : "units";
+        return moved.size() == 2
+                ? v + " has two " + what + " exchanged: " + moved.first() + " and " + moved.last() + ", counted from 1."
+                : v + " has its " + what + " in another order: number "
+                        + r.order().stream().map(n -> Integer.toString(n + 1)).collect(Collectors.joining(", "))
+                        + ", counted from 1.";
     }
 }

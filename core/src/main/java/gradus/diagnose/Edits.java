@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.diagnose.Edit.Added;
+import gradus.diagnose.Edit.Held;
 import gradus.diagnose.Edit.Multiplied;
 import gradus.diagnose.Edit.OtherActivation;
 import gradus.diagnose.Edit.OtherDerivative;
@@ -84,7 +85,9 @@ final class Edits {
             edits.add(new Repeated(List.of(body)), Expr.mul(body, body));
         }
         forwards();
+        held();
         if (program.gradient(form.target()) instanceof Gradient g) {
+            throughActivation(g);
             extraTerms(g);
             extraFactors(g);
         }
@@ -128,6 +131,39 @@ final class Edits {
             return Expr.sum(other, s);
         }
         return Exprs.map(e, x -> Exprs.mentions(x, labels) ? spread(x, labels, other) : x);
+    }
+
+    /** Numbers of another array: what was computed is overwritten, or saved under a wrong name. */
+    private void held() {
+        for (Tensor t : neighbours.operands()) {
+            boolean computed = program.equations().containsKey(t)
+                    && program.formsOf(t).stream().noneMatch(f -> f.body() instanceof Entry);
+            if (computed && t.dims().equals(form.target().dims())) {
+                edits.add(new Held(t), t.at(form.indices()));
+            }
+        }
+    }
+
+    /** The gradient by a vector multiplied by an activation's derivative at the vector, as if it went through it. */
+    private void throughActivation(Gradient g) {
+        if (!program.network().parameters().contains(g.of()) || g.of().dims().size() != 1) {
+            return;
+        }
+        for (Equation reader : program.forward().equations()) {
+            Tensor gradient = program.forward().gradientOf(reader.target());
+            if (!Exprs.mentions(reader.body(), g.of())
+                    || !(program.gradient(gradient) instanceof Gradient above)
+                    || !program.equations().containsKey(gradient)) {
+                continue;
+            }
+            for (Equation step : program.formsOf(gradient)) {
+                Expr local = activations.derivativeIn(step, above, program);
+                if (local != null && Exprs.tensors(local).equals(Set.of(reader.target()))) {
+                    Expr at = Upstream.replaced(local, x -> g.of().at(form.indices()));
+                    edits.add(new Multiplied(at), Expr.mul(form.body(), at));
+                }
+            }
+        }
     }
 
     /** A parameter or a value of the same shape added: weight decay where there is none, a step already taken. */

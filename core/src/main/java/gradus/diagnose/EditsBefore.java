@@ -4,6 +4,7 @@ import gradus.diagnose.Edits.Line;
 import gradus.diagnose.Edits.Variant;
 import gradus.diagnose.Search.Fit;
 import gradus.math.Equation;
+import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
 import java.util.ArrayList;
@@ -99,6 +100,61 @@ final class EditsBefore {
                 }
             }
         }
+    }
+
+    /** A factor left out of this formula and, at once, of those of everything unsaved from which it is computed. */
+    void throughout(Tensor v, Set<Tensor> edited, List<Fit> found) {
+        List<Tensor> unsaved = of(v, true, edited);
+        Equation form = program.formula(v);
+        if (unsaved.isEmpty() || !Judge.readable(form, judge.upstream())) {
+            return;
+        }
+        Set<Expr> factors = factors(form.body());
+        for (Expr factor : factors) {
+            List<Equation> without = new ArrayList<>();
+            List<Tensor> in = new ArrayList<>();
+            for (Tensor t : unsaved) {
+                Equation other = program.formula(t);
+                if (factors(other.body()).contains(factor)) {
+                    without.add(without(other, factor));
+                    in.add(t);
+                }
+            }
+            Equation mine = without(form, factor);
+            if (!without.isEmpty() && Judge.readable(mine, judge.upstream())) {
+                Upstream by = judge.upstream().with(without);
+                if (judge.fits(v, mine, by)) {
+                    fits.keep(found, v, new Edit.DroppedThroughout(factor, in), form, mine, by);
+                }
+            }
+        }
+    }
+
+    /** What stands beside something else in a product. */
+    private static Set<Expr> factors(Expr e) {
+        Set<Expr> found = new LinkedHashSet<>();
+        Exprs.walk(e, x -> {
+            if (x instanceof Expr.Mul m) {
+                m.factors().stream()
+                        .filter(f -> !Exprs.tensors(f).isEmpty())
+                        .filter(f -> f instanceof Expr.Entry || f instanceof Expr.Pow)
+                        .forEach(found::add);
+            }
+        });
+        return found;
+    }
+
+    private static Equation without(Equation form, Expr factor) {
+        return new Equation(form.target(), form.indices(), without(form.body(), factor));
+    }
+
+    private static Expr without(Expr e, Expr factor) {
+        return e instanceof Expr.Mul m
+                ? Expr.mul(m.factors().stream()
+                        .filter(f -> !f.equals(factor))
+                        .map(f -> without(f, factor))
+                        .toList())
+                : Exprs.map(e, x -> without(x, factor));
     }
 
     private void lineBefore(

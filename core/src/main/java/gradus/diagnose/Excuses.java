@@ -3,9 +3,11 @@ package gradus.diagnose;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Diagnosis.Status;
 import gradus.math.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** What differs and is no mistake. */
 final class Excuses {
@@ -62,9 +64,20 @@ final class Excuses {
                     String.join(", ", cache)
                             + (cache.size() == 1 ? " is" : " are")
                             + " not what the network computes, but every gradient is right: the file holds other"
-                            + " values than those that were used."));
+                            + " values than those that were used."
+                            + wrong.stream().map(this::copied).collect(Collectors.joining())));
         }
         return true;
+    }
+
+    /** Whose numbers they are, where they are another array's. */
+    private String copied(Tensor t) {
+        double[] numbers = attempt.given().get(t);
+        return attempt.given().entrySet().stream()
+                .filter(e -> !e.getKey().equals(t) && Arrays.equals(e.getValue(), numbers))
+                .findFirst()
+                .map(e -> " " + program.shown(t) + " holds the numbers of " + program.shown(e.getKey()) + ".")
+                .orElse("");
     }
 
     private boolean isScaledCost(Tensor cost) {

@@ -70,6 +70,10 @@ public enum Hint {
             Map.entry("unexplained", VARIABLE),
             Map.entry(NamesInFile.OF_THETAS, VARIABLE),
             Map.entry(NamesInFile.OF_LIBRARY, VARIABLE),
+            Map.entry(DeadUnits.DEAD, MISTAKE),
+            Map.entry(DeadUnits.SATURATED, MISTAKE),
+            Map.entry(DeadUnits.EQUAL, MISTAKE),
+            Map.entry(DeadUnits.ZERO, MISTAKE),
             Map.entry(ProbeNotes.ID, MISTAKE));
 
     private static final Code NONE = new Code(null, null, null);

@@ -2,6 +2,7 @@ package gradus.diagnose;
 
 import gradus.diagnose.Diagnosis.Status;
 import gradus.math.Equation;
+import gradus.math.Expr;
 import gradus.math.Exprs;
 import gradus.math.Tensor;
 import java.util.ArrayList;
@@ -138,6 +139,12 @@ final class Judge {
             }
         }
         return comparison.error(v, mine, by.evaluate(form)) <= tolerance;
+    }
+
+    /** Whether the given numbers are so small that 0 would do for them, and are not 0. */
+    boolean isRounding(Tensor v) {
+        return Comparison.largest(numbers(v)) > 0
+                && fits(v, new Equation(v, program.formula(v).indices(), Expr.ZERO), upstream);
     }
 
     /** Where the given numbers are furthest from the truth, and elsewhere. */

@@ -16,4 +16,7 @@ record Name(String id, String sentence, int cost) {
     static final int SEEN = 14;
     static final int RARE = 18;
     static final int UNHEARD = 40;
+
+    /** Of what would explain almost any numbers. */
+    static final int LAST_RESORT = 60;
 }

@@ -1,21 +1,30 @@
 package gradus.diagnose;
 
+import static gradus.diagnose.Name.LAST_RESORT;
 import static gradus.diagnose.Name.OFTEN;
 import static gradus.diagnose.Name.RARE;
 import static gradus.diagnose.Name.SEEN;
 import static gradus.diagnose.Name.UNHEARD;
 
 import gradus.diagnose.Edit.Added;
+import gradus.diagnose.Edit.Bare;
 import gradus.diagnose.Edit.Both;
 import gradus.diagnose.Edit.Branching;
 import gradus.diagnose.Edit.Clipped;
 import gradus.diagnose.Edit.Confused;
+import gradus.diagnose.Edit.Crossed;
 import gradus.diagnose.Edit.Dropped;
+import gradus.diagnose.Edit.DroppedThroughout;
 import gradus.diagnose.Edit.Exponent;
+import gradus.diagnose.Edit.Floored;
+import gradus.diagnose.Edit.Held;
 import gradus.diagnose.Edit.Inverted;
 import gradus.diagnose.Edit.Multiplied;
+import gradus.diagnose.Edit.OffDiagonal;
 import gradus.diagnose.Edit.OtherActivation;
 import gradus.diagnose.Edit.OtherDerivative;
+import gradus.diagnose.Edit.OtherMask;
+import gradus.diagnose.Edit.Reordered;
 import gradus.diagnose.Edit.Repeated;
 import gradus.diagnose.Edit.Replaced;
 import gradus.diagnose.Edit.Resummed;
@@ -24,6 +33,7 @@ import gradus.diagnose.Edit.Stepped;
 import gradus.diagnose.Edit.Stretched;
 import gradus.diagnose.Edit.Sums;
 import gradus.diagnose.Edit.TermScaled;
+import gradus.diagnose.Edit.TermsDropped;
 import gradus.diagnose.Edit.Turned;
 import gradus.diagnose.Edit.Unapplied;
 import gradus.diagnose.Edit.Zeroed;
@@ -47,6 +57,7 @@ final class Naming {
     private final OtherActivations activations;
     private final EditWords words;
     private final OperandNames operands;
+    private final TermNames terms;
 
     Naming(
             RightProgram program,
@@ -61,6 +72,7 @@ final class Naming {
         this.program = program;
         this.activations = activations;
         this.roles = new Roles(program, views);
+        this.terms = new TermNames(program, activations, words);
         this.operands = new OperandNames(roles, activations, words);
         this.numbers = new ConstantNames(roles, upstream, constants, words, least);
     }
@@ -72,13 +84,14 @@ final class Naming {
                 switch (edit) {
                     case Scaled s -> numbers.scaled(v, s.by(), form.body());
                     case Zeroed z -> numbers.zeroed(v);
-                    case TermScaled t -> numbers.termScaled(v, t);
+                    case TermScaled t -> termScaled(form, t);
+                    case TermsDropped t -> terms.dropped(form, t.terms());
                     case Added a -> numbers.added(v, a);
                     case Dropped d -> dropped(form, d.factors());
                     case Repeated r -> repeated(form, r.factors());
                     case Multiplied m -> multiplied(form, m.factor());
                     case Replaced r -> operands.replaced(form, r);
-                    case Resummed r -> resummed(v, r);
+                    case Resummed r -> resummed(form, r);
                     case Confused c ->
                         List.of(new Name(
                                 "matmul-elementwise-confused",
@@ -104,7 +117,7 @@ final class Naming {
                         List.of(new Name(
                                 "gradient-transformed",
                                 v + " is right, but clipped: no entry is beyond " + EditWords.shown(c.at()) + ".",
-                                RARE));
+                                LAST_RESORT));
                     case Both b -> both(b, form);
                     case Stepped e -> stepped(v);
                     case Stretched e ->
@@ -113,6 +126,16 @@ final class Naming {
                                 v
                                         + " compares every output with the labels of every example: shapes (m,) and (m, 1) were"
                                         + " stretched to (m, m).",
+                                SEEN));
+                    case Bare b -> List.of(new Name(Name.EDIT, words.plain(b, v), SEEN));
+                    case Held _, Crossed _, OffDiagonal _ ->
+                        List.of(new Name(Name.EDIT, words.plain(edit, v), UNHEARD - 10));
+                    case DroppedThroughout _, Reordered _, OtherMask _ ->
+                        List.of(new Name(Name.EDIT, words.plain(edit, v), UNHEARD - 10));
+                    case Floored f ->
+                        List.of(new Name(
+                                "integer-division",
+                                words.plain(f, v) + " It is divided in whole numbers, as by // in Python.",
                                 SEEN));
                     case Inverted i -> List.<Name>of();
                     case Exponent e -> List.<Name>of();
@@ -161,6 +184,12 @@ final class Naming {
         Name second = of(b.second(), form).getFirst();
         return List.of(
                 new Name(first.id(), first.sentence() + " " + second.sentence(), 20 + first.cost() + second.cost()));
+    }
+
+    private List<Name> termScaled(Equation form, TermScaled t) {
+        List<Name> names = new ArrayList<>(t.by() == 0 ? terms.dropped(form, List.of(t.term())) : List.of());
+        names.addAll(numbers.termScaled(form.target(), t));
+        return names;
     }
 
     // ---- factors
@@ -244,7 +273,9 @@ final class Naming {
                 : List.of(new Name("relu-mask-of-activation", v + " decides wrongly which units are on.", SEEN - 1));
     }
 
-    private List<Name> resummed(Tensor v, Resummed r) {
+    private List<Name> resummed(Equation form, Resummed r) {
+        Tensor v = form.target();
+        Gradient g = program.gradient(v);
         boolean overExamples = r.sum() instanceof Expr.Fold s
                 && s.isSum()
                 && s.index().dim().equals(program.network().examples());
@@ -264,11 +295,8 @@ final class Naming {
             return List.of(
                     new Name("softmax-wrong-axis", v + " normalises over the examples, not over the units.", SEEN));
         }
-        if (r.how() == Sums.DIAGONAL && program.gradient(v) != null && roles.isOutput(v)) {
-            return List.of(new Name(
-                    "softmax-diagonal",
-                    v + " takes the Jacobian as diagonal: the sum over the other outputs is left out.",
-                    OFTEN));
+        if (r.how() == Sums.DIAGONAL && g != null && (roles.isOutput(v) || terms.sumsOverOutputs(form, g, r.sum()))) {
+            return List.of(TermNames.diagonal(v));
         }
         return List.of();
     }

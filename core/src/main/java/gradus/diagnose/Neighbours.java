@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What else could stand in an operand's place in a formula: other tensors of its sizes, and other views of itself. */
 final class Neighbours {
@@ -62,6 +63,15 @@ final class Neighbours {
             }
         }
         return found;
+    }
+
+    boolean isGradient(Tensor t) {
+        return program.gradient(t) != null;
+    }
+
+    /** Whether it belongs to the target's layer. */
+    boolean isNear(Tensor t) {
+        return program.layer(t) == program.layer(form.target());
     }
 
     boolean isSquare(Tensor t) {
@@ -135,6 +145,18 @@ final class Neighbours {
         return swapped;
     }
 
+    /** A vector along the other axis of the target, where that is as long; null where it is not, or there is none. */
+    @Nullable
+    Expr crossed(Entry x) {
+        int axis = x.indices().size() == 1 ? form.indices().indexOf(x.indices().getFirst()) : -1;
+        if (axis < 0 || form.indices().size() != 2 || !isSquare(form.target())) {
+            return null;
+        }
+        Index other = form.indices().get(1 - axis);
+        Tensor t = x.tensor();
+        return named(new View.Same(t), t.name(), List.of(other.dim())).at(other);
+    }
+
     Tensor seen(View view, Tensor like, String mark) {
         if (view instanceof View.Same s && s.base().dims().equals(like.dims())) {
             return s.base();
@@ -164,12 +186,12 @@ final class Neighbours {
         Index row = new Index("row", i.dim());
         Index column = new Index("column", j.dim());
         Map<Index, Index> swap = Map.of(i, new Index("column", i.dim()), j, new Index("row", j.dim()));
-        Expr swapped = crossed(Exprs.substitute(part, swap), row, column);
+        Expr swapped = exchanged(Exprs.substitute(part, swap), row, column);
         return Exprs.substitute(swapped, Map.of(row, i, column, j));
     }
 
     /** Gives the two free indices each other's dimension; operands become views of the same size. */
-    private Expr crossed(Expr e, Index row, Index column) {
+    private Expr exchanged(Expr e, Index row, Index column) {
         return Upstream.replaced(e, x -> {
             List<Index> indices = new ArrayList<>();
             for (Index index : x.indices()) {

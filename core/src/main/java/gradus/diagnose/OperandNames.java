@@ -43,7 +43,7 @@ final class OperandNames {
             return List.of();
         }
         if (!(r.from() instanceof Entry replaced)) {
-            return insteadOfDerivative(v, r);
+            return roles.isParameterGradient(v) ? List.of() : insteadOfDerivative(v, r);
         }
         Tensor from = roles.base(replaced.tensor());
         if (!(r.by() instanceof Entry other)) {
@@ -151,7 +151,7 @@ final class OperandNames {
                     v + " keeps the units that " + from + " drops: it has " + words.text(r.by()) + " in its place.",
                     SEEN));
         }
-        if (r.by() instanceof Expr.Choose) {
+        if (r.by() instanceof Expr.Choose && from.equals(program.network().outputOrNull())) {
             return List.of(new Name(
                     Name.EDIT,
                     v + " takes the predicted class, 0 or 1, where " + words.name(from) + " itself belongs.",

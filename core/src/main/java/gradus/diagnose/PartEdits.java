@@ -1,12 +1,16 @@
 package gradus.diagnose;
 
+import gradus.diagnose.Edit.Bare;
 import gradus.diagnose.Edit.Branching;
+import gradus.diagnose.Edit.Crossed;
 import gradus.diagnose.Edit.Dropped;
 import gradus.diagnose.Edit.Exponent;
 import gradus.diagnose.Edit.Inverted;
+import gradus.diagnose.Edit.OffDiagonal;
 import gradus.diagnose.Edit.Repeated;
 import gradus.diagnose.Edit.Replaced;
 import gradus.diagnose.Edit.TermScaled;
+import gradus.diagnose.Edit.TermsDropped;
 import gradus.diagnose.Edit.Unapplied;
 import gradus.math.Dim;
 import gradus.math.Equation;
@@ -27,6 +31,7 @@ import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +39,9 @@ import java.util.function.UnaryOperator;
 final class PartEdits {
     /** Groups of factors are tried up to this many factors. */
     private static final int MOST_FACTORS = 6;
+
+    /** Any of the terms may be left out where there are no more than this. */
+    private static final int MOST_TERMS = 4;
 
     private final RightProgram program;
     private final Upstream upstream;
@@ -53,6 +61,7 @@ final class PartEdits {
 
     void find() {
         visit(form.body(), x -> x, true);
+        paths();
         tensorsEverywhere();
     }
 
@@ -86,7 +95,32 @@ final class PartEdits {
         return Exprs.map(e, x -> at[0]++ == child ? other : x);
     }
 
+    /** A term of an entry's own in place of which the sum over all entries stands, as in the term beside it. */
+    private void offDiagonal(Add a, UnaryOperator<Expr> around) {
+        for (Index free : form.indices()) {
+            boolean sums = a.terms().stream().anyMatch(t -> Exprs.any(t, x -> isSumOver(x, free.dim())));
+            for (int n = 0; sums && n < a.terms().size(); n++) {
+                Expr term = a.terms().get(n);
+                if (Exprs.isFree(free, term) && !Exprs.any(term, x -> x instanceof Fold)) {
+                    Set<String> taken = Exprs.indexNames(form.body());
+                    form.indices().forEach(i -> taken.add(i.name()));
+                    Index all = Exprs.fresh(free.dim(), taken);
+                    List<Expr> terms = new ArrayList<>(a.terms());
+                    terms.set(n, Expr.sum(all, Exprs.substitute(term, Map.of(free, all))));
+                    edits.add(new OffDiagonal(term), around.apply(Expr.add(terms)));
+                }
+            }
+        }
+    }
+
+    private static boolean isSumOver(Expr e, Dim dim) {
+        return e instanceof Fold s && s.isSum() && s.index().dim().equals(dim);
+    }
+
     private void terms(Add a, UnaryOperator<Expr> around, boolean linear) {
+        if (linear && program.gradient(form.target()) != null) {
+            offDiagonal(a, around);
+        }
         for (int n = 0; n < a.terms().size(); n++) {
             Expr term = a.terms().get(n);
             List<Expr> rest = new ArrayList<>(a.terms());
@@ -108,8 +142,49 @@ final class PartEdits {
         }
     }
 
+    /** Of a gradient, several terms left out at once: paths by which its variable reaches the cost. */
+    private void paths() {
+        if (!(form.body() instanceof Add a)
+                || a.terms().size() > MOST_TERMS
+                || program.gradient(form.target()) == null
+                || !form.equals(program.formula(form.target()))) {
+            return;
+        }
+        for (int group = 1; group < (1 << a.terms().size()) - 1; group++) {
+            List<Expr> dropped = new ArrayList<>();
+            List<Expr> kept = new ArrayList<>();
+            for (int n = 0; n < a.terms().size(); n++) {
+                ((group >> n & 1) == 1 ? dropped : kept).add(a.terms().get(n));
+            }
+            if (dropped.size() > 1) {
+                edits.add(new TermsDropped(dropped), Expr.add(kept));
+            }
+        }
+    }
+
+    /** One case without the factors beside the choice; in a case that is 0 they change nothing, and beside one it is the factor left out. */
+    private void bare(Choose c, List<Expr> factors, UnaryOperator<Expr> around) {
+        List<Expr> rest = new ArrayList<>(factors);
+        rest.remove(c);
+        Expr factor = Expr.mul(rest);
+        if (c.then().equals(Expr.ZERO) || c.otherwise().equals(Expr.ZERO)) {
+            return;
+        }
+        edits.add(
+                new Bare(c.then(), factor),
+                around.apply(new Choose(c.left(), c.strict(), c.right(), c.then(), Expr.mul(factor, c.otherwise()))));
+        edits.add(
+                new Bare(c.otherwise(), factor),
+                around.apply(new Choose(c.left(), c.strict(), c.right(), Expr.mul(factor, c.then()), c.otherwise())));
+    }
+
     private void factors(Mul m, UnaryOperator<Expr> around) {
         List<Expr> factors = m.factors();
+        factors.forEach(f -> {
+            if (f instanceof Choose c) {
+                bare(c, factors, around);
+            }
+        });
         int count = Math.min(factors.size(), MOST_FACTORS);
         for (int group = 1; group < (1 << count); group++) {
             List<Expr> chosen = new ArrayList<>();
@@ -182,17 +257,28 @@ final class PartEdits {
     /** Another number in one case. */
     private void branch(Expr branch, UnaryOperator<Expr> around) {
         if (branch instanceof Num) {
-            edits.line(
-                    c -> new Replaced(branch, Edits.number(c)),
-                    around.apply(Expr.ZERO),
-                    around.apply(Expr.ONE),
-                    around);
+            number(branch, around);
+        } else if (branch instanceof Mul m) {
+            for (int n = 0; n < m.factors().size(); n++) {
+                int at = n;
+                if (m.factors().get(n) instanceof Num) {
+                    number(m.factors().get(n), x -> around.apply(withChild(m, at, x)));
+                }
+            }
         }
+    }
+
+    private void number(Expr number, UnaryOperator<Expr> around) {
+        edits.line(c -> new Replaced(number, Edits.number(c)), around.apply(Expr.ZERO), around.apply(Expr.ONE), around);
     }
 
     private void entry(Entry x, UnaryOperator<Expr> around) {
         for (Expr other : neighbours.inPlaceOf(x)) {
             edits.add(new Replaced(x, other), around.apply(other));
+        }
+        Expr crossed = neighbours.crossed(x);
+        if (crossed != null) {
+            edits.add(new Crossed(x.tensor()), around.apply(crossed));
         }
     }
 

@@ -2,10 +2,10 @@ package gradus.diagnose;
 
 import gradus.diagnose.Diagnosis.Status;
 import gradus.diagnose.Edit.Both;
-import gradus.diagnose.Edit.Clipped;
 import gradus.diagnose.Edits.Line;
 import gradus.diagnose.Edits.Variant;
 import gradus.layout.Layout;
+import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
 import gradus.math.Tensor;
@@ -28,6 +28,7 @@ final class Search {
     private final Map<Tensor, View> views;
     private final Fits fits;
     private final EditsBefore before;
+    private final ByNumbers numbers;
     private final Naming naming;
     private final Judge judge;
     private final Deadline deadline;
@@ -77,6 +78,7 @@ final class Search {
         this.judge = new Judge(program, given, truth, upstream, naming, tolerance);
         this.deadline = deadline;
         this.fits = new Fits(program, views, activations, naming, judge);
+        this.numbers = new ByNumbers(program, views, fits, judge);
         this.before = new EditsBefore(program, given, fits, naming, judge, deadline);
     }
 
@@ -112,6 +114,20 @@ final class Search {
 
     double[] truth(Tensor v) {
         return judge.truth(v);
+    }
+
+    /** What a formula makes of the learner's own values; nothing where they do not tell. */
+    double[] own(Equation formula) {
+        return Judge.readable(formula, judge.upstream()) ? judge.upstream().evaluate(formula) : new double[0];
+    }
+
+    /** The learner's own numbers of a tensor; nothing where they do not tell. */
+    double[] own(Tensor tensor) {
+        return judge.upstream().knows(tensor) ? judge.upstream().numbers(tensor) : new double[0];
+    }
+
+    int size(Dim dim) {
+        return judge.upstream().size(dim);
     }
 
     List<Name> names(Edit edit, Equation form) {
@@ -173,7 +189,8 @@ final class Search {
                 ownEdits(v, form, found);
             }
         }
-        clipped(v, found);
+        numbers.clipped(v, found);
+        before.throughout(v, edited, found);
         for (Tensor locus : before.of(v, true, edited)) {
             before.find(v, locus, found);
         }
@@ -183,9 +200,14 @@ final class Search {
             }
         }
         if (found.isEmpty()) {
+            numbers.reordered(v, found);
+            numbers.floored(v, found);
+            numbers.masked(v, before.of(v, program.gradient(v) != null, edited), found);
+        }
+        if (found.isEmpty()) {
             pairs(v, found);
         }
-        return new Finding(v, best(found), right);
+        return new Finding(v, best(v, found), right);
     }
 
     private void ownEdits(Tensor v, Equation form, List<Fit> found) {
@@ -212,34 +234,41 @@ final class Search {
         }
     }
 
-    /** Every entry held between a number and its negative. */
-    private void clipped(Tensor v, List<Fit> found) {
-        if (program.gradient(v) == null) {
-            return;
-        }
-        double at = Comparison.largest(judge.numbers(v));
-        Equation form = program.formula(v);
-        if (at == 0 || judge.numbers(v).length < 3 || !Judge.readable(form, judge.upstream())) {
-            return;
-        }
-        Expr bound = Fits.exact(at);
-        Expr body = new Expr.Extremum(true, Expr.neg(bound), new Expr.Extremum(false, bound, form.body()));
-        Equation edited = new Equation(v, form.indices(), body);
-        if (judge.fits(v, edited, judge.upstream())) {
-            fits.keep(found, v, new Clipped(at), form, edited, judge.upstream());
-        }
-    }
-
     // ---- judging
 
-    /** Those that fit as well as the best, likeliest first. */
-    private List<Fit> best(List<Fit> fits) {
-        double best = fits.stream().mapToDouble(Fit::error).min().orElse(0);
+    /**
+     * Those that fit as well as the best, likeliest first. Numbers that are not 0, however small, are no zeros if anything
+     * else computes them: a sum whose terms cancel leaves rounding. Numbers copied from elsewhere fit exactly, which says
+     * nothing against one that was computed.
+     */
+    private List<Fit> best(Tensor v, List<Fit> all) {
+        List<Fit> others = all.stream().filter(f -> !isNothing(f)).toList();
+        boolean rounding = judge.isRounding(v);
+        List<Fit> fits = rounding && !others.isEmpty() ? others : all;
+        double best = fits.stream()
+                .filter(f -> !(f.edit() instanceof Edit.Held))
+                .mapToDouble(Fit::error)
+                .min()
+                .orElse(0);
         double enough = Math.max(judge.tolerance() > 1e-5 ? 1e-5 : 1e-11, 100 * best);
         return fits.stream()
                 .filter(f -> f.error() <= enough)
+                .map(f -> rounding && isNothing(f) ? cancelled(v, f) : f)
                 .sorted(Comparator.comparingInt(Fit::left).thenComparingInt(Fit::cost))
                 .toList();
+    }
+
+    private static boolean isNothing(Fit fit) {
+        return fit.edit() instanceof Edit.Zeroed || fit.edit() instanceof Edit.Scaled s && s.by() == 0;
+    }
+
+    /** What leaves rounding was computed, and cancelled: it is not what was never computed. */
+    private static Fit cancelled(Tensor v, Fit f) {
+        Name name = new Name(
+                Name.EDIT,
+                v + " is 0 but for rounding: the terms of a sum cancel, which they should not.",
+                Name.UNHEARD);
+        return new Fit(f.edit(), f.form(), f.edited(), f.written(), List.of(name), f.error(), f.left());
     }
 
     private void adopt(Tensor v, Fit fit) {
@@ -262,13 +291,29 @@ final class Search {
             if (!Judge.readable(form, judge.upstream())) {
                 continue;
             }
-            for (Variant first : fits.edits(form).variants()) {
-                if (!Judge.readable(first.equation(), judge.upstream())) {
+            for (Variant first : withoutNumber(fits.edits(form))) {
+                if (isFarFetched(first.edit()) || !Judge.readable(first.equation(), judge.upstream())) {
                     continue;
                 }
                 pairWith(v, form, first, found);
             }
         }
+    }
+
+    /** What is believed only where it explains the numbers by itself. */
+    private static boolean isFarFetched(Edit edit) {
+        return edit instanceof Edit.Held || edit instanceof Edit.Replaced r && r.by() instanceof Expr.Choose;
+    }
+
+    /** The edits by no number, and the terms left out. */
+    private static List<Variant> withoutNumber(Edits.All edits) {
+        List<Variant> all = new ArrayList<>(edits.variants());
+        for (Line line : edits.lines()) {
+            if (line.edit().apply(0) instanceof Edit.TermScaled dropped) {
+                all.add(new Variant(dropped, line.at0()));
+            }
+        }
+        return all;
     }
 
     private void pairWith(Tensor v, Equation form, Variant first, List<Fit> found) {

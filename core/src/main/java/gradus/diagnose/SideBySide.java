@@ -56,6 +56,8 @@ record SideBySide(String yours, String right) {
             case Edit.Scaled _, Edit.Zeroed _, Edit.Stepped _, Edit.Clipped _, Edit.Turned _ -> true;
             case Edit.Dropped _, Edit.Repeated _, Edit.Multiplied _, Edit.OtherDerivative _ -> true;
             case Edit.OtherActivation _, Edit.Stretched _ -> true;
+            case Edit.Held _, Edit.Floored _, Edit.Reordered _, Edit.OtherMask _, Edit.DroppedThroughout _ -> true;
+            case Edit.TermsDropped _, Edit.Bare _, Edit.Crossed _, Edit.OffDiagonal _ -> false;
             case Edit.TermScaled _, Edit.Added _, Edit.Inverted _, Edit.Replaced _, Edit.Exponent _ -> false;
             case Edit.Resummed _, Edit.Confused _, Edit.Branching _, Edit.Unapplied _ -> false;
             case Edit.Both both -> isOfTheWhole(both.first()) && isOfTheWhole(both.second());

@@ -59,6 +59,29 @@ final class SumEdits {
             }
         }
         elementWise(s, around);
+        values(s, around);
+    }
+
+    /** Of a product of a gradient with what was computed from an array, the array itself: x for the normalised x. */
+    private void values(Fold s, UnaryOperator<Expr> around) {
+        if (!(s.body() instanceof Mul m)) {
+            return;
+        }
+        List<Expr> gradients = m.factors().stream()
+                .filter(f -> f instanceof Entry x && neighbours.isGradient(x.tensor()))
+                .toList();
+        List<Expr> rest = new ArrayList<>(m.factors());
+        rest.removeAll(gradients);
+        if (gradients.size() != 1 || rest.size() < 2) {
+            return;
+        }
+        Entry from = (Entry) gradients.getFirst();
+        for (Tensor t : neighbours.operands()) {
+            if (t.dims().equals(from.tensor().dims()) && neighbours.isNear(t)) {
+                Expr at = t.at(from.indices());
+                edits.add(new Edit.Replaced(Expr.mul(rest), at), around.apply(Expr.sum(s.index(), Expr.mul(from, at))));
+            }
+        }
     }
 
     /** Its last and its first term. */

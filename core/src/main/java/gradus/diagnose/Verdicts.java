@@ -84,6 +84,9 @@ final class Verdicts {
                     "No gradient could be compared: the file has none, or lacks what is needed to compute it."));
         }
         verdict = verdict == Verdict.CORRECT && isPassedOver() ? Verdict.CANNOT_TELL : verdict;
+        if (verdict == Verdict.CORRECT) {
+            notes.addAll(new DeadUnits(program, search).notes());
+        }
         notes.addAll(ProbeNotes.of(claims));
         return new Diagnosis(
                 file,

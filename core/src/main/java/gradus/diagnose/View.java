@@ -21,6 +21,15 @@ sealed interface View {
     /** The entries at one place of the last axis. */
     record Slice(Tensor base, boolean last) implements View {}
 
+    /** Rows (axis 0) or columns in another order: at each place the one that the list has there. */
+    record Reordered(Tensor base, int axis, List<Integer> order) implements View {}
+
+    /** Rounded down to whole numbers. */
+    record Floor(Tensor base) implements View {}
+
+    /** 1 where the base is not 0, and 0 where it is. */
+    record NotZero(Tensor base) implements View {}
+
     /** Rows moved by a number of places, round and round. */
     record Shifted(Tensor base, int by) implements View {}
 
@@ -30,6 +39,14 @@ sealed interface View {
             case Same s -> numbers;
             case Transposed t -> list(numbers.size(), n -> numbers.get(n % rows * columns + n / rows));
             case Slice s -> list(rows, n -> numbers.get(n * columns + (s.last() ? columns - 1 : 0)));
+            case Reordered r ->
+                list(numbers.size(), n -> {
+                    int row = r.axis() == 0 ? r.order().get(n / columns) : n / columns;
+                    int column = r.axis() == 0 ? n % columns : r.order().get(n % columns);
+                    return numbers.get(row * columns + column);
+                });
+            case Floor f -> list(numbers.size(), n -> Math.floor(numbers.get(n)));
+            case NotZero z -> list(numbers.size(), n -> numbers.get(n) == 0 ? 0.0 : 1.0);
             case Shifted s ->
                 list(
                         numbers.size(),

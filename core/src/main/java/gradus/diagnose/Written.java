@@ -55,6 +55,10 @@ final class Written {
         return GivenArrays.name(network, tensor);
     }
 
+    boolean isOfExamples(Dim dim) {
+        return dim.equals(network.examples());
+    }
+
     /** The whole line: over whole arrays where there is such a form. */
     String equation(Equation e) {
         Equation tidy = new Equation(e.target(), e.indices(), tidy(e.body()));

@@ -25,6 +25,16 @@ final class Handed {
     }
 
     static Map<String, NdArray> of(String net, @Nullable String loss, Layout layout, int examples, long seed) {
+        return of(net, loss, Map.of(), layout, examples, seed);
+    }
+
+    /** The same with parameters that are not drawn. */
+    static Map<String, NdArray> with(String net, Map<String, NdArray> fixed, Layout layout, int examples, long seed) {
+        return of(net, null, fixed, layout, examples, seed);
+    }
+
+    private static Map<String, NdArray> of(
+            String net, @Nullable String loss, Map<String, NdArray> fixed, Layout layout, int examples, long seed) {
         Network network = Network.parse(net, NetworkOptions.defaults().withLoss(loss));
         Random random = new Random(seed);
         Map<String, NdArray> arrays = new LinkedHashMap<>();
@@ -49,6 +59,7 @@ final class Handed {
             }
             arrays.put(m.tensor().name(), mask);
         });
+        arrays.putAll(fixed);
         Given given = GivenReader.read("handed", arrays, network, layout, 0);
         Map<String, NdArray> all = new LinkedHashMap<>(arrays);
         Pass.run("handed", given).arrays().forEach((name, array) -> {
