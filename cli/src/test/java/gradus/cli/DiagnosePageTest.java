@@ -48,6 +48,15 @@ class DiagnosePageTest {
         return text.replaceAll(" +(\\d\\.\\de-1\\d|0)(?=\\n| )", " ROUNDING");
     }
 
+    /** What the listing's file is diagnosed as, up to the table of variables. */
+    private String story(String file) {
+        return shown(Shell.run("diagnose", folder.resolve(file)).out())
+                        .lines()
+                        .takeWhile(line -> !line.startsWith("variable "))
+                        .collect(Collectors.joining("\n"))
+                + "\n...\n";
+    }
+
     private String hints(Path mine) {
         StringBuilder text = new StringBuilder();
         for (int level = 0; level < 3; level++) {
@@ -70,10 +79,15 @@ class DiagnosePageTest {
     void theStoryIsTrue() throws IOException {
         Python python = Python.require("numpy");
         String page = Files.readString(PAGE);
-        python.run(folder, listings(page, "python").getFirst());
+        for (String listing : listings(page, "python")) {
+            python.run(folder, listing);
+        }
         Path mine = folder.resolve("mine.npz");
         List<String> real = List.of(
                 shown(Shell.run("diagnose", mine).out()),
+                story("net.npz"),
+                story("linear.npz"),
+                story("sum.npz"),
                 shown(Shell.run("diagnose", "--probe", folder.resolve("probe.npz"))
                         .out()),
                 hints(mine));

@@ -2,6 +2,8 @@ package gradus.diagnose;
 
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Scaling.Factor;
+import gradus.math.Tensor;
+import gradus.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,13 +18,15 @@ final class ConventionNotes {
     }
 
     private String firstGradient() {
-        return program.network().isChain()
-                ? "dZ"
+        Network network = program.network();
+        Tensor sum = network.isChain() ? ChainLayer.of(network).getLast().sum() : null;
+        return sum != null
+                ? network.part(program.forward().gradientOf(sum)).letter()
                 : search.statuses().keySet().stream()
                         .filter(t -> program.gradient(t) != null)
                         .findFirst()
                         .map(program::shown)
-                        .orElse("dZ");
+                        .orElse("the gradients");
     }
 
     /** In plain words, where they are not the usual ones. */

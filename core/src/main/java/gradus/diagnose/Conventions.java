@@ -63,7 +63,7 @@ final class Conventions {
                 }
             }
         }
-        found.removeAll(List.of(Scaling.USUAL, Scaling.PARTIALS));
+        found.remove(Scaling.USUAL);
         return List.copyOf(found);
     }
 

@@ -125,7 +125,8 @@ final class Readings {
     /** By what computes what, where the names do not say it. */
     private static List<Reading> byValues(String source, ArrayContents contents, DiagnosisSettings settings) {
         List<Reading> found = new ArrayList<>();
-        for (ValueRoles.Reading roles : ValueRoles.find(contents.arrays(), settings.library())) {
+        Letters letters = settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
+        for (ValueRoles.Reading roles : ValueRoles.find(contents.arrays(), settings.library(), letters)) {
             Map<String, NdArray> arrays = new LinkedHashMap<>();
             contents.arrays().forEach((name, array) -> {
                 if (roles.roles().containsKey(name)) {

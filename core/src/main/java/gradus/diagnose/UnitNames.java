@@ -137,6 +137,15 @@ final class UnitNames {
                         "y|t|(?:y|x?_?y)_?(?:true|train|batch|b|onehot)|yb|expected|targets?|targ|labels?|desired|answers?");
     }
 
+    static boolean isMadeOf(String name, String other) {
+        return name.contains(other);
+    }
+
+    /** Of what arrives at an activation and not at the sum before it, by its name. */
+    static boolean isOfActivation(@Nullable String gradient) {
+        return gradient != null && gradient.matches("dA\\d*");
+    }
+
     static boolean isCost(String name) {
         return WORDS.getOrDefault(Role.COST, GRADIENTS.getFirst())
                 .matcher(name.toLowerCase(Locale.ROOT))

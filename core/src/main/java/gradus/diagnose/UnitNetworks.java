@@ -73,9 +73,7 @@ final class UnitNetworks {
     /** A gradient of what comes out that is called A's and not Z's. */
     private boolean isCalledActivated() {
         Pair arriving = unit.arriving();
-        return arriving != null
-                && arriving.gradient() != null
-                && arriving.gradient().equals("dA");
+        return arriving != null && UnitNames.isOfActivation(arriving.gradient());
     }
 
     /** Inputs and units: of the weights either way round; else both axes of an array, the last one first. */

@@ -2,13 +2,16 @@ package gradus.diagnose;
 
 import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
+import gradus.diagnose.Meaning.Form;
 import gradus.diagnose.ValueChain.Layer;
 import gradus.network.Library;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -30,8 +33,20 @@ final class ValueRoles {
     private final Map<String, NdArray> arrays;
     private final Map<String, ValueMatrix> free = new LinkedHashMap<>();
     private final List<Layer> layers;
-    private final Map<String, String> roles = new LinkedHashMap<>();
+    private final Letters letters;
+    private final Map<String, What> roles = new LinkedHashMap<>();
     private final List<String> reasons = new ArrayList<>();
+
+    /** What an array is; the layer counts where the kind has one. */
+    private record What(Kind kind, boolean isGradient, int layer) {
+        static What value(Kind kind, int layer) {
+            return new What(kind, false, layer);
+        }
+
+        What gradient() {
+            return new What(kind, true, layer);
+        }
+    }
 
     /**
      * A way to read the file.
@@ -41,8 +56,9 @@ final class ValueRoles {
      */
     record Reading(Map<String, String> roles, List<String> left, Note note) {}
 
-    private ValueRoles(Map<String, NdArray> arrays, Library library) {
+    private ValueRoles(Map<String, NdArray> arrays, Library library, Letters letters) {
         this.arrays = arrays;
+        this.letters = letters;
         arrays.forEach((name, array) -> {
             ValueMatrix matrix = ValueMatrix.of(name, array);
             if (matrix != null) {
@@ -57,8 +73,8 @@ final class ValueRoles {
     }
 
     /** Every way to read the file that its values allow; nothing where they show no layer. */
-    static List<Reading> find(Map<String, NdArray> arrays, Library library) {
-        ValueRoles found = new ValueRoles(arrays, library);
+    static List<Reading> find(Map<String, NdArray> arrays, Library library, Letters letters) {
+        ValueRoles found = new ValueRoles(arrays, library, letters);
         return found.layers.isEmpty() ? List.of() : found.readings();
     }
 
@@ -67,8 +83,7 @@ final class ValueRoles {
         List<ValueMatrix> some = new ArrayList<>();
         for (ValueMatrix m : free.values()) {
             if (some.stream()
-                    .noneMatch(s ->
-                            s.hasShapeOf(m) && s.data().length > 1 && java.util.Arrays.equals(s.data(), m.data()))) {
+                    .noneMatch(s -> s.hasShapeOf(m) && s.data().length > 1 && Arrays.equals(s.data(), m.data()))) {
                 some.add(m);
             }
         }
@@ -88,8 +103,9 @@ final class ValueRoles {
         List<Reading> found = new ArrayList<>();
         for (boolean outputError : new boolean[] {false, true}) {
             for (boolean hiddenError : new boolean[] {false, true}) {
-                Map<String, String> reading = new LinkedHashMap<>(roles);
-                ofExamples(reading, outputError, hiddenError);
+                Map<String, What> taken = new LinkedHashMap<>(roles);
+                ofExamples(taken, outputError, hiddenError);
+                Map<String, String> reading = names(taken);
                 if (found.stream().noneMatch(r -> r.roles().equals(reading))) {
                     found.add(new Reading(
                             reading,
@@ -102,6 +118,18 @@ final class ValueRoles {
             }
         }
         return found;
+    }
+
+    /** The program's names. */
+    private Map<String, String> names(Map<String, What> taken) {
+        Map<String, String> names = new LinkedHashMap<>();
+        taken.forEach((name, what) -> {
+            String letter = letters.letter(what.kind(), what.isGradient() ? Form.GRADIENT : Form.VALUE);
+            if (letter != null) {
+                names.put(name, what.kind().isOfLayer() ? letter + what.layer() : letter);
+            }
+        });
+        return names;
     }
 
     private Note note(Map<String, String> reading) {
@@ -118,13 +146,13 @@ final class ValueRoles {
     // ---- forwards
 
     private void forwards() {
-        take("X", layers.getFirst().input());
+        take(What.value(Kind.INPUT, 0), layers.getFirst().input());
         for (int l = 1; l <= layers.size(); l++) {
             Layer layer = layers.get(l - 1);
-            take("W" + l, layer.weights());
-            take("b" + l, layer.bias());
-            take("Z" + l, layer.sum());
-            take("A" + l, layer.output());
+            take(What.value(Kind.WEIGHTS, l), layer.weights());
+            take(What.value(Kind.BIAS, l), layer.bias());
+            take(What.value(Kind.SUM, l), layer.sum());
+            take(What.value(Kind.OUTPUT, l), layer.output());
             reasons.add(layer.weights().name() + " multiplies " + layer.input().name()
                     + (layer.activation() == null
                             ? " to give " + layer.result().name()
@@ -133,14 +161,13 @@ final class ValueRoles {
         }
     }
 
-    private void take(String role, @Nullable ValueMatrix matrix) {
+    private void take(What role, @Nullable ValueMatrix matrix) {
         if (matrix != null && free.remove(matrix.name()) != null) {
             roles.put(matrix.name(), role);
             // The same numbers under another name are the same thing.
             free.values()
-                    .removeIf(m -> m.hasShapeOf(matrix)
-                            && m.data().length > 1
-                            && java.util.Arrays.equals(m.data(), matrix.data()));
+                    .removeIf(
+                            m -> m.hasShapeOf(matrix) && m.data().length > 1 && Arrays.equals(m.data(), matrix.data()));
         }
     }
 
@@ -158,10 +185,10 @@ final class ValueRoles {
                 : first(
                         shaped,
                         m -> !looksLikeGradient(m.name())
-                                && java.util.Arrays.stream(m.data()).allMatch(x -> x == 0 || x == 1));
-        take("Y", labels);
+                                && Arrays.stream(m.data()).allMatch(x -> x == 0 || x == 1));
+        take(What.value(Kind.LABEL, 0), labels);
         ValueMatrix cost = first(List.copyOf(free.values()), m -> m.data().length == 1 && UnitNames.isCost(m.name()));
-        take("J", cost);
+        take(What.value(Kind.COST, 0), cost);
     }
 
     private static @Nullable ValueMatrix first(List<ValueMatrix> all, Predicate<ValueMatrix> which) {
@@ -171,7 +198,7 @@ final class ValueRoles {
     private static boolean isClasses(ValueMatrix m, Layer last) {
         return last.units() > 1
                 && m.data().length == last.examples()
-                && java.util.Arrays.stream(m.data()).allMatch(x -> x == Math.rint(x) && x >= 0 && x <= last.units());
+                && Arrays.stream(m.data()).allMatch(x -> x == Math.rint(x) && x >= 0 && x <= last.units());
     }
 
     /** Whether another array is a multiple of the difference between this and the output. */
@@ -181,7 +208,7 @@ final class ValueRoles {
             return false;
         }
         double[] difference = new double[m.data().length];
-        java.util.Arrays.setAll(difference, n -> output.data()[n] - m.data()[n]);
+        Arrays.setAll(difference, n -> output.data()[n] - m.data()[n]);
         return free.values().stream().anyMatch(e -> e != m && e.hasShapeOf(m) && e.isMultipleOf(difference));
     }
 
@@ -189,42 +216,38 @@ final class ValueRoles {
 
     /** Of parameters and the input, and those whose names say of which array they are the gradient. */
     private void gradients() {
-        Map<String, String> forward = new LinkedHashMap<>(roles);
+        Map<String, What> forward = new LinkedHashMap<>(roles);
         for (ValueMatrix m : List.copyOf(free.values())) {
             for (String base : UnitNames.bases(m.name(), forward::containsKey)) {
-                String role = forward.get(base);
+                What role = forward.get(base);
                 if (role != null && isOpen(m.name(), role, forward)) {
                     break;
                 }
-                ValueMatrix of = ValueMatrix.of(base, java.util.Objects.requireNonNull(arrays.get(base)));
+                ValueMatrix of = ValueMatrix.of(base, Objects.requireNonNull(arrays.get(base)));
                 if (role != null
                         && of != null
-                        && isGradientOf(role)
+                        && role.kind().hasGradient()
                         && m.data().length == of.data().length
-                        && !roles.containsValue("d" + role)) {
-                    take("d" + role, m);
+                        && !roles.containsValue(role.gradient())) {
+                    take(role.gradient(), m);
                     break;
                 }
             }
         }
         for (int l = layers.size(); l >= 1; l--) {
             Layer layer = layers.get(l - 1);
-            byShape("dW" + l, layer.weights());
-            byShape("db" + l, layer.bias());
+            byShape(What.value(Kind.WEIGHTS, l).gradient(), layer.weights());
+            byShape(What.value(Kind.BIAS, l).gradient(), layer.bias());
         }
     }
 
     /** Of an activation's value it may be what arrives there, or what is left of it before the activation. */
-    private static boolean isOpen(String name, String role, Map<String, String> forward) {
+    private static boolean isOpen(String name, What role, Map<String, What> forward) {
         boolean named = UnitNames.isError(name) && !UnitNames.isDelta(name);
-        return role.startsWith("A") && !named && !forward.containsValue(role.replace('A', 'Z'));
+        return role.kind() == Kind.OUTPUT && !named && !forward.containsValue(What.value(Kind.SUM, role.layer()));
     }
 
-    private static boolean isGradientOf(String role) {
-        return !role.equals("Y") && !role.equals("J");
-    }
-
-    private void byShape(String role, @Nullable ValueMatrix of) {
+    private void byShape(What role, @Nullable ValueMatrix of) {
         if (of == null || roles.containsValue(role)) {
             return;
         }
@@ -232,7 +255,7 @@ final class ValueRoles {
                 .filter(m -> m.hasShapeOf(of) || m.turned().hasShapeOf(of) && (of.rows() == 1 || of.columns() == 1))
                 .filter(m -> !isOfExamples(m))
                 .toList();
-        ValueMatrix told = first(shaped, m -> m.name().contains(of.name()));
+        ValueMatrix told = first(shaped, m -> UnitNames.isMadeOf(m.name(), of.name()));
         take(role, told != null ? told : shaped.size() == 1 ? shaped.getFirst() : null);
     }
 
@@ -241,7 +264,7 @@ final class ValueRoles {
     }
 
     /** What belongs to examples: an error is passed back before the activation's derivative, a delta after it. */
-    private void ofExamples(Map<String, String> reading, boolean outputError, boolean hiddenError) {
+    private void ofExamples(Map<String, What> taken, boolean outputError, boolean hiddenError) {
         Set<ValueMatrix> left = new LinkedHashSet<>(free.values());
         for (int l = layers.size(); l >= 1; l--) {
             Layer layer = layers.get(l - 1);
@@ -255,13 +278,12 @@ final class ValueRoles {
             ValueMatrix one = other != null ? other : first(shaped, m -> m != delta);
             ValueMatrix before = delta != null ? other : error ? one : null;
             ValueMatrix after = delta != null ? delta : error ? first(shaped, m -> m != one) : one;
-            put(reading, "dZ" + l, after, left);
-            put(reading, "dA" + l, before, left);
+            put(taken, What.value(Kind.SUM, l).gradient(), after, left);
+            put(taken, What.value(Kind.OUTPUT, l).gradient(), before, left);
         }
     }
 
-    private static void put(
-            Map<String, String> reading, String role, @Nullable ValueMatrix matrix, Set<ValueMatrix> left) {
+    private static void put(Map<String, What> reading, What role, @Nullable ValueMatrix matrix, Set<ValueMatrix> left) {
         if (matrix != null && !reading.containsValue(role)) {
             reading.put(matrix.name(), role);
             left.remove(matrix);
