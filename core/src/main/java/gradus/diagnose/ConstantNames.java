@@ -117,6 +117,12 @@ final class ConstantNames {
 
     private Name constant(Tensor v, String text, double value) {
         String times = v + " is " + text + " times what it should be";
+        // Where every gradient is a sum, no 1/m is missing, and one is a stray.
+        if (program.scaling().sums() && text.equals("m")) {
+            return new Name(Name.EDIT, times + ".", SEEN);
+        } else if (program.scaling().sums() && text.equals("1/m")) {
+            return new Name("one-over-m-mismatch", v + " is divided by m, and other gradients are not.", OFTEN);
+        }
         return switch (text) {
             case "-1" -> new Name("sign-flipped", v + " has the wrong sign.", OFTEN);
             case "m" -> new Name("missing-one-over-m", v + " is summed over the examples; the mean needs 1/m.", OFTEN);

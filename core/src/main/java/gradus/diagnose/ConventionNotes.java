@@ -58,7 +58,7 @@ final class ConventionNotes {
             found.add(new Note(
                     "learning-rate-inside",
                     "The gradients of the parameters are multiplied by "
-                            + EditWords.shown(parameters.abs().number().doubleValue())
+                            + EditWords.shown(parameters.number().doubleValue())
                             + ", as with a learning rate inside: they are steps."));
         }
         return found;

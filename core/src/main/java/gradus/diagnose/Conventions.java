@@ -73,7 +73,10 @@ final class Conventions {
             return false;
         }
         double mine = search.given(cost)[0];
-        return search.rights(cost).stream().anyMatch(right -> isNear(mine, examples * right[0]));
+        // J may be another multiple of the cost than the gradients are of.
+        List<Double> scales = claims.lossGiven() ? List.of(1.0) : Excuses.scales(claims);
+        return search.rights(cost).stream()
+                .anyMatch(right -> scales.stream().anyMatch(s -> isNear(mine, s * examples * right[0])));
     }
 
     private boolean isNear(double a, double b) {
@@ -143,7 +146,12 @@ final class Conventions {
             double number = ratio / Math.pow(examples, power);
             if (isNear(Math.abs(number), 1)) {
                 found.add(new Factor(number < 0 ? Rational.MINUS_ONE : Rational.ONE, power));
-            } else if (rates && isRate(Math.abs(number))) {
+            }
+        }
+        // 1/m may have one digit as well.
+        for (int power : rates && found.isEmpty() ? new int[] {0, 1} : new int[0]) {
+            double number = ratio / Math.pow(examples, power);
+            if (isRate(Math.abs(number))) {
                 found.add(new Factor(ToldNumbers.rational(digit(number)), power));
             }
         }

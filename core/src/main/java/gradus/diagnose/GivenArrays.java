@@ -49,6 +49,12 @@ final class GivenArrays {
                 given.names.putIfAbsent(tensor, name);
             }
         });
+        names.forEach((what, name) -> {
+            Tensor tensor = given.tensor(what, tensors);
+            if (tensor != null) {
+                given.names.putIfAbsent(tensor, name);
+            }
+        });
         return given;
     }
 

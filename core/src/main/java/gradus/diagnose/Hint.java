@@ -55,7 +55,7 @@ public enum Hint {
             Map.entry("cost-is-a-sum", LAYER),
             Map.entry("descent-direction", LAYER),
             Map.entry("learning-rate-inside", LAYER),
-            Map.entry("name-twice", LAYER),
+            Map.entry(SubmissionNames.TWICE, LAYER),
             Map.entry("bias-missing", LAYER),
             Map.entry("mask-missing", LAYER),
             Map.entry("mask-unused", LAYER),

@@ -54,6 +54,9 @@ final class MergedMistakes {
 
     /** Where the bias's gradient has the 1/m that the weights' lacks, or the other way round. */
     private void mismatch(List<Mistake> mistakes) {
+        if (program.scaling().sums()) {
+            return;
+        }
         for (int n = 0; n < mistakes.size(); n++) {
             Mistake m = mistakes.get(n);
             if (!m.id().equals("missing-one-over-m") && !m.id().equals("double-one-over-m")) {

@@ -68,21 +68,30 @@ final class Readings {
         return named;
     }
 
-    /** Whether the names leave the network open, or say nothing of a gradient. */
+    /** Whether the names leave the network open, or say nothing of an array. */
     private static boolean passesOver(Reading reading) {
         return switch (reading) {
             case Open _ -> true;
             case Understood u ->
                 !u.claims().misfits().isEmpty()
-                        || u.claims().notes().stream().anyMatch(n -> n.id().equals(UnknownNames.NOT_COMPARED));
+                        || says(u, UnknownNames.NOT_COMPARED)
+                        || says(u, UnknownNames.IGNORED)
+                        || says(u, SubmissionNames.TWICE);
         };
+    }
+
+    private static boolean says(Understood reading, String note) {
+        return reading.claims().notes().stream().anyMatch(n -> n.id().equals(note));
     }
 
     /** Whether it has a place for more arrays than any of the others. */
     private static boolean saysMore(Reading reading, List<Reading> others) {
         return others.stream()
                 .allMatch(o -> arrays(o) < arrays(reading)
-                        || arrays(o) == arrays(reading) && misfits(reading) < misfits(o) && !passesOver(reading));
+                        || arrays(o) == arrays(reading)
+                                && misfits(reading) < misfits(o)
+                                && reading instanceof Understood u
+                                && !says(u, UnknownNames.NOT_COMPARED));
     }
 
     private static int misfits(Reading reading) {

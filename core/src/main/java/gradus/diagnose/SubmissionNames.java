@@ -41,6 +41,9 @@ final class SubmissionNames {
             Style style,
             List<Note> notes) {}
 
+    /** Of the note about two arrays that look like the same variable. */
+    static final String TWICE = "name-twice";
+
     private final String source;
     private final Map<String, NdArray> given;
     private final Map<String, String> told;
@@ -225,7 +228,7 @@ final class SubmissionNames {
         boolean ones = (style == Style.THETA || style == Style.BIAS_IN_WEIGHTS) && meaning.kind() == Kind.INPUT;
         if (!ones && !array(used.name).equals(array(left.name))) {
             notes.add(new Note(
-                    "name-twice",
+                    TWICE,
                     used.name + " and " + left.name + " both look like " + meaning.name() + "; " + used.name
                             + " is used."));
         }

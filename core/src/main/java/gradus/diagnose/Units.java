@@ -82,6 +82,12 @@ final class Units {
                     byMeaning.put(what, Objects.requireNonNull(unit.array(name)));
                     byName.put(what, name);
                 }));
+        // Without an activation, what arrives at the output is what the sum has.
+        if (arriving != null && layer.sum() != null && !isActivated(whole)) {
+            String name = Objects.requireNonNull(names.get(arriving));
+            NameTable.of(GivenArrays.name(whole, whole.forward().gradientOf(layer.sum())), letters)
+                    .ifPresent(m -> byName.putIfAbsent(m.withRank(0), name));
+        }
         Map<Kind, Double> settings = new EnumMap<>(Kind.class);
         List<Note> notes = new ArrayList<>(List.of(new Note("unit", sentence(whole, names))));
         return Optional.of(new Unit(whole, new Named(byMeaning, byName, settings, Style.COURSE, notes)));

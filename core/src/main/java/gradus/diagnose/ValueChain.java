@@ -18,6 +18,9 @@ final class ValueChain {
     /** Chains are made of so many at most: more fit by chance. */
     private static final int MOST_LAYERS = 60;
 
+    /** Examples that a function is tried on first. */
+    private static final int FEW = 2;
+
     private final List<ValueMatrix> matrices;
     private final Activations activations;
     private final Predicate<String> looksLikeGradient;
@@ -148,8 +151,11 @@ final class ValueChain {
         if (wanted.isConstant() && values.length > 1) {
             return null;
         }
+        ValueMatrix few = sums.first(FEW);
+        ValueMatrix fewWanted = wanted.first(FEW);
         return activations.usual().stream()
                 .filter(a -> !activations.isDefault(a))
+                .filter(a -> fewWanted.isSame(activations.apply(a, few.data(), few.rows(), few.columns())))
                 .filter(a -> wanted.isSame(activations.apply(a, sums.data(), sums.rows(), sums.columns())))
                 .findFirst()
                 .orElse(null);

@@ -50,6 +50,16 @@ record ValueMatrix(String name, int rows, int columns, double[] data) {
         return new ValueMatrix(name, columns, rows, turned);
     }
 
+    /** The first of its columns. */
+    ValueMatrix first(int count) {
+        int kept = Math.min(count, columns);
+        double[] some = new double[rows * kept];
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(data, i * columns, some, i * kept, kept);
+        }
+        return new ValueMatrix(name, rows, kept, some);
+    }
+
     boolean hasShapeOf(ValueMatrix other) {
         return rows == other.rows && columns == other.columns;
     }
