@@ -148,14 +148,20 @@ final class FrameFinder {
                     case KERAS -> Layout.ROWS;
                 };
         Layout layout = left.contains(usual) ? usual : left.getFirst();
-        notes.add(new Note(
-                "layout-assumed",
-                "layout " + layout + " is assumed: the shapes of X, W and b also fit "
-                        + left.stream()
-                                .filter(l -> l != layout)
-                                .map(Layout::toString)
-                                .collect(Collectors.joining(" and "))
-                        + " (--layout decides)."));
+        boolean weighted = arrays.layers().stream().anyMatch(l -> l.weights() != null);
+        List<Layout> others = left.stream()
+                .filter(l -> l != layout)
+                // Without weights it is the same which way round they would lie.
+                .filter(l -> weighted || l.examplesFirst() != layout.examplesFirst())
+                .toList();
+        if (!others.isEmpty()) {
+            notes.add(new Note(
+                    "layout-assumed",
+                    "layout " + layout + " is assumed: the shapes of "
+                            + (weighted ? "X, W and b" : "the arrays") + " also fit "
+                            + others.stream().map(Layout::toString).collect(Collectors.joining(" and "))
+                            + " (--layout decides)."));
+        }
         return frame(fitting, layout);
     }
 
