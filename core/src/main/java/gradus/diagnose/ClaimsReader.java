@@ -61,24 +61,9 @@ public final class ClaimsReader {
     private final List<Note> notes;
     private final @Nullable Network told;
 
-    /** @param biasLast where weights and biases are one matrix, whether the biases are the last column */
-    ClaimsReader(String source, ArrayContents contents, DiagnosisSettings settings, boolean biasLast) {
-        Map<String, NdArray> arrays = contents.arrays();
-        this.source = source;
-        this.fromOne = contents.fromOne();
-        this.settings = settings;
-        this.told = settings.net() == null ? null : settings.net().withOptions(options(settings.net()));
-        Letters letters = told == null ? Letters.of(settings.library()) : Letters.of(told);
-        this.named = told == null || told.isChain()
-                ? SubmissionNames.of(source, arrays, settings.names(), letters, fromOne, biasLast)
-                : SubmissionNames.ofSystem(source, arrays, settings.names(), letters);
-        this.numbers = new ToldNumbers(source, settings, named.settings());
-        this.notes = new ArrayList<>(named.notes());
-        notNumbers(contents).ifPresent(notes::add);
-    }
-
-    /** For what is understood already. */
-    ClaimsReader(String source, ArrayContents contents, DiagnosisSettings settings, Network network, Named named) {
+    /** @param network null where nobody told it */
+    ClaimsReader(
+            String source, ArrayContents contents, DiagnosisSettings settings, @Nullable Network network, Named named) {
         this.source = source;
         this.fromOne = contents.fromOne();
         this.settings = settings;
@@ -87,6 +72,25 @@ public final class ClaimsReader {
         this.numbers = new ToldNumbers(source, settings, named.settings());
         this.notes = new ArrayList<>(named.notes());
         notNumbers(contents).ifPresent(notes::add);
+    }
+
+    /** @param biasLast where weights and biases are one matrix, whether the biases are the last column */
+    static ClaimsReader byNames(String source, ArrayContents contents, DiagnosisSettings settings, boolean biasLast) {
+        Network told = told(settings);
+        Map<String, NdArray> arrays = contents.arrays();
+        Letters letters = told == null ? Letters.of(settings.library()) : Letters.of(told);
+        Named named = told == null || told.isChain()
+                ? SubmissionNames.of(source, arrays, settings.names(), letters, contents.fromOne(), biasLast)
+                : SubmissionNames.ofSystem(source, arrays, settings.names(), letters);
+        return new ClaimsReader(source, contents, settings, told, named);
+    }
+
+    /** With the loss that was told beside it; what the network says itself stands. */
+    private static @Nullable Network told(DiagnosisSettings settings) {
+        Network network = settings.net();
+        return network == null || settings.loss() == null
+                ? network
+                : network.withOptions(network.options().withLoss(settings.loss()));
     }
 
     /**
@@ -101,7 +105,7 @@ public final class ClaimsReader {
 
     /** As {@link #read(String, Map, DiagnosisSettings)}, with what the file holds besides, which becomes a note. */
     public static Reading read(String source, ArrayContents contents, DiagnosisSettings settings) {
-        return new ClaimsReader(source, contents, settings, false).read();
+        return byNames(source, contents, settings, false).read();
     }
 
     /** What of the file is not used because it is no array of numbers. */
@@ -163,7 +167,8 @@ public final class ClaimsReader {
     private Sorted sorted(Network network, Map<Meaning, NdArray> named) {
         GivenArrays arrays = GivenArrays.of(network, named, this.named.names());
         Frame frame = new FrameFinder(source, arrays, this.named.style(), told != null, notes).find(settings.layout());
-        return new Sorted(source, arrays, frame, numbers.lambda(), countsFromOne(), notes);
+        return new Sorted(
+                source, arrays, frame, numbers.lambda(), fromOne || style() == SubmissionNames.Style.THETA, notes);
     }
 
     private Reading ofChain(Network chain, Map<Meaning, NdArray> arrays) {
@@ -204,10 +209,6 @@ public final class ClaimsReader {
         return new Understood(claims(sorted, network(specs, finder.keep(), sorted)));
     }
 
-    private boolean countsFromOne() {
-        return fromOne || named.style() == SubmissionNames.Style.THETA;
-    }
-
     private Claims claims(Sorted sorted, Network network) {
         return new Claims(
                 source,
@@ -232,11 +233,6 @@ public final class ClaimsReader {
     /** What was told, for networks that are only tried: whether another library's loss is the same is asked of the last. */
     private @Nullable String loss() {
         return settings.loss() == null ? null : settings.library().lossText(settings.loss());
-    }
-
-    /** What was told beside the network; what the network says itself stands. */
-    private NetworkOptions options(Network network) {
-        return settings.loss() == null ? network.options() : network.options().withLoss(settings.loss());
     }
 
     private Network network(List<LayerSpec> specs, double keep, Sorted sorted) {

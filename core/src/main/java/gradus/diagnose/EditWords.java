@@ -143,4 +143,14 @@ final class EditWords {
                         + r.order().stream().map(n -> Integer.toString(n + 1)).collect(Collectors.joining(", "))
                         + ", counted from 1.";
     }
+
+    /** A sign is thought of as a term's, not as a factor -1 that was left out or written twice. */
+    static int unlikelihood(Edit edit) {
+        List<Expr> factors = switch (edit) {
+            case Dropped d -> d.factors();
+            case Repeated r -> r.factors();
+            default -> List.of();
+        };
+        return !factors.isEmpty() && factors.stream().allMatch(f -> f instanceof Expr.Num) ? 2 : 0;
+    }
 }

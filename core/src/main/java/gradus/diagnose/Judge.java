@@ -236,11 +236,7 @@ final class Judge {
 
     /** Whether another variable was off by the same factor. */
     private boolean isFitted(double t) {
-        return fitted.stream().anyMatch(f -> near(f, t));
-    }
-
-    private boolean near(double a, double b) {
-        return Math.abs(a - b) <= Math.max(1e-6, tolerance) * Math.abs(b);
+        return fitted.stream().anyMatch(f -> Math.abs(f - t) <= Math.max(1e-6, tolerance) * Math.abs(t));
     }
 
     Equation through(Tensor v, Upstream by) {

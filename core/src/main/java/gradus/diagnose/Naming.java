@@ -105,7 +105,13 @@ final class Naming {
                                 v + " uses the derivative of " + o.activation()
                                         + ", which is not this layer's activation.",
                                 SEEN));
-                    case Branching b -> branching(v, b);
+                    case Branching _ ->
+                        program.gradient(v) == null
+                                ? List.<Name>of()
+                                : List.of(new Name(
+                                        "relu-mask-of-activation",
+                                        v + " decides wrongly which units are on.",
+                                        SEEN - 1));
                     case Turned t ->
                         program.network().weights().contains(roles.of(v))
                                 ? List.of(new Name(
@@ -148,7 +154,9 @@ final class Naming {
                 });
         if (names.isEmpty()) {
             names.add(new Name(
-                    Name.EDIT, words.plain(edit, v), UNHEARD + unlikelihood(edit) + Exprs.size(form.body()) / 8));
+                    Name.EDIT,
+                    words.plain(edit, v),
+                    UNHEARD + EditWords.unlikelihood(edit) + Exprs.size(form.body()) / 8));
         }
         names.sort(Comparator.comparingInt(Name::cost));
         return names;
@@ -167,16 +175,6 @@ final class Naming {
     /** What a term of a forward value may have been multiplied with. */
     List<Double> factorsOfTerms(Tensor v) {
         return numbers.factorsOfTerms(v);
-    }
-
-    /** A sign is thought of as a term's, not as a factor -1 that was left out or written twice. */
-    private static int unlikelihood(Edit edit) {
-        List<Expr> factors = switch (edit) {
-            case Dropped d -> d.factors();
-            case Repeated r -> r.factors();
-            default -> List.of();
-        };
-        return !factors.isEmpty() && factors.stream().allMatch(f -> f instanceof Expr.Num) ? 2 : 0;
     }
 
     private List<Name> both(Both b, Equation form) {
@@ -265,12 +263,6 @@ final class Naming {
         }
         return List.of(
                 new Name("activation-derivative-twice", v + " multiplies by the activation's derivative twice.", RARE));
-    }
-
-    private List<Name> branching(Tensor v, Branching b) {
-        return program.gradient(v) == null
-                ? List.of()
-                : List.of(new Name("relu-mask-of-activation", v + " decides wrongly which units are on.", SEEN - 1));
     }
 
     private List<Name> resummed(Equation form, Resummed r) {

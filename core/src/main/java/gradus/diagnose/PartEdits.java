@@ -6,7 +6,6 @@ import gradus.diagnose.Edit.Crossed;
 import gradus.diagnose.Edit.Dropped;
 import gradus.diagnose.Edit.Exponent;
 import gradus.diagnose.Edit.Inverted;
-import gradus.diagnose.Edit.OffDiagonal;
 import gradus.diagnose.Edit.Repeated;
 import gradus.diagnose.Edit.Replaced;
 import gradus.diagnose.Edit.TermScaled;
@@ -31,7 +30,6 @@ import gradus.math.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -95,31 +93,9 @@ final class PartEdits {
         return Exprs.map(e, x -> at[0]++ == child ? other : x);
     }
 
-    /** A term of an entry's own in place of which the sum over all entries stands, as in the term beside it. */
-    private void offDiagonal(Add a, UnaryOperator<Expr> around) {
-        for (Index free : form.indices()) {
-            boolean sums = a.terms().stream().anyMatch(t -> Exprs.any(t, x -> isSumOver(x, free.dim())));
-            for (int n = 0; sums && n < a.terms().size(); n++) {
-                Expr term = a.terms().get(n);
-                if (Exprs.isFree(free, term) && !Exprs.any(term, x -> x instanceof Fold)) {
-                    Set<String> taken = Exprs.indexNames(form.body());
-                    form.indices().forEach(i -> taken.add(i.name()));
-                    Index all = Exprs.fresh(free.dim(), taken);
-                    List<Expr> terms = new ArrayList<>(a.terms());
-                    terms.set(n, Expr.sum(all, Exprs.substitute(term, Map.of(free, all))));
-                    edits.add(new OffDiagonal(term), around.apply(Expr.add(terms)));
-                }
-            }
-        }
-    }
-
-    private static boolean isSumOver(Expr e, Dim dim) {
-        return e instanceof Fold s && s.isSum() && s.index().dim().equals(dim);
-    }
-
     private void terms(Add a, UnaryOperator<Expr> around, boolean linear) {
         if (linear && program.gradient(form.target()) != null) {
-            offDiagonal(a, around);
+            sums.offDiagonal(a, around);
         }
         for (int n = 0; n < a.terms().size(); n++) {
             Expr term = a.terms().get(n);

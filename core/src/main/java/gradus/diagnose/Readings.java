@@ -110,12 +110,12 @@ final class Readings {
     }
 
     private static List<Reading> named(String source, ArrayContents contents, DiagnosisSettings settings) {
-        ClaimsReader first = new ClaimsReader(source, contents, settings, false);
+        ClaimsReader first = ClaimsReader.byNames(source, contents, settings, false);
         return switch (first.style()) {
             case THETA, BIAS_IN_WEIGHTS -> {
                 List<Reading> found = new ArrayList<>();
                 InputException complaint = null;
-                for (ClaimsReader reader : List.of(first, new ClaimsReader(source, contents, settings, true))) {
+                for (ClaimsReader reader : List.of(first, ClaimsReader.byNames(source, contents, settings, true))) {
                     try {
                         found.add(reader.read());
                     } catch (InputException e) {
@@ -145,8 +145,8 @@ final class Readings {
             Map<String, String> names = new LinkedHashMap<>(roles.roles());
             names.putAll(settings.names());
             try {
-                ClaimsReader reader =
-                        new ClaimsReader(source, ArrayContents.of(source, arrays), settings.withNames(names), false);
+                ClaimsReader reader = ClaimsReader.byNames(
+                        source, ArrayContents.of(source, arrays), settings.withNames(names), false);
                 reader.note(roles.note());
                 UnknownNames.notCompared(roles.left()).ifPresent(reader::note);
                 if (!roles.left().isEmpty()) {

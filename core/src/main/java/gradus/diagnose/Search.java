@@ -1,7 +1,6 @@
 package gradus.diagnose;
 
 import gradus.diagnose.Diagnosis.Status;
-import gradus.diagnose.Edit.Both;
 import gradus.diagnose.Edits.Line;
 import gradus.diagnose.Edits.Variant;
 import gradus.layout.Layout;
@@ -28,6 +27,7 @@ final class Search {
     private final Map<Tensor, View> views;
     private final Fits fits;
     private final EditsBefore before;
+    private final TwoEdits two;
     private final ByNumbers numbers;
     private final Naming naming;
     private final Judge judge;
@@ -80,6 +80,7 @@ final class Search {
         this.fits = new Fits(program, views, activations, naming, judge);
         this.numbers = new ByNumbers(program, views, fits, judge);
         this.before = new EditsBefore(program, given, fits, naming, judge, deadline);
+        this.two = new TwoEdits(program, fits, naming, judge, deadline);
     }
 
     /** What the tensors of edited formulas are that are none of the program's. */
@@ -205,7 +206,7 @@ final class Search {
             numbers.masked(v, before.of(v, program.gradient(v) != null, edited), found);
         }
         if (found.isEmpty()) {
-            pairs(v, found);
+            two.find(v, found);
         }
         return new Finding(v, best(v, found), right);
     }
@@ -281,61 +282,6 @@ final class Search {
             judge.accept(fit.edited());
         } else {
             judge.believe(EditsBefore.plus(before.detours(v, locus), fit.edited()));
-        }
-    }
-
-    // ---- two at once
-
-    private void pairs(Tensor v, List<Fit> found) {
-        for (Equation form : program.formsOf(v)) {
-            if (!Judge.readable(form, judge.upstream())) {
-                continue;
-            }
-            for (Variant first : withoutNumber(fits.edits(form))) {
-                if (isFarFetched(first.edit()) || !Judge.readable(first.equation(), judge.upstream())) {
-                    continue;
-                }
-                pairWith(v, form, first, found);
-            }
-        }
-    }
-
-    /** What is believed only where it explains the numbers by itself. */
-    private static boolean isFarFetched(Edit edit) {
-        return edit instanceof Edit.Held || edit instanceof Edit.Replaced r && r.by() instanceof Expr.Choose;
-    }
-
-    /** The edits by no number, and the terms left out. */
-    private static List<Variant> withoutNumber(Edits.All edits) {
-        List<Variant> all = new ArrayList<>(edits.variants());
-        for (Line line : edits.lines()) {
-            if (line.edit().apply(0) instanceof Edit.TermScaled dropped) {
-                all.add(new Variant(dropped, line.at0()));
-            }
-        }
-        return all;
-    }
-
-    private void pairWith(Tensor v, Equation form, Variant first, List<Fit> found) {
-        Edits.All more = fits.edits(first.equation());
-        for (Line line : more.lines()) {
-            deadline.check();
-            Double t = Judge.readable(line.at1(), judge.upstream())
-                    ? judge.solve(v, line.at0(), judge.upstream(), line.at1(), judge.upstream())
-                    : null;
-            if (t != null && naming.isNamed(v, t)) {
-                Equation edited = Fits.between(line, t);
-                if (judge.fits(v, edited, judge.upstream())) {
-                    fits.keep(
-                            found,
-                            v,
-                            new Both(first.edit(), line.edit().apply(t)),
-                            form,
-                            edited,
-                            fits.written(line, t),
-                            judge.upstream());
-                }
-            }
         }
     }
 }

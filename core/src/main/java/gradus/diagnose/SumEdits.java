@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.diagnose.Edit.Confused;
+import gradus.diagnose.Edit.OffDiagonal;
 import gradus.diagnose.Edit.Resummed;
 import gradus.diagnose.Edit.Sums;
 import gradus.diagnose.Edit.Turned;
@@ -175,5 +176,27 @@ final class SumEdits {
                         left.tensor().at(form.indices().get(0), k),
                         second.at(k, form.indices().get(1))));
         edits.add(new Confused(m, false), around.apply(product));
+    }
+
+    /** A term of an entry's own in place of which the sum over all entries stands, as in the term beside it. */
+    void offDiagonal(Add a, UnaryOperator<Expr> around) {
+        for (Index free : form.indices()) {
+            boolean sums = a.terms().stream().anyMatch(t -> Exprs.any(t, x -> isSumOver(x, free.dim())));
+            for (int n = 0; sums && n < a.terms().size(); n++) {
+                Expr term = a.terms().get(n);
+                if (Exprs.isFree(free, term) && !Exprs.any(term, x -> x instanceof Fold)) {
+                    Set<String> taken = Exprs.indexNames(form.body());
+                    form.indices().forEach(i -> taken.add(i.name()));
+                    Index all = Exprs.fresh(free.dim(), taken);
+                    List<Expr> terms = new ArrayList<>(a.terms());
+                    terms.set(n, Expr.sum(all, Exprs.substitute(term, Map.of(free, all))));
+                    edits.add(new OffDiagonal(term), around.apply(Expr.add(terms)));
+                }
+            }
+        }
+    }
+
+    private static boolean isSumOver(Expr e, Dim dim) {
+        return e instanceof Fold s && s.isSum() && s.index().dim().equals(dim);
     }
 }
