@@ -42,13 +42,7 @@ final class GivenArrays {
     static GivenArrays of(Network network, Map<Meaning, NdArray> named, Map<Meaning, String> names) {
         GivenArrays given = new GivenArrays(network);
         Map<String, Tensor> tensors = byPart(network);
-        named.forEach((what, array) -> {
-            Tensor tensor = given.tensor(what, tensors);
-            given.put(what, tensor, array);
-            if (tensor != null && names.get(what) instanceof String name) {
-                given.names.putIfAbsent(tensor, name);
-            }
-        });
+        named.forEach((what, array) -> given.put(what, given.tensor(what, tensors), array));
         names.forEach((what, name) -> {
             Tensor tensor = given.tensor(what, tensors);
             if (tensor != null) {

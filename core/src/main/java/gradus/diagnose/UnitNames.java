@@ -133,8 +133,7 @@ final class UnitNames {
 
     static boolean isLabel(String name) {
         return name.toLowerCase(Locale.ROOT)
-                .matches(
-                        "y|t|(?:y|x?_?y)_?(?:true|train|batch|b|onehot)|yb|expected|targets?|targ|labels?|desired|answers?");
+                .matches("y|t|y_?(?:true|train|batch|b|onehot)|yb|expected|targets?|targ|labels?|desired|answers?");
     }
 
     static boolean isMadeOf(String name, String other) {
@@ -147,9 +146,7 @@ final class UnitNames {
     }
 
     static boolean isCost(String name) {
-        return WORDS.getOrDefault(Role.COST, GRADIENTS.getFirst())
-                .matcher(name.toLowerCase(Locale.ROOT))
-                .matches();
+        return role(name.toLowerCase(Locale.ROOT)) == Role.COST;
     }
 
     /** Names of the file that this name is made of, the longest first: {@code wih} of {@code delta_wih}. */
@@ -172,7 +169,7 @@ final class UnitNames {
     /** Whether what stands before and after a name makes a gradient's name of it. */
     private static boolean isAffix(String before, String after) {
         String both = (before + "|" + after).toLowerCase(Locale.ROOT);
-        return both.matches("(?:d|d_|grad_?|gradient_?|d_?l_?d_?|dl_|nabla_?|delta_?|diff_?|aenderung_?|g_)\\|"
+        return both.matches("(?:d|d_|grad_?|gradient_?|d_?l_?d_?|dl_|nabla_?|delta_?|g_)\\|"
                 + "|\\|(?:[._]?(?:grad|gradient|g|delta|deltas|update|change|step|d)s?)");
     }
 
