@@ -15,6 +15,8 @@ import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,15 @@ import java.util.Set;
 
 /** The library's activations as functions of numbers. */
 final class Activations {
+    /** Of differences; small beside what people's numbers are apart. */
+    private static final double STEP = 1e-6;
+
+    /** Where functions that have limits are at them. */
+    private static final double WIDE = 40;
+
+    private static final int SAMPLES = 801;
+    private static final double NEAR = 5e-3;
+
     private final Library library;
     private final NetworkOptions options;
     private final Map<LayerSpec.Part, Carried> carried = new HashMap<>();
@@ -80,6 +91,40 @@ final class Activations {
         Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes);
         c.equations.forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
         return values.doubles(c.output, DoubleArithmetic.INSTANCE);
+    }
+
+    /** Whether all of these go through an activation as they are, one unit by itself. */
+    boolean isUnmoved(LayerSpec.Part activation, double[] z) {
+        return !isCoupled(activation) && Arrays.equals(apply(activation, z, 1, z.length), z);
+    }
+
+    /** Whether all of these may be what an activation gives, one unit by itself. */
+    boolean canGive(LayerSpec.Part activation, double[] a) {
+        DoubleSummaryStatistics near = range(activation, WIDE);
+        DoubleSummaryStatistics far = range(activation, 2 * WIDE);
+        boolean falls = far.getMin() < near.getMin() - NEAR;
+        boolean rises = far.getMax() > near.getMax() + NEAR;
+        return Arrays.stream(a)
+                .allMatch(x -> (falls || x >= near.getMin() - NEAR) && (rises || x <= near.getMax() + NEAR));
+    }
+
+    private DoubleSummaryStatistics range(LayerSpec.Part activation, double most) {
+        double[] z = new double[SAMPLES];
+        Arrays.setAll(z, n -> most * (2.0 * n / (SAMPLES - 1) - 1));
+        return Arrays.stream(apply(activation, z, 1, SAMPLES)).summaryStatistics();
+    }
+
+    /** How steep an activation is at each of these, one unit by itself, to six digits: by differences. */
+    double[] slopes(LayerSpec.Part activation, double[] z, int units, int examples) {
+        double[] above = apply(activation, moved(z, STEP), units, examples);
+        double[] below = apply(activation, moved(z, -STEP), units, examples);
+        double[] slopes = new double[z.length];
+        Arrays.setAll(slopes, n -> (above[n] - below[n]) / (2 * STEP));
+        return slopes;
+    }
+
+    private static double[] moved(double[] z, double by) {
+        return Arrays.stream(z).map(x -> x + by).toArray();
     }
 
     /** The layers that may normalise what goes into an activation. */

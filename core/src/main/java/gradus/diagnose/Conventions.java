@@ -45,15 +45,15 @@ final class Conventions {
         boolean summed = isSummed();
         boolean hasCost = search.statuses().containsKey(program.forward().cost());
         boolean arrives = claims.network().upstream() != null;
-        boolean strict = claims.lossGiven() || arrives;
-        if (claims.lossGiven() && !summed) {
+        boolean strict = claims.lossGiven() || arrives || UnitScaling.isLoss(claims);
+        if ((claims.lossGiven() || UnitScaling.isStrict(claims)) && !summed) {
             return List.of();
         }
         Set<Factor> values = values(strict);
         Set<Scaling> found = new LinkedHashSet<>();
         for (Factor value : values.isEmpty() ? List.of(Factor.M, Factor.M.negated()) : values) {
             for (Factor parameter : parameters(value, !strict)) {
-                boolean sum = parameter.power() == 1;
+                boolean sum = (claims.network().parameters().isEmpty() ? value : parameter).power() == 1;
                 boolean mayBeSum = summed || !hasCost && (!strict || arrives);
                 // A step downhill has a rate; without one a sign alone is a mistake.
                 boolean consistent = parameter.isNegative() == value.isNegative()
@@ -63,7 +63,7 @@ final class Conventions {
                 }
             }
         }
-        found.remove(Scaling.USUAL);
+        found.remove(UnitScaling.usual(claims));
         return List.copyOf(found);
     }
 

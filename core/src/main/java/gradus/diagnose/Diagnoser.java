@@ -184,10 +184,13 @@ public final class Diagnoser {
     private Attempt best(Claims claims, double tolerance, Deadline deadline) {
         LossChoice.Choice loss =
                 new LossChoice(claims, (n, scale) -> program(n, scale, Scaling.USUAL, Set.of()), tolerance).choose();
-        Attempt usual = attempt(claims, loss, Attempt.USUAL, tolerance, deadline);
+        Convention first = new Convention(UnitScaling.usual(claims), false, false);
+        Attempt usual = attempt(claims, loss, first, tolerance, deadline);
         Attempt best = usual;
         if (usual.wrong() > 0) {
-            for (Convention other : Attempt.others(loss.network())) {
+            List<Convention> others =
+                    UnitScaling.isStrict(claims) ? List.of() : Attempt.others(loss.network(), first.scaling());
+            for (Convention other : others) {
                 if (other.scaling().equals(Scaling.USUAL) || !usual.firstIsRight()) {
                     Attempt attempt = attempt(claims, loss, other, tolerance, deadline);
                     best = attempt.wrong() < best.wrong() ? attempt : best;

@@ -24,9 +24,18 @@ final class Readings {
         if (!settings.names().isEmpty()) {
             return List.of();
         }
+        if (settings.net() == null && Units.isUnknownActivation(contents.arrays(), settings.library())) {
+            return List.of(new Open(
+                    new Note(
+                            "net-open",
+                            "this looks like an activation's backward function, but what comes out is no function"
+                                    + " known here of what goes in; --define \"f(z) = FORMULA\" and --net \"UNITS > f\" tell it."),
+                    settings.layout(),
+                    List.of()));
+        }
         List<Units.Unit> units = settings.net() == null
                 ? Units.untold(contents.arrays(), settings.library())
-                : Units.told(contents.arrays(), settings.net()).map(List::of).orElse(List.of());
+                : Units.told(contents.arrays(), settings.net());
         List<Reading> found = new ArrayList<>();
         for (Units.Unit unit : units) {
             try {

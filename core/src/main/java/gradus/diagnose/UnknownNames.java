@@ -66,7 +66,12 @@ final class UnknownNames {
 
     /** Of these, what looks like a gradient by its name. */
     static Optional<Note> notCompared(List<String> unknown) {
-        List<String> gradients = unknown.stream().filter(UnitNames::isGradient).toList();
+        return gradientsNotCompared(
+                unknown.stream().filter(UnitNames::isGradient).toList());
+    }
+
+    /** Of gradients that have no place. */
+    static Optional<Note> gradientsNotCompared(List<String> gradients) {
         return gradients.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Note(
