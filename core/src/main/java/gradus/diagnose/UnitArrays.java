@@ -4,6 +4,7 @@ import gradus.array.NdArray;
 import gradus.diagnose.SubmissionNames.Style;
 import gradus.diagnose.UnitNames.Pair;
 import gradus.diagnose.UnitNames.Role;
+import gradus.layout.LabelSums;
 import gradus.math.Rational;
 import gradus.network.LayerNumbers;
 import gradus.network.Library;
@@ -161,19 +162,12 @@ final class UnitArrays {
         if (a.rank() != 2 || Arrays.stream(a.data()).anyMatch(x -> x < 0)) {
             return false;
         }
-        int rows = a.dimension(0);
-        int columns = a.dimension(1);
-        double[] ofRows = new double[rows];
-        double[] ofColumns = new double[columns];
-        for (int n = 0; n < a.size(); n++) {
-            ofRows[n / columns] += a.data()[n];
-            ofColumns[n % columns] += a.data()[n];
-        }
-        return columns > 1 && areOne(ofRows) || rows > 1 && areOne(ofColumns);
+        return a.dimension(0) > 1 && sumToOne(a) || a.dimension(1) > 1 && sumToOne(a.transpose2d());
     }
 
-    private static boolean areOne(double[] sums) {
-        return Arrays.stream(sums).allMatch(s -> Math.abs(s - 1) <= SUMS_TO_ONE);
+    private static boolean sumToOne(NdArray columns) {
+        return LabelSums.firstThatIsNotOne(columns.data(), columns.dimension(0), columns.dimension(1))
+                .isEmpty();
     }
 
     @Nullable

@@ -18,6 +18,9 @@ final class UnitScaling {
     static Scaling usual(Claims claims) {
         Network network = claims.network();
         Tensor arriving = network.upstream();
+        if (!network.isChain()) {
+            return Scaling.USUAL;
+        }
         if (arriving != null) {
             return isPerExample(claims, arriving) ? Scaling.USUAL : SUMS;
         }
