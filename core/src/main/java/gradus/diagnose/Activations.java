@@ -12,6 +12,8 @@ import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.Programs;
 import gradus.number.DoubleArithmetic;
+import gradus.number.Dual;
+import gradus.number.DualArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.ArrayList;
@@ -80,6 +82,39 @@ final class Activations {
         Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes);
         c.equations.forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
         return values.doubles(c.output, DoubleArithmetic.INSTANCE);
+    }
+
+    /** What arrives at A, passed back to Z, all (units, examples) row-major: by dual numbers, without any derivation. */
+    double[] passedBack(LayerSpec.Part activation, double[] arriving, double[] z, int units, int examples) {
+        double[] back = new double[z.length];
+        // Where units are coupled, one unit's sums vary at a time.
+        for (int unit = 0; unit < units; unit++) {
+            boolean together = !isCoupled(activation);
+            double[] change = changes(activation, z, units, examples, together ? -1 : unit);
+            for (int n = 0; n < z.length; n++) {
+                back[together ? n : unit * examples + n % examples] += arriving[n] * change[n];
+            }
+            if (together) {
+                break;
+            }
+        }
+        return back;
+    }
+
+    /** The derivative of A by the sums of one unit, or by each its own where no unit is said. */
+    private double[] changes(LayerSpec.Part activation, double[] z, int units, int examples, int unit) {
+        DualArithmetic<Double> duals = new DualArithmetic<>(DoubleArithmetic.INSTANCE);
+        Carried c = carried(activation);
+        List<Dual<Double>> sums = new ArrayList<>();
+        for (int n = 0; n < z.length; n++) {
+            sums.add(unit < 0 || n / examples == unit ? duals.variable(z[n]) : Dual.constant(z[n]));
+        }
+        Values<Dual<Double>> values = new Values<>();
+        values.put(c.input, sums);
+        Map<Dim, Integer> sizes = Map.of(c.input.dims().getFirst(), units, c.examples, examples);
+        Interpreter<Dual<Double>> interpreter = new Interpreter<>(duals, sizes);
+        c.equations.forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
+        return values.get(c.output).stream().mapToDouble(duals::derivative).toArray();
     }
 
     /** The layers that may normalise what goes into an activation. */

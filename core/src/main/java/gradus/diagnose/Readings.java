@@ -135,10 +135,11 @@ final class Readings {
     private static List<Reading> byValues(String source, ArrayContents contents, DiagnosisSettings settings) {
         List<Reading> found = new ArrayList<>();
         Letters letters = settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
-        for (ValueRoles.Reading roles : ValueRoles.find(contents.arrays(), settings.library(), letters)) {
+        for (ValueRoles.Reading roles :
+                ValueRoles.find(contents.arrays(), settings.library(), letters, settings.names())) {
             Map<String, NdArray> arrays = new LinkedHashMap<>();
             contents.arrays().forEach((name, array) -> {
-                if (roles.roles().containsKey(name)) {
+                if (roles.roles().containsKey(name) || settings.names().containsKey(name)) {
                     arrays.put(name, array);
                 }
             });
@@ -147,7 +148,7 @@ final class Readings {
             try {
                 ClaimsReader reader = ClaimsReader.byNames(
                         source, ArrayContents.of(source, arrays), settings.withNames(names), false);
-                reader.note(roles.note());
+                roles.notes().forEach(reader::note);
                 UnknownNames.notCompared(roles.left()).ifPresent(reader::note);
                 if (!roles.left().isEmpty()) {
                     reader.note(new Note(

@@ -1,7 +1,6 @@
 package gradus.diagnose;
 
 import gradus.network.LayerSpec.Part;
-import gradus.network.Library;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,6 +30,8 @@ final class ValueChain {
      *
      * @param sum what goes into the activation, if the file has it; {@code output} what comes out, likewise
      * @param activation null where none but the sum was found
+     * @param matrix the weights as (units, inputs)
+     * @param sums what goes into the activation, computed from the others
      * @param examplesFirst whether the examples are rows
      * @param sure whether a bias or a function that bends says so; a product alone may be one of the backward pass
      */
@@ -41,6 +42,8 @@ final class ValueChain {
             @Nullable ValueMatrix sum,
             @Nullable ValueMatrix output,
             @Nullable Part activation,
+            ValueMatrix matrix,
+            ValueMatrix sums,
             boolean examplesFirst,
             boolean sure) {
         /** What the next layer reads. */
@@ -49,23 +52,47 @@ final class ValueChain {
         }
 
         int units() {
-            return examplesFirst ? result().columns() : result().rows();
+            return across(result()).rows();
         }
 
         int examples() {
-            return examplesFirst ? result().rows() : result().columns();
+            return across(result()).columns();
+        }
+
+        /** A row or a column is the same thing. */
+        boolean hasShapeOfResult(ValueMatrix m) {
+            return m.hasShapeOf(result()) || isLine(m) && isLine(result()) && m.data().length == result().data().length;
+        }
+
+        private static boolean isLine(ValueMatrix m) {
+            return m.rows() == 1 || m.columns() == 1;
+        }
+
+        /** What has the shape of the result, as (units, examples). */
+        ValueMatrix acrossAsResult(ValueMatrix m) {
+            return new ValueMatrix(
+                    m.name(),
+                    units(),
+                    examples(),
+                    m.hasShapeOf(result()) ? across(m).data() : m.data());
+        }
+
+        /** An array of examples as (units, examples). */
+        ValueMatrix across(ValueMatrix m) {
+            return examplesFirst ? m.turned() : m;
         }
     }
 
-    private ValueChain(Collection<ValueMatrix> matrices, Library library, Predicate<String> looksLikeGradient) {
+    private ValueChain(Collection<ValueMatrix> matrices, Activations activations, Predicate<String> looksLikeGradient) {
         this.matrices = List.copyOf(matrices);
-        this.activations = new Activations(library);
+        this.activations = activations;
         this.looksLikeGradient = looksLikeGradient;
     }
 
     /** The longest chain of layers that the values show; empty where they show none. */
-    static List<Layer> find(Collection<ValueMatrix> matrices, Library library, Predicate<String> looksLikeGradient) {
-        return new ValueChain(matrices, library, looksLikeGradient).find();
+    static List<Layer> find(
+            Collection<ValueMatrix> matrices, Activations activations, Predicate<String> looksLikeGradient) {
+        return new ValueChain(matrices, activations, looksLikeGradient).find();
     }
 
     private List<Layer> find() {
@@ -73,8 +100,8 @@ final class ValueChain {
             for (ValueMatrix input : matrices) {
                 if (weights != input) {
                     for (boolean turned : new boolean[] {false, true}) {
-                        layer(weights, input, ValueMatrix.product(weights, turned, input, false), false);
-                        layer(weights, input, ValueMatrix.product(input, false, weights, turned), true);
+                        layer(weights, turned, input, ValueMatrix.product(weights, turned, input, false), false);
+                        layer(weights, turned, input, ValueMatrix.product(input, false, weights, turned), true);
                     }
                 }
             }
@@ -82,7 +109,12 @@ final class ValueChain {
         return longest();
     }
 
-    private void layer(ValueMatrix weights, ValueMatrix input, @Nullable ValueMatrix product, boolean examplesFirst) {
+    private void layer(
+            ValueMatrix weights,
+            boolean turned,
+            ValueMatrix input,
+            @Nullable ValueMatrix product,
+            boolean examplesFirst) {
         if (product == null || product.isConstant() && product.data().length > 1) {
             return;
         }
@@ -99,8 +131,9 @@ final class ValueChain {
                 .filter(b -> b != weights && b != input && b.data().length == units)
                 .filter(b -> b.rows() == 1 || b.columns() == 1)
                 .forEach(biases::add);
+        ValueMatrix matrix = turned == examplesFirst ? weights : weights.turned();
         for (ValueMatrix bias : biases) {
-            result(weights, bias, input, plus(product, bias, examplesFirst), results, examplesFirst);
+            result(weights, matrix, bias, input, plus(product, bias, examplesFirst), results, examplesFirst);
         }
     }
 
@@ -117,6 +150,7 @@ final class ValueChain {
 
     private void result(
             ValueMatrix weights,
+            ValueMatrix matrix,
             @Nullable ValueMatrix bias,
             ValueMatrix input,
             ValueMatrix sum,
@@ -141,7 +175,8 @@ final class ValueChain {
         if (given != null || output != null) {
             boolean bends = output != null;
             boolean shifts = bias != null && Comparison.largest(bias.data()) > 0;
-            found.add(new Layer(weights, bias, input, given, output, activation, examplesFirst, bends || shifts));
+            found.add(new Layer(
+                    weights, bias, input, given, output, activation, matrix, sum, examplesFirst, bends || shifts));
         }
     }
 

@@ -4,9 +4,12 @@ import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Meaning.Form;
 import gradus.diagnose.ValueChain.Layer;
+import gradus.diagnose.ValueGradients.Hint;
+import gradus.diagnose.ValueGradients.Pair;
 import gradus.network.Library;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +35,13 @@ final class ValueRoles {
     private static final int MOST_NUMBERS = 200_000;
 
     private final Map<String, NdArray> arrays;
+    private final Library library;
+    private final Letters letters;
+    private final Map<String, What> told = new LinkedHashMap<>();
+    private final Map<String, ValueMatrix> matrices = new LinkedHashMap<>();
     private final Map<String, ValueMatrix> free = new LinkedHashMap<>();
     private final List<Layer> layers;
-    private final Letters letters;
+    private final Activations activations;
     private final Map<String, What> roles = new LinkedHashMap<>();
     private final List<String> reasons = new ArrayList<>();
 
@@ -53,28 +61,39 @@ final class ValueRoles {
      *
      * @param roles the program's names by the file's
      * @param left what has none
+     * @param notes what was found, and what of the rest it is known to be
      */
-    record Reading(Map<String, String> roles, List<String> left, Note note) {}
+    record Reading(Map<String, String> roles, List<String> left, List<Note> notes) {}
 
-    private ValueRoles(Map<String, NdArray> arrays, Library library, Letters letters) {
+    private ValueRoles(Map<String, NdArray> arrays, Library library, Letters letters, Map<String, String> told) {
         this.arrays = arrays;
+        this.library = library;
         this.letters = letters;
+        this.activations = new Activations(library);
+        told.forEach((name, program) -> NameTable.of(program, letters).ifPresent(m -> {
+            this.told.put(name, new What(m.kind(), m.isGradient(), m.kind().isOfLayer() ? m.layer() : 0));
+        }));
         arrays.forEach((name, array) -> {
             ValueMatrix matrix = ValueMatrix.of(name, array);
             if (matrix != null) {
-                free.put(name, matrix);
+                matrices.put(name, matrix);
             }
         });
+        free.putAll(matrices);
         long numbers = free.values().stream().mapToLong(m -> m.data().length).sum();
         long single = free.values().stream().filter(m -> m.data().length == 1).count();
         this.layers = free.size() > MOST_MATRICES || single > MOST_SINGLE || numbers > MOST_NUMBERS
                 ? List.of()
-                : ValueChain.find(distinct(), library, this::looksLikeGradient);
+                : ValueChain.find(distinct(), activations, this::looksLikeGradient);
     }
 
-    /** Every way to read the file that its values allow; nothing where they show no layer. */
-    static List<Reading> find(Map<String, NdArray> arrays, Library library, Letters letters) {
-        ValueRoles found = new ValueRoles(arrays, library, letters);
+    /**
+     * Every way to read the file that its values allow; nothing where they show no layer.
+     *
+     * @param told the program's names by the file's, for what is not to be found out
+     */
+    static List<Reading> find(Map<String, NdArray> arrays, Library library, Letters letters, Map<String, String> told) {
+        ValueRoles found = new ValueRoles(arrays, library, letters, told);
         return found.layers.isEmpty() ? List.of() : found.readings();
     }
 
@@ -82,12 +101,18 @@ final class ValueRoles {
     private List<ValueMatrix> distinct() {
         List<ValueMatrix> some = new ArrayList<>();
         for (ValueMatrix m : free.values()) {
-            if (some.stream()
-                    .noneMatch(s -> s.hasShapeOf(m) && s.data().length > 1 && Arrays.equals(s.data(), m.data()))) {
+            if (!isToldGradient(m.name())
+                    && some.stream()
+                            .noneMatch(
+                                    s -> s.hasShapeOf(m) && s.data().length > 1 && Arrays.equals(s.data(), m.data()))) {
                 some.add(m);
             }
         }
         return some;
+    }
+
+    private boolean isToldGradient(String name) {
+        return told.get(name) instanceof What what && what.isGradient();
     }
 
     private boolean looksLikeGradient(String name) {
@@ -97,27 +122,71 @@ final class ValueRoles {
     }
 
     private List<Reading> readings() {
+        told.forEach((name, what) -> put(what, matrices.get(name)));
         forwards();
-        labels();
-        gradients();
+        ValueMatrix difference = labels();
+        List<ValueMatrix> others = matrices.values().stream()
+                .filter(m -> free.containsKey(m.name()) || isToldGradient(m.name()))
+                .toList();
+        ValueRelations relations = new ValueRelations(layers, activations, others, difference);
+        Map<String, What> forward = new LinkedHashMap<>(roles);
+        gradients(forward, relations);
+        ValueGradients gradients = new ValueGradients(layers, relations, n -> hint(n, forward));
         List<Reading> found = new ArrayList<>();
-        for (boolean outputError : new boolean[] {false, true}) {
-            for (boolean hiddenError : new boolean[] {false, true}) {
-                Map<String, What> taken = new LinkedHashMap<>(roles);
-                ofExamples(taken, outputError, hiddenError);
-                Map<String, String> reading = names(taken);
-                if (found.stream().noneMatch(r -> r.roles().equals(reading))) {
-                    found.add(new Reading(
-                            reading,
-                            free.values().stream()
-                                    .map(ValueMatrix::name)
-                                    .filter(n -> !reading.containsKey(n))
-                                    .toList(),
-                            note(reading)));
-                }
+        for (List<Pair> pairs : gradients.find(List.copyOf(free.values()))) {
+            Map<String, What> taken = new LinkedHashMap<>(roles);
+            for (int l = layers.size(); l >= 1; l--) {
+                put(taken, What.value(Kind.SUM, l).gradient(), pairs.get(l - 1).sum());
+                put(
+                        taken,
+                        What.value(Kind.OUTPUT, l).gradient(),
+                        pairs.get(l - 1).output());
+            }
+            Map<String, String> reading = names(taken);
+            if (found.stream().noneMatch(r -> r.roles().equals(reading))) {
+                found.add(reading(reading, relations, gradients));
             }
         }
         return found;
+    }
+
+    private static void put(Map<String, What> taken, What role, @Nullable ValueMatrix matrix) {
+        if (matrix != null && !taken.containsValue(role)) {
+            taken.put(matrix.name(), role);
+        }
+    }
+
+    private Reading reading(Map<String, String> reading, ValueRelations relations, ValueGradients gradients) {
+        List<ValueMatrix> left = free.values().stream()
+                .filter(m -> !reading.containsKey(m.name()))
+                .toList();
+        List<ValueMatrix> slopes = left.stream()
+                .filter(m -> Stream.iterate(1, l -> l <= layers.size(), l -> l + 1)
+                        .anyMatch(l -> layers.get(l - 1).hasShapeOfResult(m) && relations.isSlope(l, m)))
+                .toList();
+        List<ValueMatrix> residuals =
+                left.stream().filter(gradients::isResidual).toList();
+        List<Note> notes = new ArrayList<>(List.of(note(reading)));
+        notes(slopes, "the derivative of an activation alone").ifPresent(notes::add);
+        notes(residuals, "what is left between output and labels, without the factor of a gradient")
+                .ifPresent(notes::add);
+        return new Reading(
+                reading,
+                left.stream()
+                        .filter(m -> !slopes.contains(m) && !residuals.contains(m))
+                        .map(ValueMatrix::name)
+                        .toList(),
+                notes);
+    }
+
+    private static java.util.Optional<Note> notes(List<ValueMatrix> these, String what) {
+        List<String> names = these.stream().map(ValueMatrix::name).toList();
+        return names.isEmpty()
+                ? java.util.Optional.empty()
+                : java.util.Optional.of(new Note(
+                        "not-a-gradient",
+                        UnknownNames.listed(names) + (names.size() == 1 ? " is " : " are ") + what
+                                + ": not compared by itself."));
     }
 
     /** The program's names. */
@@ -162,8 +231,8 @@ final class ValueRoles {
     }
 
     private void take(What role, @Nullable ValueMatrix matrix) {
-        if (matrix != null && free.remove(matrix.name()) != null) {
-            roles.put(matrix.name(), role);
+        put(role, matrix);
+        if (matrix != null) {
             // The same numbers under another name are the same thing.
             free.values()
                     .removeIf(
@@ -171,122 +240,100 @@ final class ValueRoles {
         }
     }
 
-    // ---- labels and cost
-
-    private void labels() {
-        Layer last = layers.getLast();
-        List<ValueMatrix> shaped = free.values().stream()
-                .filter(m -> m.hasShapeOf(last.result()) || isClasses(m, last))
-                .toList();
-        ValueMatrix named = first(shaped, m -> UnitNames.isLabel(m.name()));
-        ValueMatrix told = named != null ? named : first(shaped, this::isComparedWithOutput);
-        ValueMatrix labels = told != null
-                ? told
-                : first(
-                        shaped,
-                        m -> !looksLikeGradient(m.name())
-                                && Arrays.stream(m.data()).allMatch(x -> x == 0 || x == 1));
-        take(What.value(Kind.LABEL, 0), labels);
-        ValueMatrix cost = first(List.copyOf(free.values()), m -> m.data().length == 1 && UnitNames.isCost(m.name()));
-        take(What.value(Kind.COST, 0), cost);
-    }
-
-    private static @Nullable ValueMatrix first(List<ValueMatrix> all, Predicate<ValueMatrix> which) {
-        return all.stream().filter(which).findFirst().orElse(null);
-    }
-
-    private static boolean isClasses(ValueMatrix m, Layer last) {
-        return last.units() > 1
-                && m.data().length == last.examples()
-                && Arrays.stream(m.data()).allMatch(x -> x == Math.rint(x) && x >= 0 && x <= last.units());
-    }
-
-    /** Whether another array is a multiple of the difference between this and the output. */
-    private boolean isComparedWithOutput(ValueMatrix m) {
-        ValueMatrix output = layers.getLast().result();
-        if (!m.hasShapeOf(output)) {
-            return false;
+    private void put(What role, @Nullable ValueMatrix matrix) {
+        if (matrix != null && !roles.containsValue(role) && free.remove(matrix.name()) != null) {
+            roles.put(matrix.name(), role);
         }
-        double[] difference = new double[m.data().length];
-        Arrays.setAll(difference, n -> output.data()[n] - m.data()[n]);
-        return free.values().stream().anyMatch(e -> e != m && e.hasShapeOf(m) && e.isMultipleOf(difference));
+    }
+
+    private @Nullable ValueMatrix with(What role) {
+        return roles.entrySet().stream()
+                .filter(e -> e.getValue().equals(role))
+                .map(e -> matrices.get(e.getKey()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Labels and cost; returns output minus labels, null where none are found. */
+    private @Nullable ValueMatrix labels() {
+        Layer last = layers.getLast();
+        What label = What.value(Kind.LABEL, 0);
+        What cost = What.value(Kind.COST, 0);
+        ValueLabels labels = new ValueLabels(last, free.values(), this::looksLikeGradient, library);
+        ValueLabels.Found found = labels.find(new ValueLabels.Found(with(label), with(cost)));
+        take(label, found.labels());
+        put(cost, found.cost());
+        return found.labels() == null ? null : ValueLabels.difference(last, labels.across(found.labels()));
     }
 
     // ---- gradients
 
-    /** Of parameters and the input, and those whose names say of which array they are the gradient. */
-    private void gradients() {
-        Map<String, What> forward = new LinkedHashMap<>(roles);
+    /** Of parameters and the input. */
+    private void gradients(Map<String, What> forward, ValueRelations relations) {
         for (ValueMatrix m : List.copyOf(free.values())) {
-            for (String base : UnitNames.bases(m.name(), forward::containsKey)) {
-                What role = forward.get(base);
-                if (role != null && isOpen(m.name(), role, forward)) {
-                    break;
-                }
-                ValueMatrix of = ValueMatrix.of(base, Objects.requireNonNull(arrays.get(base)));
-                if (role != null
-                        && of != null
-                        && role.kind().hasGradient()
-                        && m.data().length == of.data().length
-                        && !roles.containsValue(role.gradient())) {
-                    take(role.gradient(), m);
-                    break;
-                }
+            What of = ofName(m.name(), forward);
+            ValueMatrix base = of == null ? null : with(of);
+            if (of != null
+                    && base != null
+                    && (of.kind().isParameter() || of.kind() == Kind.INPUT)
+                    && m.data().length == base.data().length) {
+                put(of.gradient(), m);
             }
         }
         for (int l = layers.size(); l >= 1; l--) {
+            int number = l;
             Layer layer = layers.get(l - 1);
-            byShape(What.value(Kind.WEIGHTS, l).gradient(), layer.weights());
-            byShape(What.value(Kind.BIAS, l).gradient(), layer.bias());
+            byShape(What.value(Kind.WEIGHTS, l), layer.weights(), m -> relations.isOfWeights(number, m));
+            byShape(What.value(Kind.BIAS, l), layer.bias(), m -> relations.isOfBias(number, m));
         }
+        List.copyOf(free.values()).stream()
+                .filter(relations::isOfInput)
+                .forEach(m -> put(What.value(Kind.INPUT, 0).gradient(), m));
     }
 
-    /** Of an activation's value it may be what arrives there, or what is left of it before the activation. */
-    private static boolean isOpen(String name, What role, Map<String, What> forward) {
-        boolean named = UnitNames.isError(name) && !UnitNames.isDelta(name);
-        return role.kind() == Kind.OUTPUT && !named && !forward.containsValue(What.value(Kind.SUM, role.layer()));
+    /** What the name is made of; null where that says nothing. */
+    private static @Nullable What ofName(String name, Map<String, What> forward) {
+        return UnitNames.bases(name, forward::containsKey).stream()
+                .map(b -> Objects.requireNonNull(forward.get(b)))
+                .filter(w -> w.kind().hasGradient())
+                .findFirst()
+                .orElse(null);
     }
 
-    private void byShape(What role, @Nullable ValueMatrix of) {
-        if (of == null || roles.containsValue(role)) {
+    private void byShape(What of, @Nullable ValueMatrix base, Predicate<ValueMatrix> isComputed) {
+        if (base == null || roles.containsValue(of.gradient())) {
             return;
         }
         List<ValueMatrix> shaped = free.values().stream()
-                .filter(m -> m.hasShapeOf(of) || m.turned().hasShapeOf(of) && (of.rows() == 1 || of.columns() == 1))
+                .filter(m ->
+                        m.hasShapeOf(base) || m.turned().hasShapeOf(base) && (base.rows() == 1 || base.columns() == 1))
                 .filter(m -> !isOfExamples(m))
                 .toList();
-        ValueMatrix told = first(shaped, m -> UnitNames.isMadeOf(m.name(), of.name()));
-        take(role, told != null ? told : shaped.size() == 1 ? shaped.getFirst() : null);
+        ValueMatrix computed = first(shaped, isComputed);
+        ValueMatrix named = first(shaped, m -> UnitNames.isMadeOf(m.name(), base.name()));
+        put(
+                of.gradient(),
+                computed != null ? computed : named != null ? named : shaped.size() == 1 ? shaped.getFirst() : null);
+    }
+
+    private static @Nullable ValueMatrix first(Collection<ValueMatrix> all, Predicate<ValueMatrix> which) {
+        return all.stream().filter(which).findFirst().orElse(null);
     }
 
     private boolean isOfExamples(ValueMatrix m) {
         return layers.stream().anyMatch(l -> m.hasShapeOf(l.result()) && l.examples() > 1);
     }
 
-    /** What belongs to examples: an error is passed back before the activation's derivative, a delta after it. */
-    private void ofExamples(Map<String, What> taken, boolean outputError, boolean hiddenError) {
-        Set<ValueMatrix> left = new LinkedHashSet<>(free.values());
-        for (int l = layers.size(); l >= 1; l--) {
-            Layer layer = layers.get(l - 1);
-            boolean error = l == layers.size() ? outputError : hiddenError;
-            List<ValueMatrix> shaped = left.stream()
-                    .filter(m -> m.hasShapeOf(layer.result()))
-                    .filter(m -> looksLikeGradient(m.name()) || UnitNames.role(m.name()) == UnitNames.Role.ANY)
-                    .toList();
-            ValueMatrix delta = first(shaped, m -> UnitNames.isDelta(m.name()));
-            ValueMatrix other = first(shaped, m -> m != delta && UnitNames.isError(m.name()));
-            ValueMatrix one = other != null ? other : first(shaped, m -> m != delta);
-            ValueMatrix before = delta != null ? other : error ? one : null;
-            ValueMatrix after = delta != null ? delta : error ? first(shaped, m -> m != one) : one;
-            put(taken, What.value(Kind.SUM, l).gradient(), after, left);
-            put(taken, What.value(Kind.OUTPUT, l).gradient(), before, left);
-        }
-    }
-
-    private static void put(Map<String, What> reading, What role, @Nullable ValueMatrix matrix, Set<ValueMatrix> left) {
-        if (matrix != null && !reading.containsValue(role)) {
-            reading.put(matrix.name(), role);
-            left.remove(matrix);
-        }
+    /** What a name says of an array of examples: an error is passed back before the activation's derivative, a delta after. */
+    private Hint hint(String name, Map<String, What> forward) {
+        What of = ofName(name, forward);
+        Set<Kind> ofExamples = new LinkedHashSet<>(List.of(Kind.SUM, Kind.OUTPUT));
+        int layer = of != null && ofExamples.contains(of.kind()) ? of.layer() : 0;
+        double sum = UnitNames.isDelta(name) ? 1 : 0;
+        sum -= UnitNames.isError(name) ? 1 : 0;
+        sum += of != null && of.kind() == Kind.SUM ? 1.5 : 0;
+        boolean sumHasName = of != null && roles.containsValue(What.value(Kind.SUM, of.layer()));
+        sum -= of != null && of.kind() == Kind.OUTPUT && sumHasName && sum == 0 ? 0.2 : 0;
+        return new Hint(layer, sum, looksLikeGradient(name));
     }
 }

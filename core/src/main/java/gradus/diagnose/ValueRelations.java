@@ -1,0 +1,212 @@
+package gradus.diagnose;
+
+import gradus.diagnose.ValueChain.Layer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which arrays of a backward pass are computed from which others, each up to one factor. */
+final class ValueRelations {
+    private final List<Layer> layers;
+    private final Activations activations;
+    private final List<ValueMatrix> others;
+    private final @Nullable ValueMatrix difference;
+    private final Map<Integer, List<ValueMatrix>> ofLayer = new HashMap<>();
+    private final Map<Integer, double[]> slopes = new HashMap<>();
+    private final Map<String, Integer> ofSum = new HashMap<>();
+    private final Map<String, Integer> ofOutput = new HashMap<>();
+
+    /**
+     * @param others all arrays that no layer computes, in the order of the file
+     * @param difference output minus labels as (units, examples); null where no labels are known
+     */
+    ValueRelations(
+            List<Layer> layers, Activations activations, List<ValueMatrix> others, @Nullable ValueMatrix difference) {
+        this.layers = layers;
+        this.activations = activations;
+        this.others = others;
+        this.difference = difference;
+    }
+
+    private Layer layer(int l) {
+        return layers.get(l - 1);
+    }
+
+    /** As (units, examples). */
+    private ValueMatrix across(int l, ValueMatrix m) {
+        return layer(l).acrossAsResult(m);
+    }
+
+    /** All arrays with the shape of what comes out of a layer. */
+    private List<ValueMatrix> ofLayer(int l) {
+        return ofLayer.computeIfAbsent(
+                l, k -> others.stream().filter(layer(k)::hasShapeOfResult).toList());
+    }
+
+    /** Any number is a multiple of any other. */
+    private static boolean isRelated(ValueMatrix m, double[] right) {
+        return m.data().length > 1 && m.isMultipleOf(right);
+    }
+
+    // ---- gradients of parameters
+
+    /** Whether it is the product of this and what the layer reads. */
+    boolean isOfWeights(int l, ValueMatrix gradient, ValueMatrix ofSum) {
+        ValueMatrix matrix = layer(l).matrix();
+        if (gradient.data().length != matrix.data().length || gradient == ofSum) {
+            return false;
+        }
+        ValueMatrix product = ValueMatrix.product(across(l, ofSum), false, input(l), true);
+        return product != null
+                && (isRelated(gradient, product.data())
+                        || isRelated(gradient, product.turned().data()));
+    }
+
+    private ValueMatrix input(int l) {
+        return layer(l).across(layer(l).input());
+    }
+
+    /** Whether it is the sum of this over the examples. */
+    boolean isOfBias(int l, ValueMatrix gradient, ValueMatrix ofSum) {
+        int units = layer(l).units();
+        if (gradient.data().length != units || gradient == ofSum || layer(l).examples() == 1) {
+            return false;
+        }
+        double[] sums = new double[units];
+        double[] numbers = across(l, ofSum).data();
+        for (int n = 0; n < numbers.length; n++) {
+            sums[n / layer(l).examples()] += numbers[n];
+        }
+        return isRelated(gradient, sums);
+    }
+
+    boolean isOfWeights(int l, ValueMatrix gradient) {
+        return ofLayer(l).stream().anyMatch(d -> isOfWeights(l, gradient, d));
+    }
+
+    boolean isOfBias(int l, ValueMatrix gradient) {
+        return ofLayer(l).stream().anyMatch(d -> isOfBias(l, gradient, d));
+    }
+
+    /** Whether it is what arrives at the input of the first layer. */
+    boolean isOfInput(ValueMatrix gradient) {
+        return layer(1).input().hasShapeOf(gradient)
+                && ofLayer(1).stream()
+                        .anyMatch(d -> passedDown(1, d) instanceof ValueMatrix m
+                                && isRelated(layer(1).across(gradient), m.data()));
+    }
+
+    // ---- gradients of what belongs to examples
+
+    /** What arrives at the input of a layer if this is the gradient of its sum. */
+    private @Nullable ValueMatrix passedDown(int l, ValueMatrix ofSum) {
+        return ValueMatrix.product(layer(l).matrix(), true, across(l, ofSum), false);
+    }
+
+    private double[] passedBack(int l, double[] arriving) {
+        Layer layer = layer(l);
+        return layer.activation() == null
+                ? arriving
+                : activations.passedBack(layer.activation(), arriving, sums(l), layer.units(), layer.examples());
+    }
+
+    private double[] sums(int l) {
+        return layer(l).across(layer(l).sums()).data();
+    }
+
+    /** Whether it is what arrives, passed back through the activation. */
+    boolean isPassedBack(int l, ValueMatrix arriving, ValueMatrix ofSum) {
+        return isRelated(across(l, ofSum), passedBack(l, across(l, arriving).data()));
+    }
+
+    /** The derivative of the activation at each sum; null where there is none that bends or it mixes units. */
+    private double @Nullable [] slopes(int l) {
+        Layer layer = layer(l);
+        if (layer.activation() == null || activations.isCoupled(layer.activation())) {
+            return null;
+        }
+        return slopes.computeIfAbsent(l, k -> {
+            double[] ones = new double[layer(k).sums().data().length];
+            Arrays.fill(ones, 1);
+            return passedBack(k, ones);
+        });
+    }
+
+    /** Whether it is the derivative of the activation alone, or what stands for it in a product with what arrives. */
+    boolean isSlope(int l, ValueMatrix m) {
+        double[] slopes = slopes(l);
+        if (slopes == null || m.data().length == 1) {
+            return false;
+        }
+        return across(l, m).isSame(slopes)
+                || ofOutput(l, m) == 0
+                        && ofLayer(l).stream()
+                                .filter(e -> e != m && ofOutput(l, e) > 0)
+                                .anyMatch(e -> isFactor(l, m, e));
+    }
+
+    private boolean isFactor(int l, ValueMatrix m, ValueMatrix arriving) {
+        double[] product = across(l, arriving).data().clone();
+        double[] slopes = across(l, m).data();
+        Arrays.setAll(product, n -> product[n] * slopes[n]);
+        return !m.isConstant()
+                && ofLayer(l).stream().anyMatch(d -> d != m && d != arriving && isRelated(across(l, d), product));
+    }
+
+    boolean isDifference(ValueMatrix m) {
+        int last = layers.size();
+        if (difference == null || !layer(last).hasShapeOfResult(m)) {
+            return false;
+        }
+        double[] negated = Arrays.stream(difference.data()).map(x -> -x).toArray();
+        ValueMatrix across = across(last, m);
+        return across.isSame(difference.data()) || across.isSame(negated);
+    }
+
+    /** How many relations say that it is the gradient of a layer's sum. */
+    int ofSum(int l, ValueMatrix m) {
+        return ofSum.computeIfAbsent(l + m.name(), k -> {
+            int count = 0;
+            count += others.stream().anyMatch(g -> isOfWeights(l, g, m)) ? 1 : 0;
+            count += others.stream().anyMatch(g -> isOfBias(l, g, m)) ? 1 : 0;
+            if (l > 1 && passedDown(l, m) instanceof ValueMatrix down) {
+                double[] back = passedBack(l - 1, down.data());
+                count += ofLayer(l - 1).stream()
+                                .map(e -> across(l - 1, e))
+                                .anyMatch(e -> isRelated(e, down.data()) || isRelated(e, back))
+                        ? 1
+                        : 0;
+            }
+            return count + (isMadeOfAbove(l, m, true) ? 1 : 0);
+        });
+    }
+
+    /** How many relations say that it arrives at what comes out of a layer. */
+    int ofOutput(int l, ValueMatrix m) {
+        return ofOutput.computeIfAbsent(l + m.name(), k -> isMadeOfAbove(l, m, false) ? 1 : 0);
+    }
+
+    private boolean isMadeOfAbove(int l, ValueMatrix m, boolean back) {
+        ValueMatrix mine = across(l, m);
+        if (l == layers.size()) {
+            return difference != null
+                    && (isRelated(mine, back ? passedBack(l, difference.data()) : difference.data())
+                            || back && isDefault(l) && isRelated(mine, difference.data()));
+        }
+        return ofLayer(l + 1).stream()
+                .map(d -> passedDown(l + 1, d))
+                .filter(down -> down != null)
+                .anyMatch(down -> isRelated(mine, back ? passedBack(l, down.data()) : down.data()));
+    }
+
+    /** Whether an output's activation and the loss that usually goes with it leave the difference alone. */
+    private boolean isDefault(int l) {
+        return layer(l).activation() != null;
+    }
+
+    boolean isBefore(ValueMatrix one, ValueMatrix other) {
+        return others.indexOf(one) < others.indexOf(other);
+    }
+}
