@@ -16,18 +16,35 @@ import gradus.number.Dual;
 import gradus.number.DualArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The library's activations as functions of numbers. */
 final class Activations {
     private final Library library;
     private final NetworkOptions options;
-    private final Map<LayerSpec.Part, Carried> carried = new HashMap<>();
+    private final Map<LayerSpec.Part, Carried> carried = new ConcurrentHashMap<>();
+
+    /** Whole folders are read with one library: what it says is derived once. */
+    private static final Map<Library, SoftReference<Activations>> OF_LIBRARY =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    static Activations of(Library library) {
+        SoftReference<Activations> kept = OF_LIBRARY.get(library);
+        Activations all = kept == null ? null : kept.get();
+        if (all == null) {
+            all = new Activations(library);
+            OF_LIBRARY.put(library, new SoftReference<>(all));
+        }
+        return all;
+    }
 
     Activations(Library library) {
         this.library = library;

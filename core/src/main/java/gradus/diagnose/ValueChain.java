@@ -4,7 +4,9 @@ import gradus.network.LayerSpec.Part;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,11 @@ final class ValueChain {
 
         int examples() {
             return across(result()).columns();
+        }
+
+        /** Where nothing is put through a function, the sum is what comes out. */
+        Layer withSumAsOutput() {
+            return new Layer(weights, bias, input, null, result(), null, matrix, sums, examplesFirst, sure);
         }
 
         /** A row or a column is the same thing. */
@@ -120,6 +127,7 @@ final class ValueChain {
         }
         List<ValueMatrix> results = matrices.stream()
                 .filter(q -> q != weights && q != input && q.hasShapeOf(product))
+                .filter(q -> !looksLikeGradient.test(q.name()))
                 .toList();
         if (results.isEmpty()) {
             return;
@@ -130,6 +138,7 @@ final class ValueChain {
         matrices.stream()
                 .filter(b -> b != weights && b != input && b.data().length == units)
                 .filter(b -> b.rows() == 1 || b.columns() == 1)
+                .filter(b -> !looksLikeGradient.test(b.name()))
                 .forEach(biases::add);
         ValueMatrix matrix = turned == examplesFirst ? weights : weights.turned();
         for (ValueMatrix bias : biases) {
@@ -160,6 +169,7 @@ final class ValueChain {
         ValueMatrix output = null;
         Part activation = null;
         ValueMatrix ordered = examplesFirst ? sum.turned() : sum;
+        Map<Part, double[]> few = new LinkedHashMap<>();
         for (ValueMatrix q : results) {
             if (q == bias) {
                 continue;
@@ -168,7 +178,7 @@ final class ValueChain {
                 given = given == null ? q : given;
             } else if (output == null) {
                 double[] values = (examplesFirst ? q.turned() : q).data();
-                activation = activation(ordered, values);
+                activation = activation(ordered, values, few);
                 output = activation == null ? null : q;
             }
         }
@@ -180,17 +190,26 @@ final class ValueChain {
         }
     }
 
-    /** The function that makes these values of the sums, both (units, examples). */
-    private @Nullable Part activation(ValueMatrix sums, double[] values) {
+    /**
+     * The function that makes these values of the sums, both (units, examples).
+     *
+     * @param tried what every function makes of the first of the sums; is filled
+     */
+    private @Nullable Part activation(ValueMatrix sums, double[] values, Map<Part, double[]> tried) {
         ValueMatrix wanted = new ValueMatrix("", sums.rows(), sums.columns(), values);
         if (wanted.isConstant() && values.length > 1) {
             return null;
         }
-        ValueMatrix few = sums.first(FEW);
+        if (tried.isEmpty()) {
+            ValueMatrix few = sums.first(FEW);
+            activations.usual().stream()
+                    .filter(a -> !activations.isDefault(a))
+                    .forEach(a -> tried.put(a, activations.apply(a, few.data(), few.rows(), few.columns())));
+        }
         ValueMatrix fewWanted = wanted.first(FEW);
-        return activations.usual().stream()
-                .filter(a -> !activations.isDefault(a))
-                .filter(a -> fewWanted.isSame(activations.apply(a, few.data(), few.rows(), few.columns())))
+        return tried.entrySet().stream()
+                .filter(e -> fewWanted.isSame(e.getValue()))
+                .map(Map.Entry::getKey)
                 .filter(a -> wanted.isSame(activations.apply(a, sums.data(), sums.rows(), sums.columns())))
                 .findFirst()
                 .orElse(null);
@@ -220,21 +239,31 @@ final class ValueChain {
                 && !looksLikeGradient.test(l.result().name());
     }
 
-    private static List<Layer> from(Layer layer, List<Layer> before, List<Layer> usable) {
+    private List<Layer> from(Layer layer, List<Layer> before, List<Layer> usable) {
         List<Layer> chain = new ArrayList<>(before);
         chain.add(layer);
         return usable.stream()
                 .filter(l -> l.input() == layer.result() && l.examplesFirst() == layer.examplesFirst())
                 .filter(l -> chain.stream().noneMatch(c -> c.weights() == l.weights() || c.input() == l.input()))
                 .map(l -> from(l, chain, usable))
-                .max(Comparator.comparingInt(ValueChain::weight))
+                .max(Comparator.comparingInt(this::weight))
                 .orElse(chain);
     }
 
     /** More layers, and among as many those that are surer and say more. */
-    private static int weight(List<Layer> chain) {
-        return chain.stream()
-                .mapToInt(l -> 100 + (l.sure() ? 10 : 0) + (l.bias() != null ? 3 : 0) + (l.sum() != null ? 1 : 0))
-                .sum();
+    private int weight(List<Layer> chain) {
+        return chain.stream().mapToInt(this::weight).sum();
+    }
+
+    private int weight(Layer l) {
+        int likely = l.examples() > 1 ? 2 : 0;
+        likely += UnitNames.isMadeOf(l.weights().name(), "weight") ? 1 : 0;
+        likely += matrices.stream().anyMatch(m -> isStepOf(m, l)) ? 2 : 0;
+        return 100 + (l.sure() ? 10 : 0) + (l.bias() != null ? 3 : 0) + (l.sum() != null ? 1 : 0) + likely;
+    }
+
+    /** Whether an array may be the gradient of a layer's weights: it has their shape and what the layer reads has not. */
+    private static boolean isStepOf(ValueMatrix m, Layer l) {
+        return m != l.weights() && m.hasShapeOf(l.weights()) && !m.hasShapeOf(l.input()) && !m.hasShapeOf(l.result());
     }
 }

@@ -25,6 +25,15 @@ final class ValueGradients {
     private final List<Layer> layers;
     private final ValueRelations relations;
     private final Function<String, Hint> hints;
+    private final Residual residual;
+
+    /** Whether output minus labels is the gradient at the output. */
+    enum Residual {
+        YES,
+        NO,
+        /** Nothing in the file says it. */
+        OPEN
+    }
 
     /**
      * What a name says.
@@ -45,8 +54,10 @@ final class ValueGradients {
     /**
      * @param relations of the arrays that may be gradients
      * @param hints what the names say
+     * @param residual what the cost says of output minus labels
      */
-    ValueGradients(List<Layer> layers, ValueRelations relations, Function<String, Hint> hints) {
+    ValueGradients(List<Layer> layers, ValueRelations relations, Function<String, Hint> hints, Residual residual) {
+        this.residual = residual;
         this.layers = layers;
         this.relations = relations;
         this.hints = hints;
@@ -85,7 +96,8 @@ final class ValueGradients {
                 .filter(layer::hasShapeOfResult)
                 .filter(m -> hint(m).layer() == 0 || hint(m).layer() == l)
                 .filter(m -> isLikely(l, m))
-                .filter(m -> !relations.isSlope(l, m))
+                .filter(m -> residual != Residual.NO || l < layers.size() || !isResidual(m))
+                .filter(m -> !relations.isSlope(l, m, hint(m).isGradient()))
                 .toList();
         List<@Nullable ValueMatrix> or = new ArrayList<>(of);
         or.add(null);
@@ -103,7 +115,7 @@ final class ValueGradients {
                 .filter(p -> p.score() >= best - NEAR)
                 .limit(MOST_OF_LAYER)
                 .toList());
-        if (l == layers.size()) {
+        if (l == layers.size() && residual == Residual.OPEN) {
             // The difference itself, saved for the cost, need not be a gradient.
             pairs.stream()
                     .filter(p -> of.stream().noneMatch(m -> p.holds(m) && isResidual(m)))

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,19 @@ final class ValueLabels {
     private final Library library;
     private final Costs costs;
 
-    /** Either may be missing. */
-    record Found(@Nullable ValueMatrix labels, @Nullable ValueMatrix cost) {}
+    /**
+     * Either may be missing.
+     *
+     * @param valued whether the number is a loss of the labels
+     */
+    record Found(@Nullable ValueMatrix labels, @Nullable ValueMatrix cost, boolean valued) {}
 
     ValueLabels(Layer last, Collection<ValueMatrix> free, Predicate<String> looksLikeGradient, Library library) {
         this.last = last;
         this.free = List.copyOf(free);
         this.looksLikeGradient = looksLikeGradient;
         this.library = library;
-        this.costs = new Costs(library);
+        this.costs = Costs.of(library);
     }
 
     /** @param told labels and cost that somebody told, if any */
@@ -62,11 +67,12 @@ final class ValueLabels {
             y = told.labels();
         }
         ValueMatrix cost = y == null ? null : cost(y, numbers);
+        boolean valued = cost != null;
         if (cost == null) {
             ValueMatrix other = y;
             cost = told.cost() != null ? told.cost() : first(numbers, m -> m != other && UnitNames.isCost(m.name()));
         }
-        return new Found(y, cost);
+        return new Found(y, cost, valued);
     }
 
     private static @Nullable ValueMatrix first(List<ValueMatrix> all, Predicate<ValueMatrix> which) {
@@ -133,6 +139,24 @@ final class ValueLabels {
             }
         }
         return false;
+    }
+
+    /** Whether the cost is made of squares without the half that makes the difference itself their gradient. */
+    boolean isWithoutHalf(Found found) {
+        if (!found.valued() || found.labels() == null || found.cost() == null) {
+            return false;
+        }
+        double squares = Arrays.stream(difference(last, across(found.labels())).data())
+                .map(x -> x * x)
+                .sum();
+        double m = last.examples();
+        return DoubleStream.of(1, m, m * last.units())
+                .anyMatch(c -> found.cost().isSame(new double[] {squares / c}));
+    }
+
+    /** Whether they are neither classes nor yes and no. */
+    boolean areNumbers(ValueMatrix labels) {
+        return fits(labels) && Arrays.stream(labels.data()).anyMatch(x -> x != 0 && x != 1);
     }
 
     /** Whether another array is a multiple of the difference between this and the output. */

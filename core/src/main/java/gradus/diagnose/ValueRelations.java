@@ -1,6 +1,7 @@
 package gradus.diagnose;
 
 import gradus.diagnose.ValueChain.Layer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ final class ValueRelations {
     private final List<ValueMatrix> others;
     private final @Nullable ValueMatrix difference;
     private final Map<Integer, List<ValueMatrix>> ofLayer = new HashMap<>();
+    private final Map<Integer, List<ValueMatrix>> sumsOf = new HashMap<>();
     private final Map<Integer, double[]> slopes = new HashMap<>();
     private final Map<String, Integer> ofSum = new HashMap<>();
     private final Map<String, Integer> ofOutput = new HashMap<>();
@@ -53,12 +55,15 @@ final class ValueRelations {
     // ---- gradients of parameters
 
     /** Whether it is the product of this and what the layer reads. */
-    boolean isOfWeights(int l, ValueMatrix gradient, ValueMatrix ofSum) {
-        ValueMatrix matrix = layer(l).matrix();
-        if (gradient.data().length != matrix.data().length || gradient == ofSum) {
+    private boolean isOfWeights(int l, ValueMatrix gradient, ValueMatrix ofSum) {
+        return gradient != ofSum && isOfWeightsAcross(l, gradient, across(l, ofSum));
+    }
+
+    private boolean isOfWeightsAcross(int l, ValueMatrix gradient, ValueMatrix ofSum) {
+        if (gradient.data().length != layer(l).matrix().data().length) {
             return false;
         }
-        ValueMatrix product = ValueMatrix.product(across(l, ofSum), false, input(l), true);
+        ValueMatrix product = ValueMatrix.product(ofSum, false, input(l), true);
         return product != null
                 && (isRelated(gradient, product.data())
                         || isRelated(gradient, product.turned().data()));
@@ -69,13 +74,17 @@ final class ValueRelations {
     }
 
     /** Whether it is the sum of this over the examples. */
-    boolean isOfBias(int l, ValueMatrix gradient, ValueMatrix ofSum) {
+    private boolean isOfBias(int l, ValueMatrix gradient, ValueMatrix ofSum) {
+        return gradient != ofSum && isOfBiasAcross(l, gradient, across(l, ofSum));
+    }
+
+    private boolean isOfBiasAcross(int l, ValueMatrix gradient, ValueMatrix ofSum) {
         int units = layer(l).units();
-        if (gradient.data().length != units || gradient == ofSum || layer(l).examples() == 1) {
+        if (gradient.data().length != units || layer(l).examples() == 1) {
             return false;
         }
         double[] sums = new double[units];
-        double[] numbers = across(l, ofSum).data();
+        double[] numbers = ofSum.data();
         for (int n = 0; n < numbers.length; n++) {
             sums[n / layer(l).examples()] += numbers[n];
         }
@@ -93,9 +102,21 @@ final class ValueRelations {
     /** Whether it is what arrives at the input of the first layer. */
     boolean isOfInput(ValueMatrix gradient) {
         return layer(1).input().hasShapeOf(gradient)
+                && layers.stream().noneMatch(l -> l.hasShapeOfResult(gradient))
                 && ofLayer(1).stream()
                         .anyMatch(d -> passedDown(1, d) instanceof ValueMatrix m
                                 && isRelated(layer(1).across(gradient), m.data()));
+    }
+
+    /** Whether anything is computed from output minus labels as if the last sum were the output. */
+    boolean endsInSum() {
+        int last = layers.size();
+        if (difference == null) {
+            return false;
+        }
+        return ofLayer(last).stream().anyMatch(m -> isRelated(across(last, m), difference.data()))
+                || others.stream()
+                        .anyMatch(g -> isOfWeightsAcross(last, g, difference) || isOfBiasAcross(last, g, difference));
     }
 
     // ---- gradients of what belongs to examples
@@ -134,13 +155,17 @@ final class ValueRelations {
         });
     }
 
-    /** Whether it is the derivative of the activation alone, or what stands for it in a product with what arrives. */
-    boolean isSlope(int l, ValueMatrix m) {
+    /**
+     * Whether it is the derivative of the activation alone, or what stands for it in a product with what arrives.
+     *
+     * @param isGradient whether its name is a gradient's: then only a product says it
+     */
+    boolean isSlope(int l, ValueMatrix m, boolean isGradient) {
         double[] slopes = slopes(l);
         if (slopes == null || m.data().length == 1) {
             return false;
         }
-        return across(l, m).isSame(slopes)
+        return across(l, m).isSame(slopes) && !isGradient
                 || ofOutput(l, m) == 0
                         && ofLayer(l).stream()
                                 .filter(e -> e != m && ofOutput(l, e) > 0)
@@ -185,7 +210,41 @@ final class ValueRelations {
 
     /** How many relations say that it arrives at what comes out of a layer. */
     int ofOutput(int l, ValueMatrix m) {
-        return ofOutput.computeIfAbsent(l + m.name(), k -> isMadeOfAbove(l, m, false) ? 1 : 0);
+        return ofOutput.computeIfAbsent(
+                l + m.name(), k -> (isMadeOfAbove(l, m, false) ? 1 : 0) + (isReadBelow(l, m) ? 1 : 0));
+    }
+
+    /** Whether anything is computed from what is left of it before the activation. */
+    private boolean isReadBelow(int l, ValueMatrix m) {
+        if (layer(l).activation() == null) {
+            return false;
+        }
+        ValueMatrix back = with(l, passedBack(l, across(l, m).data()));
+        ValueMatrix down = l == 1 ? null : ValueMatrix.product(layer(l).matrix(), true, back, false);
+        return others.stream().anyMatch(g -> g != m && (isOfWeightsAcross(l, g, back) || isOfBiasAcross(l, g, back)))
+                || down != null && ofLayer(l - 1).stream().anyMatch(e -> isRelated(across(l - 1, e), down.data()));
+    }
+
+    private ValueMatrix with(int l, double[] numbers) {
+        return new ValueMatrix("", layer(l).units(), layer(l).examples(), numbers);
+    }
+
+    /** What may be the gradient of a layer's sum: arrays of the file, and what is left of them before the activation. */
+    private List<ValueMatrix> sumsOf(int l) {
+        return sumsOf.computeIfAbsent(l, k -> {
+            List<ValueMatrix> all = new ArrayList<>();
+            for (ValueMatrix m : ofLayer(k)) {
+                all.add(across(k, m));
+                if (layer(k).activation() != null) {
+                    all.add(with(k, passedBack(k, across(k, m).data())));
+                }
+            }
+            if (k == layers.size() && difference != null) {
+                all.add(difference);
+                all.add(with(k, passedBack(k, difference.data())));
+            }
+            return all;
+        });
     }
 
     private boolean isMadeOfAbove(int l, ValueMatrix m, boolean back) {
@@ -195,8 +254,8 @@ final class ValueRelations {
                     && (isRelated(mine, back ? passedBack(l, difference.data()) : difference.data())
                             || back && isDefault(l) && isRelated(mine, difference.data()));
         }
-        return ofLayer(l + 1).stream()
-                .map(d -> passedDown(l + 1, d))
+        return sumsOf(l + 1).stream()
+                .map(d -> ValueMatrix.product(layer(l + 1).matrix(), true, d, false))
                 .filter(down -> down != null)
                 .anyMatch(down -> isRelated(mine, back ? passedBack(l, down.data()) : down.data()));
     }

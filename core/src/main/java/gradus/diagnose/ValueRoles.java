@@ -6,6 +6,7 @@ import gradus.diagnose.Meaning.Form;
 import gradus.diagnose.ValueChain.Layer;
 import gradus.diagnose.ValueGradients.Hint;
 import gradus.diagnose.ValueGradients.Pair;
+import gradus.diagnose.ValueGradients.Residual;
 import gradus.network.Library;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,10 +41,11 @@ final class ValueRoles {
     private final Map<String, What> told = new LinkedHashMap<>();
     private final Map<String, ValueMatrix> matrices = new LinkedHashMap<>();
     private final Map<String, ValueMatrix> free = new LinkedHashMap<>();
-    private final List<Layer> layers;
+    private List<Layer> layers;
     private final Activations activations;
     private final Map<String, What> roles = new LinkedHashMap<>();
     private final List<String> reasons = new ArrayList<>();
+    private Residual residual = Residual.OPEN;
 
     /** What an array is; the layer counts where the kind has one. */
     private record What(Kind kind, boolean isGradient, int layer) {
@@ -61,15 +63,16 @@ final class ValueRoles {
      *
      * @param roles the program's names by the file's
      * @param left what has none
+     * @param residuals of these, output minus labels where the cost's gradient has another factor
      * @param notes what was found, and what of the rest it is known to be
      */
-    record Reading(Map<String, String> roles, List<String> left, List<Note> notes) {}
+    record Reading(Map<String, String> roles, List<String> left, List<String> residuals, List<Note> notes) {}
 
     private ValueRoles(Map<String, NdArray> arrays, Library library, Letters letters, Map<String, String> told) {
         this.arrays = arrays;
         this.library = library;
         this.letters = letters;
-        this.activations = new Activations(library);
+        this.activations = Activations.of(library);
         told.forEach((name, program) -> NameTable.of(program, letters).ifPresent(m -> {
             this.told.put(name, new What(m.kind(), m.isGradient(), m.kind().isOfLayer() ? m.layer() : 0));
         }));
@@ -131,7 +134,7 @@ final class ValueRoles {
         ValueRelations relations = new ValueRelations(layers, activations, others, difference);
         Map<String, What> forward = new LinkedHashMap<>(roles);
         gradients(forward, relations);
-        ValueGradients gradients = new ValueGradients(layers, relations, n -> hint(n, forward));
+        ValueGradients gradients = new ValueGradients(layers, relations, n -> hint(n, forward), residual);
         List<Reading> found = new ArrayList<>();
         for (List<Pair> pairs : gradients.find(List.copyOf(free.values()))) {
             Map<String, What> taken = new LinkedHashMap<>(roles);
@@ -162,7 +165,8 @@ final class ValueRoles {
                 .toList();
         List<ValueMatrix> slopes = left.stream()
                 .filter(m -> Stream.iterate(1, l -> l <= layers.size(), l -> l + 1)
-                        .anyMatch(l -> layers.get(l - 1).hasShapeOfResult(m) && relations.isSlope(l, m)))
+                        .anyMatch(l -> layers.get(l - 1).hasShapeOfResult(m)
+                                && relations.isSlope(l, m, looksLikeGradient(m.name()))))
                 .toList();
         List<ValueMatrix> residuals =
                 left.stream().filter(gradients::isResidual).toList();
@@ -176,6 +180,9 @@ final class ValueRoles {
                         .filter(m -> !slopes.contains(m) && !residuals.contains(m))
                         .map(ValueMatrix::name)
                         .toList(),
+                residual == Residual.NO
+                        ? residuals.stream().map(ValueMatrix::name).toList()
+                        : List.of(),
                 notes);
     }
 
@@ -260,10 +267,29 @@ final class ValueRoles {
         What label = What.value(Kind.LABEL, 0);
         What cost = What.value(Kind.COST, 0);
         ValueLabels labels = new ValueLabels(last, free.values(), this::looksLikeGradient, library);
-        ValueLabels.Found found = labels.find(new ValueLabels.Found(with(label), with(cost)));
+        ValueLabels.Found found = labels.find(new ValueLabels.Found(with(label), with(cost), false));
         take(label, found.labels());
         put(cost, found.cost());
-        return found.labels() == null ? null : ValueLabels.difference(last, labels.across(found.labels()));
+        ValueMatrix difference =
+                found.labels() == null ? null : ValueLabels.difference(last, labels.across(found.labels()));
+        List<ValueMatrix> others = List.copyOf(free.values());
+        residual = !found.valued() ? Residual.OPEN : labels.isWithoutHalf(found) ? Residual.NO : Residual.YES;
+        if (last.activation() == null
+                && (found.valued()
+                        || found.labels() != null && labels.areNumbers(found.labels())
+                        || new ValueRelations(layers, activations, others, difference).endsInSum())) {
+            sumIsOutput();
+        }
+        return difference;
+    }
+
+    /** The last sum is what the labels are compared with. */
+    private void sumIsOutput() {
+        Layer last = layers.getLast();
+        List<Layer> all = new ArrayList<>(layers);
+        all.set(all.size() - 1, last.withSumAsOutput());
+        layers = all;
+        roles.replace(last.result().name(), What.value(Kind.SUM, all.size()), What.value(Kind.OUTPUT, all.size()));
     }
 
     // ---- gradients
@@ -275,8 +301,7 @@ final class ValueRoles {
             ValueMatrix base = of == null ? null : with(of);
             if (of != null
                     && base != null
-                    && (of.kind().isParameter() || of.kind() == Kind.INPUT)
-                    && m.data().length == base.data().length) {
+                    && (of.kind().isParameter() || of.kind() == Kind.INPUT && m.data().length == base.data().length)) {
                 put(of.gradient(), m);
             }
         }

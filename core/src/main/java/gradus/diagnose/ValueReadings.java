@@ -1,0 +1,82 @@
+package gradus.diagnose;
+
+import gradus.InputException;
+import gradus.array.ArrayContents;
+import gradus.array.NdArray;
+import gradus.diagnose.ClaimsReader.Reading;
+import gradus.diagnose.ClaimsReader.Understood;
+import gradus.diagnose.Diagnosis.Note;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The ways to read a file by what computes what, where the names do not say it. Looks for them when first asked. */
+final class ValueReadings {
+    private final String source;
+    private final ArrayContents contents;
+    private final DiagnosisSettings settings;
+    private @Nullable List<ValueRoles.Reading> roles;
+
+    ValueReadings(String source, ArrayContents contents, DiagnosisSettings settings) {
+        this.source = source;
+        this.contents = contents;
+        this.settings = settings;
+    }
+
+    private List<ValueRoles.Reading> roles() {
+        if (roles == null) {
+            Letters letters = settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
+            roles = ValueRoles.find(contents.arrays(), settings.library(), letters, settings.names());
+        }
+        return roles;
+    }
+
+    /** The file without what its name calls an error and its numbers show to be only output minus labels. */
+    ArrayContents withoutResiduals() {
+        Set<String> residuals = new HashSet<>();
+        if (contents.arrays().keySet().stream().anyMatch(UnitNames::isError)) {
+            roles().forEach(r -> residuals.addAll(r.residuals()));
+        }
+        residuals.removeAll(settings.names().keySet());
+        return residuals.isEmpty() ? contents : withoutSome(residuals);
+    }
+
+    private ArrayContents withoutSome(Set<String> names) {
+        Map<String, NdArray> kept = new LinkedHashMap<>(contents.arrays());
+        kept.keySet().removeAll(names);
+        return new ArrayContents(kept, contents.skipped(), contents.fromOne());
+    }
+
+    List<Reading> find() {
+        List<Reading> found = new ArrayList<>();
+        for (ValueRoles.Reading reading : roles()) {
+            Set<String> unused = new HashSet<>(contents.arrays().keySet());
+            unused.removeAll(reading.roles().keySet());
+            unused.removeAll(settings.names().keySet());
+            Map<String, String> names = new LinkedHashMap<>(reading.roles());
+            names.putAll(settings.names());
+            try {
+                ClaimsReader reader =
+                        ClaimsReader.byNames(source, withoutSome(unused), settings.withNames(names), false);
+                reading.notes().forEach(reader::note);
+                UnknownNames.notCompared(reading.left()).ifPresent(reader::note);
+                if (!reading.left().isEmpty()) {
+                    reader.note(new Note(
+                            UnknownNames.IGNORED,
+                            "not used, because neither name nor values say what it is: "
+                                    + UnknownNames.listed(reading.left()) + "."));
+                }
+                if (reader.read() instanceof Understood u) {
+                    found.add(u);
+                }
+            } catch (InputException e) {
+                // Its arrays do not fit together so.
+            }
+        }
+        return found;
+    }
+}
