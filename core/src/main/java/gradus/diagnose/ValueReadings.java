@@ -7,6 +7,7 @@ import gradus.diagnose.ClaimsReader.Reading;
 import gradus.diagnose.ClaimsReader.Understood;
 import gradus.diagnose.Diagnosis.Note;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,16 @@ final class ValueReadings {
         return new ArrayContents(kept, contents.skipped(), contents.fromOne());
     }
 
+    /** Without the rate that stands in some arrays. */
+    private static ArrayContents divided(ArrayContents contents, Map<String, Double> rates) {
+        Map<String, NdArray> arrays = new LinkedHashMap<>(contents.arrays());
+        rates.forEach((name, rate) -> arrays.computeIfPresent(
+                name,
+                (n, a) -> new NdArray(
+                        a.shape(), Arrays.stream(a.data()).map(x -> x / rate).toArray(), a.dtype())));
+        return new ArrayContents(arrays, contents.skipped(), contents.fromOne());
+    }
+
     List<Reading> find() {
         List<Reading> found = new ArrayList<>();
         for (ValueRoles.Reading reading : roles()) {
@@ -60,8 +71,8 @@ final class ValueReadings {
             Map<String, String> names = new LinkedHashMap<>(reading.roles());
             names.putAll(settings.names());
             try {
-                ClaimsReader reader =
-                        ClaimsReader.byNames(source, withoutSome(unused), settings.withNames(names), false);
+                ClaimsReader reader = ClaimsReader.byNames(
+                        source, divided(withoutSome(unused), reading.rates()), settings.withNames(names), false);
                 reading.notes().forEach(reader::note);
                 UnknownNames.notCompared(reading.left()).ifPresent(reader::note);
                 if (!reading.left().isEmpty()) {

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which arrays of a backward pass are computed from which others, each up to one factor. */
@@ -47,9 +49,44 @@ final class ValueRelations {
                 l, k -> others.stream().filter(layer(k)::hasShapeOfResult).toList());
     }
 
-    /** Any number is a multiple of any other. */
     private static boolean isRelated(ValueMatrix m, double[] right) {
-        return m.data().length > 1 && m.isMultipleOf(right);
+        return !Double.isNaN(ratio(m, right));
+    }
+
+    // ---- by which factor
+
+    /** By what a gradient of weights is the product of this and what the layer reads; NaN where it is not. */
+    double weightsRatio(int l, ValueMatrix gradient, ValueMatrix ofSum) {
+        return productRatio(l, gradient, across(l, ofSum));
+    }
+
+    /** The same of what is left before the activation of what arrives after it. */
+    double backWeightsRatio(int l, ValueMatrix gradient, ValueMatrix arriving) {
+        return productRatio(
+                l, gradient, with(l, passedBack(l, across(l, arriving).data())));
+    }
+
+    double passedBackRatio(int l, ValueMatrix arriving, ValueMatrix ofSum) {
+        return ratio(across(l, ofSum), passedBack(l, across(l, arriving).data()));
+    }
+
+    double passedDownRatio(int l, ValueMatrix ofSum, ValueMatrix arriving) {
+        ValueMatrix down = passedDown(l, ofSum);
+        return down == null ? Double.NaN : ratio(across(l - 1, arriving), down.data());
+    }
+
+    /** Any number is a multiple of any other. */
+    private static double ratio(ValueMatrix m, double[] right) {
+        return m.data().length > 1 ? m.ratio(right) : Double.NaN;
+    }
+
+    private double productRatio(int l, ValueMatrix gradient, ValueMatrix ofSum) {
+        if (gradient.data().length != layer(l).matrix().data().length) {
+            return Double.NaN;
+        }
+        ValueMatrix product = Objects.requireNonNull(ValueMatrix.product(ofSum, false, input(l), true));
+        double ratio = ratio(gradient, product.data());
+        return Double.isNaN(ratio) ? ratio(gradient, product.turned().data()) : ratio;
     }
 
     // ---- gradients of parameters
@@ -60,13 +97,7 @@ final class ValueRelations {
     }
 
     private boolean isOfWeightsAcross(int l, ValueMatrix gradient, ValueMatrix ofSum) {
-        if (gradient.data().length != layer(l).matrix().data().length) {
-            return false;
-        }
-        ValueMatrix product = ValueMatrix.product(ofSum, false, input(l), true);
-        return product != null
-                && (isRelated(gradient, product.data())
-                        || isRelated(gradient, product.turned().data()));
+        return !Double.isNaN(productRatio(l, gradient, ofSum));
     }
 
     private ValueMatrix input(int l) {
@@ -117,6 +148,28 @@ final class ValueRelations {
         return ofLayer(last).stream().anyMatch(m -> isRelated(across(last, m), difference.data()))
                 || others.stream()
                         .anyMatch(g -> isOfWeightsAcross(last, g, difference) || isOfBiasAcross(last, g, difference));
+    }
+
+    /** Whether a gradient of the last weights is output minus labels times what the layer reads, or the mean of that. */
+    boolean isDifferenceTheGradient() {
+        int last = layers.size();
+        if (difference == null) {
+            return false;
+        }
+        ValueMatrix product = Objects.requireNonNull(ValueMatrix.product(difference, false, input(last), true));
+        return others.stream()
+                .filter(g -> g.data().length == product.data().length)
+                .anyMatch(g -> DoubleStream.of(
+                                1,
+                                -1,
+                                1.0 / layer(last).examples(),
+                                -1.0 / layer(last).examples())
+                        .anyMatch(f -> g.isSame(Arrays.stream(product.data())
+                                        .map(x -> f * x)
+                                        .toArray())
+                                || g.isSame(Arrays.stream(product.turned().data())
+                                        .map(x -> f * x)
+                                        .toArray())));
     }
 
     // ---- gradients of what belongs to examples
