@@ -150,8 +150,9 @@ final class ValueLabels {
                 .map(x -> x * x)
                 .sum();
         double m = last.examples();
-        return DoubleStream.of(1, m, m * last.units())
-                .anyMatch(c -> found.cost().isSame(new double[] {squares / c}));
+        ValueMatrix cost = found.cost();
+        return DoubleStream.of(1, m, m * last.units()).anyMatch(c -> cost.isSame(new double[] {squares / c}))
+                && DoubleStream.of(2, 2 * m).noneMatch(c -> cost.isSame(new double[] {squares / c}));
     }
 
     /** Whether they are neither classes nor yes and no. */

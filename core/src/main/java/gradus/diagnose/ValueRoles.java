@@ -131,7 +131,7 @@ final class ValueRoles {
         List<ValueMatrix> numbers = places.free().stream()
                 .filter(m -> m.data().length == 1 && !taken.containsKey(m.name()))
                 .toList();
-        return new ValueSteps(layers, relations, pairs, ofWeights, numbers).find(parameters);
+        return new ValueSteps(layers, relations.pass(), pairs, ofWeights, numbers).find(parameters);
     }
 
     private Reading reading(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueSteps {
     private final List<Layer> layers;
-    private final ValueRelations relations;
+    private final ValuePass pass;
     private final List<Pair> pairs;
     private final List<@Nullable ValueMatrix> ofWeights;
     private final Collection<ValueMatrix> numbers;
@@ -31,12 +31,12 @@ final class ValueSteps {
      */
     ValueSteps(
             List<Layer> layers,
-            ValueRelations relations,
+            ValuePass pass,
             List<Pair> pairs,
             List<@Nullable ValueMatrix> ofWeights,
             Collection<ValueMatrix> numbers) {
         this.layers = layers;
-        this.relations = relations;
+        this.pass = pass;
         this.pairs = pairs;
         this.ofWeights = ofWeights;
         this.numbers = numbers;
@@ -62,10 +62,10 @@ final class ValueSteps {
         for (int l = 1; l <= layers.size(); l++) {
             Pair pair = pairs.get(l - 1);
             if (pair.sum() != null && pair.output() != null && layers.get(l - 1).activation() != null) {
-                double ratio = Math.abs(relations.passedBackRatio(l, pair.output(), pair.sum()));
+                double ratio = Math.abs(pass.passedBackRatio(l, pair.output(), pair.sum()));
                 double above = l == layers.size() || pairs.get(l).sum() == null
                         ? Double.NaN
-                        : Math.abs(relations.passedDownRatio(l + 1, pairs.get(l).sum(), pair.output()));
+                        : Math.abs(pass.passedDownRatio(l + 1, pairs.get(l).sum(), pair.output()));
                 if (!Double.isNaN(ratio)) {
                     rates.add(isNear(above, 1) ? Double.NaN : ratio);
                 }
@@ -93,8 +93,8 @@ final class ValueSteps {
     private double ratio(int l, ValueMatrix gradient) {
         Pair pair = pairs.get(l - 1);
         return pair.sum() != null
-                ? relations.weightsRatio(l, gradient, pair.sum())
-                : pair.output() != null ? relations.backWeightsRatio(l, gradient, pair.output()) : Double.NaN;
+                ? pass.weightsRatio(l, gradient, pair.sum())
+                : pair.output() != null ? pass.backWeightsRatio(l, gradient, pair.output()) : Double.NaN;
     }
 
     private OptionalDouble common(List<Double> rates) {
