@@ -14,7 +14,20 @@ import java.util.List;
  * where names do not say it.
  */
 final class Readings {
+    /** Fewer single numbers than these are settings. */
+    private static final int MANY = 10;
+
+    private static final String NUMBERS =
+            " Most of it are single numbers, as of one unit each: put those of a layer into one "
+                    + "matrix (W1, b1, Z1, ... and dW1 like W1), or say the equations of the numbers in a .gradus file with --net.";
+
     private Readings() {}
+
+    private static boolean isOfNumbers(ArrayContents contents) {
+        long numbers =
+                contents.arrays().values().stream().filter(a -> a.size() == 1).count();
+        return numbers >= MANY && 2 * numbers > contents.arrays().size();
+    }
 
     /** Of one layer alone: with the network that was told, or with each that it may be. */
     private static List<Reading> units(String source, ArrayContents contents, DiagnosisSettings settings) {
@@ -61,7 +74,7 @@ final class Readings {
             }
         }
         if (complaint != null) {
-            throw complaint;
+            throw isOfNumbers(contents) ? new InputException(complaint.getMessage() + NUMBERS) : complaint;
         }
         return named;
     }

@@ -160,15 +160,21 @@ final class ValueLabels {
         return fits(labels) && Arrays.stream(labels.data()).anyMatch(x -> x != 0 && x != 1);
     }
 
-    /** Whether another array is a multiple of the difference between this and the output. */
+    /** Whether another array is a multiple of what is between this and the output, after the activation or before it. */
     private boolean isComparedWithOutput(ValueMatrix m) {
         if (!fits(m) || m.data().length == 1) {
             return false;
         }
         double[] difference = difference(last, across(m)).data();
+        double[] sums = last.across(last.sums()).data();
+        double[] back = last.activation() == null
+                ? difference
+                : Activations.of(library)
+                        .passedBack(last.activation(), difference, sums, last.units(), last.examples());
         return free.stream()
                 .filter(e -> e != m && fits(e))
-                .anyMatch(e -> last.acrossAsResult(e).isMultipleOf(difference));
+                .map(last::acrossAsResult)
+                .anyMatch(e -> e.isMultipleOf(difference) || e.isMultipleOf(back));
     }
 
     /** Output minus labels, (units, examples). */

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The ways to read a file by what computes what, where the names do not say it. Looks for them when first asked. */
 final class ValueReadings {
+    private static final List<ValueUpdates.Before> NO_UPDATES = List.of();
+
     private final String source;
-    private final ArrayContents contents;
+    private ArrayContents contents;
+    private final List<Note> notes = new ArrayList<>();
     private final DiagnosisSettings settings;
     private @Nullable List<ValueRoles.Reading> roles;
 
@@ -31,9 +34,32 @@ final class ValueReadings {
     private List<ValueRoles.Reading> roles() {
         if (roles == null) {
             Letters letters = settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
-            roles = ValueRoles.find(contents.arrays(), settings.library(), letters, settings.names());
+            List<ValueRoles.Reading> found = find(contents.arrays(), letters);
+            for (ValueUpdates.Before before : found.isEmpty() ? ValueUpdates.of(contents.arrays()) : NO_UPDATES) {
+                found = found.isEmpty() ? find(before, letters) : found;
+            }
+            roles = found;
         }
         return roles;
+    }
+
+    private List<ValueRoles.Reading> find(Map<String, NdArray> arrays, Letters letters) {
+        return ValueRoles.find(arrays, settings.library(), letters, settings.names());
+    }
+
+    /** What was saved after its update is from then on what it was before. */
+    private List<ValueRoles.Reading> find(ValueUpdates.Before before, Letters letters) {
+        List<ValueRoles.Reading> found = find(before.arrays(), letters);
+        if (!found.isEmpty()) {
+            contents = new ArrayContents(before.arrays(), contents.skipped(), contents.fromOne());
+            notes.add(new Note(
+                    "saved-after-update",
+                    UnknownNames.listed(before.updated())
+                            + (before.updated().size() == 1 ? " was" : " were")
+                            + " saved after the update: with the step taken back they give the values of the file, and "
+                            + "so the gradients are judged."));
+        }
+        return found;
     }
 
     /** The file without what its name calls an error and its numbers show to be only output minus labels. */
@@ -73,6 +99,7 @@ final class ValueReadings {
             try {
                 ClaimsReader reader = ClaimsReader.byNames(
                         source, divided(withoutSome(unused), reading.rates()), settings.withNames(names), false);
+                notes.forEach(reader::note);
                 reading.notes().forEach(reader::note);
                 UnknownNames.notCompared(reading.left()).ifPresent(reader::note);
                 if (!reading.left().isEmpty()) {
