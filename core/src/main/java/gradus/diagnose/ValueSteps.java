@@ -63,9 +63,8 @@ final class ValueSteps {
             Pair pair = pairs.get(l - 1);
             if (pair.sum() != null && pair.output() != null && layers.get(l - 1).activation() != null) {
                 double ratio = Math.abs(pass.passedBackRatio(l, pair.output(), pair.sum()));
-                double above = l == layers.size() || pairs.get(l).sum() == null
-                        ? Double.NaN
-                        : Math.abs(pass.passedDownRatio(l + 1, pairs.get(l).sum(), pair.output()));
+                ValueMatrix next = l == layers.size() ? null : pairs.get(l).sum();
+                double above = next == null ? Double.NaN : Math.abs(pass.passedDownRatio(l + 1, next, pair.output()));
                 if (!Double.isNaN(ratio)) {
                     rates.add(isNear(above, 1) ? Double.NaN : ratio);
                 }
