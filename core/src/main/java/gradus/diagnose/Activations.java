@@ -12,22 +12,24 @@ import gradus.network.Network;
 import gradus.network.NetworkOptions;
 import gradus.network.Programs;
 import gradus.number.DoubleArithmetic;
+import gradus.number.Dual;
+import gradus.number.DualArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The library's activations as functions of numbers. */
 final class Activations {
-    /** Of differences; small beside what people's numbers are apart. */
-    private static final double STEP = 1e-6;
-
     /** Where functions that have limits are at them. */
     private static final double WIDE = 40;
 
@@ -36,7 +38,21 @@ final class Activations {
 
     private final Library library;
     private final NetworkOptions options;
-    private final Map<LayerSpec.Part, Carried> carried = new HashMap<>();
+    private final Map<LayerSpec.Part, Carried> carried = new ConcurrentHashMap<>();
+
+    /** Whole folders are read with one library: what it says is derived once. */
+    private static final Map<Library, SoftReference<Activations>> OF_LIBRARY =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    static Activations of(Library library) {
+        SoftReference<Activations> kept = OF_LIBRARY.get(library);
+        Activations all = kept == null ? null : kept.get();
+        if (all == null) {
+            all = new Activations(library);
+            OF_LIBRARY.put(library, new SoftReference<>(all));
+        }
+        return all;
+    }
 
     Activations(Library library) {
         this.library = library;
@@ -114,17 +130,44 @@ final class Activations {
         return Arrays.stream(apply(activation, z, 1, SAMPLES)).summaryStatistics();
     }
 
-    /** How steep an activation is at each of these, one unit by itself, to six digits: by differences. */
+    /** How steep an activation is at each of these, all (units, examples) row-major. */
     double[] slopes(LayerSpec.Part activation, double[] z, int units, int examples) {
-        double[] above = apply(activation, moved(z, STEP), units, examples);
-        double[] below = apply(activation, moved(z, -STEP), units, examples);
-        double[] slopes = new double[z.length];
-        Arrays.setAll(slopes, n -> (above[n] - below[n]) / (2 * STEP));
-        return slopes;
+        double[] ones = new double[z.length];
+        Arrays.fill(ones, 1);
+        return passedBack(activation, ones, z, units, examples);
     }
 
-    private static double[] moved(double[] z, double by) {
-        return Arrays.stream(z).map(x -> x + by).toArray();
+    /** What arrives at A, passed back to Z, all (units, examples) row-major: by dual numbers, without any derivation. */
+    double[] passedBack(LayerSpec.Part activation, double[] arriving, double[] z, int units, int examples) {
+        double[] back = new double[z.length];
+        // Where units are coupled, one unit's sums vary at a time.
+        for (int unit = 0; unit < units; unit++) {
+            boolean together = !isCoupled(activation);
+            double[] change = changes(activation, z, units, examples, together ? -1 : unit);
+            for (int n = 0; n < z.length; n++) {
+                back[together ? n : unit * examples + n % examples] += arriving[n] * change[n];
+            }
+            if (together) {
+                break;
+            }
+        }
+        return back;
+    }
+
+    /** The derivative of A by the sums of one unit, or by each its own where no unit is said. */
+    private double[] changes(LayerSpec.Part activation, double[] z, int units, int examples, int unit) {
+        DualArithmetic<Double> duals = new DualArithmetic<>(DoubleArithmetic.INSTANCE);
+        Carried c = carried(activation);
+        List<Dual<Double>> sums = new ArrayList<>();
+        for (int n = 0; n < z.length; n++) {
+            sums.add(unit < 0 || n / examples == unit ? duals.variable(z[n]) : Dual.constant(z[n]));
+        }
+        Values<Dual<Double>> values = new Values<>();
+        values.put(c.input, sums);
+        Map<Dim, Integer> sizes = Map.of(c.input.dims().getFirst(), units, c.examples, examples);
+        Interpreter<Dual<Double>> interpreter = new Interpreter<>(duals, sizes);
+        c.equations.forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
+        return values.get(c.output).stream().mapToDouble(duals::derivative).toArray();
     }
 
     /** The layers that may normalise what goes into an activation. */

@@ -197,8 +197,9 @@ final class UnitNames {
     /** Whether what stands before and after a name makes a gradient's name of it. */
     private static boolean isAffix(String before, String after) {
         String both = (before + "|" + after).toLowerCase(Locale.ROOT);
-        return both.matches("(?:d|d_|grad_?|gradient_?|d_?l_?d_?|dl_|nabla_?|delta_?|g_)\\|"
-                + "|\\|(?:[._]?(?:grad|gradient|g|delta|deltas|update|change|step|d)s?)");
+        return both.matches(
+                "(?:d_?|grad_?|gradient_?|d_?(?:l|j|e|c|loss|cost|err|error)_?d?_?|nabla_?|delta_?|g_|update_?)\\|"
+                        + "|\\|(?:[._]?(?:grad|gradient|g|delta|update|change|adjustment|step|error|err|d)s?)");
     }
 
     /** What the name says, without the number of a layer. */

@@ -77,17 +77,23 @@ record ValueMatrix(String name, int rows, int columns, double[] data) {
 
     /** Whether the numbers are those times one number. */
     boolean isMultipleOf(double[] other) {
+        return !Double.isNaN(ratio(other));
+    }
+
+    /** By what those are to be multiplied to give these; NaN where no number does it. */
+    double ratio(double[] other) {
         if (data.length != other.length) {
-            return false;
+            return Double.NaN;
         }
         int pivot = 0;
         for (int n = 0; n < other.length; n++) {
             pivot = Math.abs(other[n]) > Math.abs(other[pivot]) ? n : pivot;
         }
         double ratio = data[pivot] / other[pivot];
-        return Double.isFinite(ratio)
+        boolean same = Double.isFinite(ratio)
                 && ratio != 0
                 && isSame(Arrays.stream(other).map(x -> ratio * x).toArray());
+        return same ? ratio : Double.NaN;
     }
 
     boolean isConstant() {
