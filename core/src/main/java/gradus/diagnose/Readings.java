@@ -5,6 +5,7 @@ import gradus.array.ArrayContents;
 import gradus.diagnose.ClaimsReader.Open;
 import gradus.diagnose.ClaimsReader.Reading;
 import gradus.diagnose.ClaimsReader.Understood;
+import gradus.diagnose.Diagnosis.Note;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
