@@ -15,25 +15,36 @@ import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The library's activations as functions of numbers. */
 final class Activations {
+    /** Whole folders are read with one library: its activations with their usual numbers are built once. */
+    private static final Map<Library, Map<LayerSpec.Part, Carried>> OF_LIBRARY =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
     private final Library library;
     private final NetworkOptions options;
+    private final Map<LayerSpec.Part, Carried> kept;
     private final Map<LayerSpec.Part, Carried> carried = new HashMap<>();
+    private final Map<LayerSpec.Part, Pointwise> ready = new HashMap<>();
 
     Activations(Library library) {
         this.library = library;
+        this.kept = OF_LIBRARY.computeIfAbsent(library, l -> new ConcurrentHashMap<>());
         this.options = NetworkOptions.defaults().withLibrary(library);
     }
 
     /** What an activation computes, in the form that neither overflows nor cancels. */
-    private record Carried(Tensor input, Tensor output, List<Equation> equations, Dim examples, boolean coupled) {}
+    private record Carried(
+            Tensor input, Tensor output, List<Equation> equations, Dim examples, boolean coupled, boolean pointwise) {}
 
     /** Every common activation with its usual numbers, in the library's order. */
     List<LayerSpec.Part> usual() {
@@ -60,6 +71,11 @@ final class Activations {
         return carried(activation).coupled();
     }
 
+    /** Whether an entry of the output reads one entry of the input, and nothing else. */
+    boolean isPointwise(LayerSpec.Part activation) {
+        return carried(activation).pointwise();
+    }
+
     boolean isDefault(LayerSpec.Part activation) {
         return activation.name().equals(library.defaultActivationName());
     }
@@ -74,6 +90,10 @@ final class Activations {
     /** A of Z, both (units, examples) row-major. */
     double[] apply(LayerSpec.Part activation, double[] z, int units, int examples) {
         Carried c = carried(activation);
+        if (c.pointwise) {
+            return ready.computeIfAbsent(activation, a -> new Pointwise(c.input, c.equations))
+                    .apply(z);
+        }
         Values<Double> values = new Values<>();
         values.put(c.input, z, DoubleArithmetic.INSTANCE);
         Map<Dim, Integer> sizes = Map.of(c.input.dims().getFirst(), units, c.examples, examples);
@@ -118,7 +138,7 @@ final class Activations {
     }
 
     private Carried carried(LayerSpec.Part activation) {
-        return carried.computeIfAbsent(activation, this::build);
+        return (activation.numbers().isEmpty() ? kept : carried).computeIfAbsent(activation, this::build);
     }
 
     private Carried build(LayerSpec.Part activation) {
@@ -139,6 +159,9 @@ final class Activations {
                                 && s.isSum()
                                 && s.index().dim().equals(units)
                                 && !Exprs.tensors(s.body()).isEmpty()));
-        return new Carried(z, network.output(), equations, network.examples(), coupled);
+        boolean pointwise = !equations.isEmpty()
+                && equations.getLast().target().equals(network.output())
+                && Pointwise.isOne(z, equations);
+        return new Carried(z, network.output(), equations, network.examples(), coupled, pointwise);
     }
 }

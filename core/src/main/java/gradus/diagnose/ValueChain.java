@@ -73,8 +73,8 @@ final class ValueChain {
             for (ValueMatrix input : matrices) {
                 if (weights != input) {
                     for (boolean turned : new boolean[] {false, true}) {
-                        layer(weights, input, ValueMatrix.product(weights, turned, input, false), false);
-                        layer(weights, input, ValueMatrix.product(input, false, weights, turned), true);
+                        layer(weights, turned, input, false);
+                        layer(weights, turned, input, true);
                     }
                 }
             }
@@ -82,17 +82,25 @@ final class ValueChain {
         return longest();
     }
 
-    private void layer(ValueMatrix weights, ValueMatrix input, @Nullable ValueMatrix product, boolean examplesFirst) {
+    private void layer(ValueMatrix weights, boolean turned, ValueMatrix input, boolean examplesFirst) {
+        int units = turned == examplesFirst ? weights.rows() : weights.columns();
+        int examples = examplesFirst ? input.rows() : input.columns();
+        int rows = examplesFirst ? examples : units;
+        int columns = examplesFirst ? units : examples;
+        List<ValueMatrix> results = new ArrayList<>();
+        for (ValueMatrix q : matrices) {
+            if (q != weights && q != input && q.rows() == rows && q.columns() == columns) {
+                results.add(q);
+            }
+        }
+        ValueMatrix product = results.isEmpty()
+                ? null
+                : examplesFirst
+                        ? ValueMatrix.product(input, false, weights, turned)
+                        : ValueMatrix.product(weights, turned, input, false);
         if (product == null || product.isConstant() && product.data().length > 1) {
             return;
         }
-        List<ValueMatrix> results = matrices.stream()
-                .filter(q -> q != weights && q != input && q.hasShapeOf(product))
-                .toList();
-        if (results.isEmpty()) {
-            return;
-        }
-        int units = examplesFirst ? product.columns() : product.rows();
         List<@Nullable ValueMatrix> biases = new ArrayList<>();
         biases.add(null);
         matrices.stream()
@@ -155,10 +163,17 @@ final class ValueChain {
         ValueMatrix fewWanted = wanted.first(FEW);
         return activations.usual().stream()
                 .filter(a -> !activations.isDefault(a))
+                .filter(a -> beginsSame(a, few, fewWanted))
                 .filter(a -> fewWanted.isSame(activations.apply(a, few.data(), few.rows(), few.columns())))
                 .filter(a -> wanted.isSame(activations.apply(a, sums.data(), sums.rows(), sums.columns())))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether one entry says nothing against a function. */
+    private boolean beginsSame(Part activation, ValueMatrix sums, ValueMatrix wanted) {
+        return !activations.isPointwise(activation)
+                || wanted.hasAt(0, activations.apply(activation, new double[] {sums.data()[0]}, 1, 1)[0]);
     }
 
     // ---- chains
