@@ -16,11 +16,11 @@ import gradus.number.Dual;
 import gradus.number.DualArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
-import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,31 +36,25 @@ final class Activations {
     private static final int SAMPLES = 801;
     private static final double NEAR = 5e-3;
 
-    private final Library library;
-    private final NetworkOptions options;
-    private final Map<LayerSpec.Part, Carried> carried = new ConcurrentHashMap<>();
-
-    /** Whole folders are read with one library: what it says is derived once. */
-    private static final Map<Library, SoftReference<Activations>> OF_LIBRARY =
+    /** Whole folders are read with one library: its activations with their usual numbers are built once. */
+    private static final Map<Library, Map<LayerSpec.Part, Carried>> OF_LIBRARY =
             Collections.synchronizedMap(new WeakHashMap<>());
 
-    static Activations of(Library library) {
-        SoftReference<Activations> kept = OF_LIBRARY.get(library);
-        Activations all = kept == null ? null : kept.get();
-        if (all == null) {
-            all = new Activations(library);
-            OF_LIBRARY.put(library, new SoftReference<>(all));
-        }
-        return all;
-    }
+    private final Library library;
+    private final NetworkOptions options;
+    private final Map<LayerSpec.Part, Carried> kept;
+    private final Map<LayerSpec.Part, Carried> carried = new HashMap<>();
+    private final Map<LayerSpec.Part, Pointwise> ready = new HashMap<>();
 
     Activations(Library library) {
         this.library = library;
+        this.kept = OF_LIBRARY.computeIfAbsent(library, l -> new ConcurrentHashMap<>());
         this.options = NetworkOptions.defaults().withLibrary(library);
     }
 
     /** What an activation computes, in the form that neither overflows nor cancels. */
-    private record Carried(Tensor input, Tensor output, List<Equation> equations, Dim examples, boolean coupled) {}
+    private record Carried(
+            Tensor input, Tensor output, List<Equation> equations, Dim examples, boolean coupled, boolean pointwise) {}
 
     /** Every common activation with its usual numbers, in the library's order. */
     List<LayerSpec.Part> usual() {
@@ -87,6 +81,11 @@ final class Activations {
         return carried(activation).coupled();
     }
 
+    /** Whether an entry of the output reads one entry of the input, and nothing else. */
+    boolean isPointwise(LayerSpec.Part activation) {
+        return carried(activation).pointwise();
+    }
+
     boolean isDefault(LayerSpec.Part activation) {
         return activation.name().equals(library.defaultActivationName());
     }
@@ -101,6 +100,10 @@ final class Activations {
     /** A of Z, both (units, examples) row-major. */
     double[] apply(LayerSpec.Part activation, double[] z, int units, int examples) {
         Carried c = carried(activation);
+        if (c.pointwise) {
+            return ready.computeIfAbsent(activation, a -> new Pointwise(c.input, c.equations))
+                    .apply(z);
+        }
         Values<Double> values = new Values<>();
         values.put(c.input, z, DoubleArithmetic.INSTANCE);
         Map<Dim, Integer> sizes = Map.of(c.input.dims().getFirst(), units, c.examples, examples);
@@ -206,7 +209,7 @@ final class Activations {
     }
 
     private Carried carried(LayerSpec.Part activation) {
-        return carried.computeIfAbsent(activation, this::build);
+        return (activation.numbers().isEmpty() ? kept : carried).computeIfAbsent(activation, this::build);
     }
 
     private Carried build(LayerSpec.Part activation) {
@@ -227,6 +230,9 @@ final class Activations {
                                 && s.isSum()
                                 && s.index().dim().equals(units)
                                 && !Exprs.tensors(s.body()).isEmpty()));
-        return new Carried(z, network.output(), equations, network.examples(), coupled);
+        boolean pointwise = !equations.isEmpty()
+                && equations.getLast().target().equals(network.output())
+                && Pointwise.isOne(z, equations);
+        return new Carried(z, network.output(), equations, network.examples(), coupled, pointwise);
     }
 }

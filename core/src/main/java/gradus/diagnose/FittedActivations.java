@@ -21,7 +21,7 @@ final class FittedActivations {
     private final ActivationFit slopes;
 
     FittedActivations(Library library) {
-        Activations activations = Activations.of(library);
+        Activations activations = new Activations(library);
         this.values = new ActivationFit(activations);
         this.slopes = ActivationFit.ofSlopes(activations);
     }

@@ -26,7 +26,7 @@ final class UnitNetworks {
     UnitNetworks(UnitArrays unit, Library library) {
         this.unit = unit;
         this.library = library;
-        this.activations = Activations.of(library);
+        this.activations = new Activations(library);
     }
 
     List<Network> networks() {

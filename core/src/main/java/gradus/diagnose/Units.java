@@ -145,7 +145,7 @@ final class Units {
         return a != null
                 && parts.size() == 1
                 && network.options().library().activationNames().contains(parts.getFirst().name())
-                && Activations.of(network.options().library()).isUnmoved(parts.getFirst(), a.data());
+                && new Activations(network.options().library()).isUnmoved(parts.getFirst(), a.data());
     }
 
     private Optional<Note> unused(Map<Tensor, String> names) {

@@ -107,8 +107,8 @@ final class ValueChain {
             for (ValueMatrix input : matrices) {
                 if (weights != input) {
                     for (boolean turned : new boolean[] {false, true}) {
-                        layer(weights, turned, input, ValueMatrix.product(weights, turned, input, false), false);
-                        layer(weights, turned, input, ValueMatrix.product(input, false, weights, turned), true);
+                        layer(weights, turned, input, false);
+                        layer(weights, turned, input, true);
                     }
                 }
             }
@@ -116,23 +116,29 @@ final class ValueChain {
         return longest();
     }
 
-    private void layer(
-            ValueMatrix weights,
-            boolean turned,
-            ValueMatrix input,
-            @Nullable ValueMatrix product,
-            boolean examplesFirst) {
+    private void layer(ValueMatrix weights, boolean turned, ValueMatrix input, boolean examplesFirst) {
+        int units = turned == examplesFirst ? weights.rows() : weights.columns();
+        int examples = examplesFirst ? input.rows() : input.columns();
+        int rows = examplesFirst ? examples : units;
+        int columns = examplesFirst ? units : examples;
+        List<ValueMatrix> results = new ArrayList<>();
+        for (ValueMatrix q : matrices) {
+            if (q != weights
+                    && q != input
+                    && q.rows() == rows
+                    && q.columns() == columns
+                    && !looksLikeGradient.test(q.name())) {
+                results.add(q);
+            }
+        }
+        ValueMatrix product = results.isEmpty()
+                ? null
+                : examplesFirst
+                        ? ValueMatrix.product(input, false, weights, turned)
+                        : ValueMatrix.product(weights, turned, input, false);
         if (product == null || product.isConstant() && product.data().length > 1) {
             return;
         }
-        List<ValueMatrix> results = matrices.stream()
-                .filter(q -> q != weights && q != input && q.hasShapeOf(product))
-                .filter(q -> !looksLikeGradient.test(q.name()))
-                .toList();
-        if (results.isEmpty()) {
-            return;
-        }
-        int units = examplesFirst ? product.columns() : product.rows();
         List<@Nullable ValueMatrix> biases = new ArrayList<>();
         biases.add(null);
         matrices.stream()

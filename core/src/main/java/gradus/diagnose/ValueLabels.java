@@ -169,7 +169,7 @@ final class ValueLabels {
         double[] sums = last.across(last.sums()).data();
         double[] back = last.activation() == null
                 ? difference
-                : Activations.of(library)
+                : new Activations(library)
                         .passedBack(last.activation(), difference, sums, last.units(), last.examples());
         return free.stream()
                 .filter(e -> e != m && fits(e))

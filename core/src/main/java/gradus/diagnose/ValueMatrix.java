@@ -75,6 +75,11 @@ record ValueMatrix(String name, int rows, int columns, double[] data) {
         return data.length == other.length && scale > 0;
     }
 
+    /** Whether a number is the same as the one at a place. */
+    boolean hasAt(int place, double other) {
+        return Math.abs(data[place] - other) <= SAME * Comparison.largest(data);
+    }
+
     /** Whether the numbers are those times one number. */
     boolean isMultipleOf(double[] other) {
         return !Double.isNaN(ratio(other));

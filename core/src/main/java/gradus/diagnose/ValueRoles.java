@@ -59,7 +59,7 @@ final class ValueRoles {
         this.library = library;
         this.letters = letters;
         this.places = new ValuePlaces(arrays);
-        this.activations = Activations.of(library);
+        this.activations = new Activations(library);
         told.forEach((name, program) -> NameTable.of(program, letters)
                 .ifPresent(m -> this.told.put(
                         name, new What(m.kind(), m.isGradient(), m.kind().isOfLayer() ? m.layer() : 0))));
