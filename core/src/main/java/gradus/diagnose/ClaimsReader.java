@@ -59,6 +59,7 @@ public final class ClaimsReader {
     private final Named named;
     private final ToldNumbers numbers;
     private final List<Note> notes;
+    private final Unread unread;
     private final @Nullable Network told;
 
     /** @param network null where nobody told it */
@@ -71,6 +72,8 @@ public final class ClaimsReader {
         this.named = named;
         this.numbers = new ToldNumbers(source, settings, named.settings());
         this.notes = new ArrayList<>(named.notes());
+        this.unread = new Unread(contents, network == null ? Letters.of(settings.library()) : Letters.of(network));
+        unread.note().ifPresent(notes::add);
         notNumbers(contents).ifPresent(notes::add);
     }
 
@@ -141,6 +144,9 @@ public final class ClaimsReader {
         Map<Meaning, NdArray> arrays = FrameFinder.withRowOfWeights(named.arrays());
         if (told != null) {
             return ofChain(told, arrays);
+        }
+        if (arrays.keySet().stream().anyMatch(m -> m.kind() == Kind.WEIGHTS && !m.isGradient())) {
+            unread.requireWeights(source);
         }
         int depth = FrameFinder.depth(source, arrays);
         if (depth == 0) {

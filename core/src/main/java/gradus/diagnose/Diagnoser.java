@@ -74,7 +74,8 @@ public final class Diagnoser {
     }
 
     /** As {@link #diagnose(String, Map, DiagnosisSettings)}; a note tells what is no array of numbers. */
-    public Diagnosis diagnose(String file, ArrayContents contents, DiagnosisSettings settings) {
+    public Diagnosis diagnose(String file, ArrayContents found, DiagnosisSettings settings) {
+        ArrayContents contents = ShortNames.in(found);
         try {
             List<Reading> readings = Readings.of(file, contents, settings);
             List<Claims> claims = readings.stream()

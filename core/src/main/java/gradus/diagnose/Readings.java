@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All ways in which a file may be meant: as one layer's backward function, by the names of its arrays, and by their values
@@ -56,8 +57,14 @@ final class Readings {
         } catch (InputException e) {
             complaint = e;
         }
+        if (named.stream().allMatch(Open.class::isInstance)) {
+            Optional<Note> other = OtherLayers.of(contents.arrays(), letters(settings));
+            if (other.isPresent()) {
+                return List.of(new Open(other.get(), null, List.of()));
+            }
+        }
         if (named.isEmpty() || named.stream().anyMatch(Readings::passesOver)) {
-            List<Reading> byValues = byValues(source, contents, settings);
+            List<Reading> byValues = byValues(source, contents, settings, complaint != null);
             if (!byValues.isEmpty() && byValues.stream().anyMatch(r -> saysMore(r, named))) {
                 return byValues;
             }
@@ -131,11 +138,19 @@ final class Readings {
         };
     }
 
+    private static Letters letters(DiagnosisSettings settings) {
+        return settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
+    }
+
     /** By what computes what, where the names do not say it. */
-    private static List<Reading> byValues(String source, ArrayContents contents, DiagnosisSettings settings) {
+    private static List<Reading> byValues(
+            String source, ArrayContents contents, DiagnosisSettings settings, boolean complained) {
         List<Reading> found = new ArrayList<>();
-        Letters letters = settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
+        Letters letters = letters(settings);
         for (ValueRoles.Reading roles : ValueRoles.find(contents.arrays(), settings.library(), letters)) {
+            if (complained && new PlainNames(contents, letters).areContradicted(roles.roles())) {
+                continue;
+            }
             Map<String, NdArray> arrays = new LinkedHashMap<>();
             contents.arrays().forEach((name, array) -> {
                 if (roles.roles().containsKey(name)) {
@@ -147,7 +162,10 @@ final class Readings {
             try {
                 ClaimsReader reader = ClaimsReader.byNames(
                         source, ArrayContents.of(source, arrays), settings.withNames(names), false);
-                reader.note(roles.note());
+                if (!roles.roles().entrySet().stream()
+                        .allMatch(r -> r.getKey().equals(r.getValue()))) {
+                    reader.note(roles.note());
+                }
                 UnknownNames.notCompared(roles.left()).ifPresent(reader::note);
                 if (!roles.left().isEmpty()) {
                     reader.note(new Note(

@@ -1,0 +1,2 @@
+package gradus.diagnose;
+final class AfterUpdate { static final String ID = "parameters-after-update"; }
