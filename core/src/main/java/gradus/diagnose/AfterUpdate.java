@@ -1,2 +1,5 @@
 package gradus.diagnose;
-final class AfterUpdate { static final String ID = "parameters-after-update"; }
+
+final class AfterUpdate {
+    static final String ID = "parameters-after-update";
+}

@@ -101,12 +101,14 @@ final class FrameAttempt {
                 ? null
                 : arrays.layers().get(layer.number() - 2).weights();
         NdArray other = arrays.get(before);
-        return new InputException(source + ": " + arrays.inFile(weights) + " has shape " + w.shapeText() + "; in layout " + layout
-                + " "
-                + (told || other == null
-                        ? "the network " + network.text() + " needs " + right
-                        : "it must be " + right + ", because " + arrays.inFile(Objects.requireNonNull(before)) + " has shape " + other.shapeText())
-                + ".");
+        return new InputException(
+                source + ": " + arrays.inFile(weights) + " has shape " + w.shapeText() + "; in layout " + layout
+                        + " "
+                        + (told || other == null
+                                ? "the network " + network.text() + " needs " + right
+                                : "it must be " + right + ", because " + arrays.inFile(Objects.requireNonNull(before))
+                                        + " has shape " + other.shapeText())
+                        + ".");
     }
 
     private int size(Dim dim) {

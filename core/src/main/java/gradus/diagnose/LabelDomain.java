@@ -51,7 +51,8 @@ final class LabelDomain {
                 int example = n % (numbers.length / network.outputs()) + 1;
                 return Optional.of(new Note(
                         OUTSIDE,
-                        labels + " is no label for " + loss + (sure ? "" : ", the usual cost of this output") + ", which takes "
+                        labels + " is no label for " + loss + (sure ? "" : ", the usual cost of this output")
+                                + ", which takes "
                                 + (signed ? "-1 and 1" : "numbers from 0 to 1") + ": it holds " + Numbers.plain(y)
                                 + " for example " + example + "." + advice(numbers, low)
                                 + " The rest is judged with " + labels + " as it is."));

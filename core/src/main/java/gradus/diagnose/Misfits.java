@@ -142,8 +142,7 @@ final class Misfits {
     /** Whether it has the expected sizes, and one of them or an axis of its own more than once. */
     private static boolean isStretched(int[] shape, int[] expected) {
         Set<Integer> sizes = Arrays.stream(expected).boxed().collect(Collectors.toSet());
-        return shape.length >= expected.length
-                && Arrays.stream(shape).allMatch(n -> n == 1 || sizes.contains(n));
+        return shape.length >= expected.length && Arrays.stream(shape).allMatch(n -> n == 1 || sizes.contains(n));
     }
 
     private static int larger(Misfit misfit) {

@@ -26,8 +26,13 @@ final class OtherLayers {
             " No name says how its parts belong together: a file of equations does, with --net FILE.gradus.";
 
     /** The same with one or with several matrices side by side, by how many. */
-    private static final Map<Integer, String> RECURRENT =
-            Map.of(1, "a recurrent layer (RNN)", 3, "a GRU (three gates side by side)", 4, "an LSTM (four gates side by side)");
+    private static final Map<Integer, String> RECURRENT = Map.of(
+            1,
+            "a recurrent layer (RNN)",
+            3,
+            "a GRU (three gates side by side)",
+            4,
+            "an LSTM (four gates side by side)");
 
     /**
      * A row of the table.
@@ -83,12 +88,12 @@ final class OtherLayers {
     private Optional<String> named() {
         for (Row row : ROWS) {
             Map<String, NdArray> found = new LinkedHashMap<>();
-            row.parts.forEach(spellings -> first((n, a) -> spellings.contains(bare(n))).ifPresent(n -> found.put(n, of(n))));
+            row.parts.forEach(
+                    spellings -> first((n, a) -> spellings.contains(bare(n))).ifPresent(n -> found.put(n, of(n))));
             List<NdArray> parts = List.copyOf(found.values());
             if (parts.size() == row.parts.size() && row.shapes.test(parts)) {
-                String layer = row.layer != null
-                        ? row.layer
-                        : Objects.requireNonNull(RECURRENT.get(gates(parts.getLast())));
+                String layer =
+                        row.layer != null ? row.layer : Objects.requireNonNull(RECURRENT.get(gates(parts.getLast())));
                 return Optional.of(layer + ": "
                         + found.keySet().stream().map(this::shown).collect(Collectors.joining(", ")) + "."
                         + AS_SYSTEM);
@@ -101,9 +106,10 @@ final class OtherLayers {
     private Optional<String> convolution() {
         Optional<String> kernel = first((n, a) -> isKernel(n) && a.rank() == 4)
                 .or(() -> first((n, a) -> isKernel(n) && a.rank() == 3 && input(n).isPresent()));
-        return kernel.map(k -> "a convolution: kernel " + shown(k)
-                + input(k).map(x -> ", input " + shown(x)).orElse("")
-                + ". Convolutions are not supported yet; the dense layers behind one are, with what goes into them as X.");
+        return kernel.map(
+                k -> "a convolution: kernel " + shown(k)
+                        + input(k).map(x -> ", input " + shown(x)).orElse("")
+                        + ". Convolutions are not supported yet; the dense layers behind one are, with what goes into them as X.");
     }
 
     private boolean isKernel(String name) {
@@ -142,9 +148,12 @@ final class OtherLayers {
 
     /** Whole numbers that pick rows of a matrix: an array has such a row in the place of each number. */
     private Optional<String> embedding() {
-        return first((n, table) -> table.rank() == 2 && isKernel(n)).flatMap(w -> first((n, x) -> isPicking(x, of(w)))
-                .map(x -> "an embedding: the numbers in " + shown(x) + " pick rows of " + shown(w)
-                        + ". It is a dense layer without bias where X is one-hot, a 1 in the place of each number."));
+        return first((n, table) -> table.rank() == 2 && isKernel(n))
+                .flatMap(
+                        w -> first((n, x) -> isPicking(x, of(w)))
+                                .map(
+                                        x -> "an embedding: the numbers in " + shown(x) + " pick rows of " + shown(w)
+                                                + ". It is a dense layer without bias where X is one-hot, a 1 in the place of each number."));
     }
 
     private boolean isPicking(NdArray x, NdArray table) {
@@ -171,7 +180,8 @@ final class OtherLayers {
 
     private static boolean areAlike(List<NdArray> arrays) {
         return arrays.stream()
-                .allMatch(a -> a.rank() == 2 && Arrays.equals(a.shape(), arrays.getFirst().shape()));
+                .allMatch(a -> a.rank() == 2
+                        && Arrays.equals(a.shape(), arrays.getFirst().shape()));
     }
 
     private static int lastSize(NdArray array) {

@@ -162,8 +162,7 @@ final class Readings {
             try {
                 ClaimsReader reader = ClaimsReader.byNames(
                         source, ArrayContents.of(source, arrays), settings.withNames(names), false);
-                if (!roles.roles().entrySet().stream()
-                        .allMatch(r -> r.getKey().equals(r.getValue()))) {
+                if (!roles.roles().entrySet().stream().allMatch(r -> r.getKey().equals(r.getValue()))) {
                     reader.note(roles.note());
                 }
                 UnknownNames.notCompared(roles.left()).ifPresent(reader::note);

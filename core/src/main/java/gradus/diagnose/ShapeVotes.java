@@ -64,7 +64,8 @@ final class ShapeVotes {
             }
         });
         boolean known = votes.containsKey(network.examples())
-                && network.parts().keySet().stream().allMatch(t -> sizes.keySet().containsAll(t.dims()));
+                && network.parts().keySet().stream()
+                        .allMatch(t -> sizes.keySet().containsAll(t.dims()));
         return known ? new Frame(network, layout, sizes) : null;
     }
 
@@ -123,7 +124,8 @@ final class ShapeVotes {
     }
 
     private String sentence(Frame frame, List<Tensor> misfits) {
-        List<String> said = misfits.stream().limit(SHOWN).map(t -> said(t, frame)).toList();
+        List<String> said =
+                misfits.stream().limit(SHOWN).map(t -> said(t, frame)).toList();
         String more = misfits.size() > SHOWN ? " and " + (misfits.size() - SHOWN) + " more" : "";
         return String.join("; ", said) + more + ". "
                 + (told

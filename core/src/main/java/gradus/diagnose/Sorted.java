@@ -233,7 +233,8 @@ final class Sorted {
         for (int j = 0; j < examples; j++) {
             double number = array.data()[j] - first;
             if (number != Math.rint(number) || number < 0 || number >= outputs) {
-                throw new InputException(source + ": " + arrays.inFile(labels) + " has " + Numbers.plain(number) + " for example " + (j + 1)
+                throw new InputException(source + ": " + arrays.inFile(labels) + " has " + Numbers.plain(number)
+                        + " for example " + (j + 1)
                         + "; class numbers of this network run from 0 to " + (outputs - 1)
                         + (number == outputs ? ", so subtract 1 if yours start at 1." : "."));
             }

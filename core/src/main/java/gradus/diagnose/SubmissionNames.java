@@ -232,7 +232,8 @@ final class SubmissionNames {
             notes.add(new Note(
                     compared ? UnknownNames.NOT_COMPARED : TWICE,
                     UnknownNames.listed(List.of(used.name)) + " and " + UnknownNames.listed(List.of(left.name))
-                            + " both look like " + meaning.name() + " and differ; " + UnknownNames.listed(List.of(used.name))
+                            + " both look like " + meaning.name() + " and differ; "
+                            + UnknownNames.listed(List.of(used.name))
                             + " is used" + (compared ? ", and the other is not compared." : ".")));
         }
     }

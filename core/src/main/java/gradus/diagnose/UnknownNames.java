@@ -101,10 +101,7 @@ final class UnknownNames {
     }
 
     static String listed(java.util.Collection<String> names) {
-        String text = names.stream()
-                .limit(SHOWN)
-                .map(UnknownNames::shown)
-                .collect(Collectors.joining(", "));
+        String text = names.stream().limit(SHOWN).map(UnknownNames::shown).collect(Collectors.joining(", "));
         return names.size() > SHOWN ? text + " and " + (names.size() - SHOWN) + " more" : text;
     }
 

@@ -121,10 +121,7 @@ final class Verdicts {
                     "Not judged: " + String.join(", ", unjudged) + ", because the file lacks what is needed to compute "
                             + (unjudged.size() == 1 ? "it." : "them.")));
         }
-        return !unjudged.isEmpty()
-                || notes.stream()
-                        .map(Note::id)
-                        .anyMatch(PASSED_OVER::contains);
+        return !unjudged.isEmpty() || notes.stream().map(Note::id).anyMatch(PASSED_OVER::contains);
     }
 
     private boolean comparesGradients() {
@@ -233,7 +230,9 @@ final class Verdicts {
                 ? claims.values().get(network.labels())
                 : null;
         if (labels != null) {
-            new LabelDomain(network, program.shown(network.labels()), loss.sure()).note(labels).ifPresent(notes::addFirst);
+            new LabelDomain(network, program.shown(network.labels()), loss.sure())
+                    .note(labels)
+                    .ifPresent(notes::addFirst);
         }
     }
 
