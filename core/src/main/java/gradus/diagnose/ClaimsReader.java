@@ -50,9 +50,6 @@ public final class ClaimsReader {
         }
     }
 
-    /** Of the note about what is no array of numbers. */
-    static final String NOT_NUMBERS = "not-numbers";
-
     private final String source;
     private final boolean fromOne;
     private final DiagnosisSettings settings;
@@ -74,7 +71,7 @@ public final class ClaimsReader {
         this.notes = new ArrayList<>(named.notes());
         this.unread = new Unread(contents, network == null ? Letters.of(settings.library()) : Letters.of(network));
         unread.note().ifPresent(notes::add);
-        notNumbers(contents).ifPresent(notes::add);
+        Unread.note(contents).ifPresent(notes::add);
     }
 
     /** @param biasLast where weights and biases are one matrix, whether the biases are the last column */
@@ -109,16 +106,6 @@ public final class ClaimsReader {
     /** As {@link #read(String, Map, DiagnosisSettings)}, with what the file holds besides, which becomes a note. */
     public static Reading read(String source, ArrayContents contents, DiagnosisSettings settings) {
         return byNames(source, contents, settings, false).read();
-    }
-
-    /** What of the file is not used because it is no array of numbers. */
-    static Optional<Note> notNumbers(ArrayContents contents) {
-        return contents.skipped().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Note(
-                        NOT_NUMBERS,
-                        "not used, because only arrays of numbers are read: " + ArrayContents.text(contents.skipped())
-                                + "."));
     }
 
     SubmissionNames.Style style() {

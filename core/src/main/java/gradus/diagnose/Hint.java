@@ -45,7 +45,7 @@ public enum Hint {
             Map.entry("lambda-per-weight", LAYER),
             Map.entry("layout-assumed", LAYER),
             Map.entry("not-in-network", LAYER),
-            Map.entry(ClaimsReader.NOT_NUMBERS, LAYER),
+            Map.entry(Unread.NOT_NUMBERS, LAYER),
             Map.entry(Unread.NEEDED, LAYER),
             Map.entry(LabelDomain.OUTSIDE, LAYER),
             Map.entry(OtherLayers.ID, LAYER),

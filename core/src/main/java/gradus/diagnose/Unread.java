@@ -13,6 +13,9 @@ final class Unread {
     /** Of the note about it: with such a one, nothing is right as a whole. */
     static final String NEEDED = "needed-not-read";
 
+    /** Of the note about everything that is no array of numbers. */
+    static final String NOT_NUMBERS = "not-numbers";
+
     private final List<Skipped> needed;
     private final Letters letters;
 
@@ -54,6 +57,16 @@ final class Unread {
             throw new InputException(source + ": " + names(weights) + (weights.size() == 1 ? " is" : " are")
                     + " needed, and no array of numbers is saved there.");
         }
+    }
+
+    /** What of the file is not used because it is no array of numbers. */
+    static Optional<Note> note(ArrayContents contents) {
+        return contents.skipped().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Note(
+                        NOT_NUMBERS,
+                        "not used, because only arrays of numbers are read: " + ArrayContents.text(contents.skipped())
+                                + "."));
     }
 
     private static String names(List<Skipped> things) {
