@@ -244,8 +244,8 @@ final class ActivationFinder {
                 ? layer.output() + " is not given" + (sorted.cost() != null ? ", and J does not tell it" : "")
                 : several.isEmpty()
                         ? layer.output() + " is no known function of " + inputs
-                        : layer.output() + " is the same everywhere, as after "
-                                + (several.size() > 1 ? "each of " : "") + UnknownNames.listed(several);
+                        : layer.output() + " is the same everywhere, as after " + (several.size() > 1 ? "each of " : "")
+                                + UnknownNames.listed(several);
         StringBuilder text = new StringBuilder().append(frame.units(sorted.before(1)));
         for (int k = 1; k <= frame.depth(); k++) {
             Part part = found.get(k - 1);

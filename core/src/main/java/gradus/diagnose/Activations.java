@@ -16,6 +16,7 @@ import gradus.program.Interpreter;
 import gradus.program.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,12 +75,10 @@ final class Activations {
     /** A of Z, both (units, examples) row-major. */
     double[] apply(LayerSpec.Part activation, double[] z, int units, int examples) {
         Carried c = carried(activation);
-        Values<Double> values = new Values<>();
-        values.put(c.input, z, DoubleArithmetic.INSTANCE);
         Map<Dim, Integer> sizes = Map.of(c.input.dims().getFirst(), units, c.examples, examples);
-        Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes);
-        c.equations.forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
-        return values.doubles(c.output, DoubleArithmetic.INSTANCE);
+        Map<Tensor, Equation> equations = new LinkedHashMap<>();
+        c.equations.forEach(e -> equations.put(e.target(), e));
+        return Upstream.of(sizes, Map.of(c.input, z), equations, Map.of()).numbers(c.output);
     }
 
     /** The layers that may normalise what goes into an activation. */

@@ -62,7 +62,11 @@ final class AfterUpdate {
         }
         Set<Tensor> moved = new LinkedHashSet<>();
         steps.forEach(s -> moved.addAll(s.moved));
-        double rate = steps.stream().mapToDouble(Step::rate).filter(r -> r != 0).findFirst().orElse(0);
+        double rate = steps.stream()
+                .mapToDouble(Step::rate)
+                .filter(r -> r != 0)
+                .findFirst()
+                .orElse(0);
         if (steps.stream().anyMatch(s -> s.rate != 0 && Math.abs(s.rate - rate) > SAME * Math.abs(rate))) {
             return Optional.empty();
         }
@@ -70,7 +74,9 @@ final class AfterUpdate {
             network.parameters().stream().filter(this::hasGradient).forEach(moved::add);
         }
         if (rate == 0 && steps.isEmpty()) {
-            return new RateSearch(claims, network, List.copyOf(moved), tolerance).rate().map(r -> moved(moved, r));
+            return new RateSearch(claims, network, List.copyOf(moved), tolerance)
+                    .rate()
+                    .map(r -> moved(moved, r));
         }
         return rate == 0 ? Optional.empty() : Optional.of(moved(moved, rate));
     }
@@ -101,12 +107,13 @@ final class AfterUpdate {
         String names = moved.stream().map(this::shown).collect(Collectors.joining(", "));
         boolean one = moved.size() == 1;
         return claims.withValues(values)
-                .withNote(new Note(
-                        ID,
-                        names + (one ? " was" : " were") + " saved after the update, with rate "
-                                + EditWords.shown(Math.abs(rate))
-                                + (rate < 0 ? " and + in the place of -" : "")
-                                + ": the other arrays were computed before it, and are judged so. Save the parameters before the update."));
+                .withNote(
+                        new Note(
+                                ID,
+                                names + (one ? " was" : " were") + " saved after the update, with rate "
+                                        + EditWords.shown(Math.abs(rate))
+                                        + (rate < 0 ? " and + in the place of -" : "")
+                                        + ": the other arrays were computed before it, and are judged so. Save the parameters before the update."));
     }
 
     static Map<Tensor, double[]> moved(Claims claims, Network network, Iterable<Tensor> moved, double rate) {

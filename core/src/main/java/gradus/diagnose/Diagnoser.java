@@ -144,7 +144,8 @@ public final class Diagnoser {
         Network network = choice.attempt().loss().network();
         return AfterUpdate.of(choice.claims(), network, tolerance(choice.claims()))
                 .map(before -> choice(before, deadline))
-                .filter(before -> before.attempt().wrong() == 0 || before.attempt().wrong() < wrong - 1)
+                .filter(before ->
+                        before.attempt().wrong() == 0 || before.attempt().wrong() < wrong - 1)
                 .orElse(choice);
     }
 

@@ -122,11 +122,13 @@ class UnreadableFilesTest {
         Map<String, NdArray> arrays = Handed.columns(NET, 7, 1);
         arrays.put(
                 name,
-                zeros(Arrays.stream(shape.split(",")).mapToInt(Integer::parseInt).toArray()));
+                zeros(Arrays.stream(shape.split(","))
+                        .mapToInt(Integer::parseInt)
+                        .toArray()));
         Diagnosis d = diagnose(arrays);
         assertThat(d.verdict()).isEqualTo(Verdict.MISTAKE);
-        assertThat(d.mistakes()).anyMatch(m -> m.variable().equals(name)
-                && m.sentence().contains(said));
+        assertThat(d.mistakes())
+                .anyMatch(m -> m.variable().equals(name) && m.sentence().contains(said));
     }
 
     // ---- numbers
@@ -143,7 +145,9 @@ class UnreadableFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"1; 1; 2; Y - 1", "2; -1; -1; Y / 2 + 0.5", "255; 0; 255; Y / 255"})
+    @CsvSource(
+            delimiter = ';',
+            value = {"1; 1; 2; Y - 1", "2; -1; -1; Y / 2 + 0.5", "255; 0; 255; Y / 255"})
     void labelsAreThoseOfTheLoss(double times, double more, String held, String advice) {
         Map<String, NdArray> arrays = Handed.columns(NET, 7, 1);
         arrays.keySet().removeIf(n -> n.equals("J") || n.startsWith("d"));
@@ -288,7 +292,9 @@ class UnreadableFilesTest {
     // ---- after the update, and zeros
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"W1,b1,W2,b2; 0.5", "W1,b1,W2,b2; 0.01", "W1; 0.5", "W2; 0.01", "W1,W2; -0.1"})
+    @CsvSource(
+            delimiter = ';',
+            value = {"W1,b1,W2,b2; 0.5", "W1,b1,W2,b2; 0.01", "W1; 0.5", "W2; 0.01", "W1,W2; -0.1"})
     void parametersAfterTheUpdateAreReadAsThoseBefore(String moved, double rate) {
         Map<String, NdArray> arrays = Handed.columns(NET, 7, 1);
         update(arrays, List.of(moved.split(",")), rate);
@@ -305,8 +311,9 @@ class UnreadableFilesTest {
         arrays.put("db1", map(arrays.get("db1"), x -> -x));
         update(arrays, List.of("W1", "b1", "W2", "b2"), 0.5);
         Diagnosis d = diagnose(arrays);
-        assertThat(d.mistakes()).singleElement().satisfies(m -> assertThat(m.id())
-                .isEqualTo("sign-flipped"));
+        assertThat(d.mistakes())
+                .singleElement()
+                .satisfies(m -> assertThat(m.id()).isEqualTo("sign-flipped"));
         assertThat(note(d, AfterUpdate.ID)).contains("rate 0.5");
     }
 
@@ -333,12 +340,8 @@ class UnreadableFilesTest {
 
     @Test
     void equalOutputsFitSeveralFunctions() {
-        Map<String, NdArray> arrays = Handed.with(
-                "3 > 4 relu > 2 sigmoid",
-                Map.of("b1", map(zeros(4, 1), x -> -90)),
-                Layout.COLUMNS,
-                7,
-                1);
+        Map<String, NdArray> arrays =
+                Handed.with("3 > 4 relu > 2 sigmoid", Map.of("b1", map(zeros(4, 1), x -> -90)), Layout.COLUMNS, 7, 1);
         assertThat(note(diagnose(arrays), "net-open"))
                 .contains("A1 is the same everywhere, as after each of relu")
                 .doesNotContain("no known function");
