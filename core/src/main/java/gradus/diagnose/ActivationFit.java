@@ -111,6 +111,13 @@ final class ActivationFit {
         return sampled.filter(f -> error(f.activation(), layer).error() <= NEAR).isPresent() ? sampled : best(layer);
     }
 
+    /** All common activations that fit, whichever is the likelier: where values are few, several do. */
+    List<Part> fitting(Layer layer) {
+        return activations.usual().stream()
+                .filter(a -> error(a, layer).error() <= NEAR)
+                .toList();
+    }
+
     private Optional<Fit> best(Layer layer) {
         return best(activations.usual(), layer).or(() -> best(activations.rare(), layer));
     }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -104,12 +105,10 @@ final class Activations {
             return ready.computeIfAbsent(activation, a -> new Pointwise(c.input, c.equations))
                     .apply(z);
         }
-        Values<Double> values = new Values<>();
-        values.put(c.input, z, DoubleArithmetic.INSTANCE);
         Map<Dim, Integer> sizes = Map.of(c.input.dims().getFirst(), units, c.examples, examples);
-        Interpreter<Double> interpreter = new Interpreter<>(DoubleArithmetic.INSTANCE, sizes);
-        c.equations.forEach(e -> values.put(e.target(), interpreter.evaluate(e, values)));
-        return values.doubles(c.output, DoubleArithmetic.INSTANCE);
+        Map<Tensor, Equation> equations = new LinkedHashMap<>();
+        c.equations.forEach(e -> equations.put(e.target(), e));
+        return Upstream.of(sizes, Map.of(c.input, z), equations, Map.of()).numbers(c.output);
     }
 
     /** Whether all of these go through an activation as they are, one unit by itself. */

@@ -80,6 +80,24 @@ public record Claims(
                 notes);
     }
 
+    /** The same with other numbers. */
+    Claims withValues(Map<Tensor, double[]> other) {
+        return new Claims(
+                source,
+                network,
+                lossGiven,
+                layout,
+                examples,
+                other,
+                misfits,
+                names,
+                singles,
+                lambda,
+                lambdaGiven,
+                perWeight,
+                notes);
+    }
+
     Claims withNote(Note note) {
         List<Note> more = new ArrayList<>(notes);
         more.add(note);

@@ -74,7 +74,8 @@ public final class Diagnoser {
     }
 
     /** As {@link #diagnose(String, Map, DiagnosisSettings)}; a note tells what is no array of numbers. */
-    public Diagnosis diagnose(String file, ArrayContents contents, DiagnosisSettings settings) {
+    public Diagnosis diagnose(String file, ArrayContents found, DiagnosisSettings settings) {
+        ArrayContents contents = ShortNames.in(found);
         try {
             List<Reading> readings = Readings.of(file, contents, settings);
             List<Claims> claims = readings.stream()
@@ -86,7 +87,7 @@ public final class Diagnoser {
                     : diagnose(file, claims, contents.arrays(), settings);
         } catch (InputException e) {
             // What is missing may be what was left out.
-            String leftOut = ClaimsReader.notNumbers(contents)
+            String leftOut = Unread.note(contents)
                     .map(note -> " Also " + note.sentence())
                     .orElse("");
             return Diagnosis.unreadable(
@@ -123,6 +124,7 @@ public final class Diagnoser {
             PenaltyChoice.Choice choice = choice(variant, deadline);
             penalty = choice.attempt().wrong() < penalty.attempt().wrong() ? choice : penalty;
         }
+        penalty = beforeUpdate(penalty, deadline);
         Claims claims = penalty.claims();
         double tolerance = tolerance(claims);
         Attempt best = penalty.attempt();
@@ -131,6 +133,20 @@ public final class Diagnoser {
                 ? found
                 : lines(best.program(), claims.layout()).complete(found, arrays);
         return InFileNames.in(completed, claims.notes());
+    }
+
+    /** The same with the parameters before the update, where that leaves far less wrong. */
+    private PenaltyChoice.Choice beforeUpdate(PenaltyChoice.Choice choice, Deadline deadline) {
+        int wrong = choice.attempt().wrong();
+        if (wrong == 0) {
+            return choice;
+        }
+        Network network = choice.attempt().loss().network();
+        return AfterUpdate.of(choice.claims(), network, tolerance(choice.claims()))
+                .map(before -> choice(before, deadline))
+                .filter(before ->
+                        before.attempt().wrong() == 0 || before.attempt().wrong() < wrong - 1)
+                .orElse(choice);
     }
 
     /** The reading of a file that leaves least wrong; of several as good, one whose mistakes are explained. */

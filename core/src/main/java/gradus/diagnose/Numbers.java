@@ -69,4 +69,11 @@ final class Numbers {
                 ? network.input()
                 : ChainLayer.of(network).get(layer - 2).output();
     }
+
+    /** Whole numbers without a point. */
+    static String plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
 }

@@ -9,6 +9,7 @@ import gradus.diagnose.Diagnosis.Note;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All ways in which a file may be meant: as one layer's backward function, by the names of its arrays, and by their values
@@ -77,8 +78,14 @@ final class Readings {
         } catch (InputException e) {
             complaint = e;
         }
+        if (named.stream().allMatch(Open.class::isInstance)) {
+            Optional<Note> other = OtherLayers.of(contents.arrays(), letters(settings));
+            if (other.isPresent()) {
+                return List.of(new Open(other.get(), null, List.of()));
+            }
+        }
         if (named.isEmpty() || named.stream().anyMatch(Readings::passesOver)) {
-            List<Reading> byValues = values.find();
+            List<Reading> byValues = values.find(complaint != null);
             if (!byValues.isEmpty() && byValues.stream().anyMatch(r -> saysMore(r, named))) {
                 return byValues;
             }
@@ -149,5 +156,9 @@ final class Readings {
             }
             case COURSE, STATE_DICT, KERAS -> List.of(first.read());
         };
+    }
+
+    private static Letters letters(DiagnosisSettings settings) {
+        return settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
     }
 }

@@ -33,7 +33,7 @@ final class ValueReadings {
 
     private List<ValueRoles.Reading> roles() {
         if (roles == null) {
-            Letters letters = settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
+            Letters letters = letters();
             List<ValueRoles.Reading> found = find(contents.arrays(), letters);
             for (ValueUpdates.Before before : found.isEmpty() ? ValueUpdates.of(contents.arrays()) : NO_UPDATES) {
                 found = found.isEmpty() ? find(before, letters) : found;
@@ -41,6 +41,10 @@ final class ValueReadings {
             roles = found;
         }
         return roles;
+    }
+
+    private Letters letters() {
+        return settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
     }
 
     private List<ValueRoles.Reading> find(Map<String, NdArray> arrays, Letters letters) {
@@ -88,9 +92,14 @@ final class ValueReadings {
         return new ArrayContents(arrays, contents.skipped(), contents.fromOne());
     }
 
-    List<Reading> find() {
+    /** @param complained whether the names were understood but for something that does not fit: then they stand */
+    List<Reading> find(boolean complained) {
         List<Reading> found = new ArrayList<>();
+        PlainNames plain = new PlainNames(contents, letters());
         for (ValueRoles.Reading reading : roles()) {
+            if (complained && plain.areContradicted(reading.roles())) {
+                continue;
+            }
             Set<String> unused = new HashSet<>(contents.arrays().keySet());
             unused.removeAll(reading.roles().keySet());
             unused.removeAll(settings.names().keySet());
