@@ -4,9 +4,8 @@ import gradus.diagnose.Scaling.Factor;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Rational;
 import gradus.math.Tensor;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +29,7 @@ final class Conventions {
     private final Search search;
     private final double tolerance;
     private final int examples;
+    private final Rates rates;
 
     /** @param usual the submission as most courses would read it */
     Conventions(Attempt usual, Claims claims, double tolerance) {
@@ -38,6 +38,7 @@ final class Conventions {
         this.search = usual.search();
         this.tolerance = tolerance;
         this.examples = claims.examples();
+        this.rates = new Rates(claims.rate(), tolerance);
     }
 
     /** Those worth a try, likeliest first, without the usual one. */
@@ -74,7 +75,8 @@ final class Conventions {
         }
         double mine = search.given(cost)[0];
         // J may be another multiple of the cost than the gradients are of.
-        List<Double> scales = claims.lossGiven() ? List.of(1.0) : Excuses.scales(claims);
+        Collection<Double> scales =
+                claims.lossGiven() ? List.of(1.0) : CostScales.of(claims.network()).values();
         return search.rights(cost).stream()
                 .anyMatch(right -> scales.stream().anyMatch(s -> isNear(mine, s * examples * right[0])));
     }
@@ -108,7 +110,7 @@ final class Conventions {
     }
 
     /** What the gradients of parameters are multiplied by if those of values are multiplied by this. */
-    private Set<Factor> parameters(Factor values, boolean rates) {
+    private Set<Factor> parameters(Factor values, boolean rated) {
         Map<Factor, Integer> votes = new LinkedHashMap<>();
         vote(votes, values.isNegative() ? Factor.ONE.negated() : Factor.ONE, true);
         for (Tensor v : search.statuses().keySet()) {
@@ -117,12 +119,12 @@ final class Conventions {
                 OptionalDouble byTruth = ratio(v, rights.getFirst());
                 OptionalDouble byOwn = ratio(v, rights.getLast());
                 Set<Factor> read = new LinkedHashSet<>();
-                byTruth.ifPresent(r -> read.addAll(factors(r, rates)));
-                byOwn.ifPresent(r -> read.addAll(factors(r * values.value(examples) / examples, rates)));
+                byTruth.ifPresent(r -> read.addAll(factors(r, rated)));
+                byOwn.ifPresent(r -> read.addAll(factors(r * values.value(examples) / examples, rated)));
                 read.forEach(f -> vote(votes, f, true));
             }
         }
-        votes.entrySet().removeIf(e -> !e.getKey().abs().isPlain() && e.getValue() < FEW);
+        votes.entrySet().removeIf(e -> !e.getKey().abs().isPlain() && e.getValue() < FEW && !rates.isTold());
         return byVotes(votes);
     }
 
@@ -140,7 +142,7 @@ final class Conventions {
     }
 
     /** The ratio as 1 or a learning rate, with or without m. */
-    private List<Factor> factors(double ratio, boolean rates) {
+    private List<Factor> factors(double ratio, boolean rated) {
         List<Factor> found = new ArrayList<>();
         for (int power : new int[] {0, 1}) {
             double number = ratio / Math.pow(examples, power);
@@ -148,23 +150,14 @@ final class Conventions {
                 found.add(new Factor(number < 0 ? Rational.MINUS_ONE : Rational.ONE, power));
             }
         }
-        // 1/m may have one digit as well.
-        for (int power : rates && found.isEmpty() ? new int[] {0, 1} : new int[0]) {
+        // 1/m may have one digit as well, and may be the rate that is told.
+        for (int power : rated && (found.isEmpty() || rates.isTold()) ? new int[] {0, 1} : new int[0]) {
             double number = ratio / Math.pow(examples, power);
-            if (isRate(Math.abs(number))) {
-                found.add(new Factor(ToldNumbers.rational(digit(number)), power));
+            if (rates.fits(Math.abs(number))) {
+                found.add(new Factor(rates.rational(number), power));
             }
         }
         return found;
-    }
-
-    /** Below 1 with one digit that is not 0: what people choose for a step. */
-    private boolean isRate(double number) {
-        return number < 1 && number > 1e-7 && isNear(number, digit(number));
-    }
-
-    private static double digit(double number) {
-        return new BigDecimal(number).round(new MathContext(1)).doubleValue();
     }
 
     /** By what every entry is multiplied; empty where no number does it, or there is nothing to multiply. */
