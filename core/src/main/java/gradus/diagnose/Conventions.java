@@ -53,7 +53,9 @@ final class Conventions {
         Set<Factor> values = values(strict);
         Set<Scaling> found = new LinkedHashSet<>();
         for (Factor value : values.isEmpty() ? List.of(Factor.M, Factor.M.negated()) : values) {
-            for (Factor parameter : parameters(value, !strict)) {
+            Set<Factor> parameters = new LinkedHashSet<>(parameters(value, !strict));
+            parameters.addAll(further(value, summed, !strict));
+            for (Factor parameter : parameters) {
                 boolean sum = parameter.power() == 1;
                 boolean mayBeSum = summed || !hasCost && (!strict || arrives);
                 // A step downhill has a rate; without one a sign alone is a mistake.
@@ -75,8 +77,9 @@ final class Conventions {
         }
         double mine = search.given(cost)[0];
         // J may be another multiple of the cost than the gradients are of.
-        Collection<Double> scales =
-                claims.lossGiven() ? List.of(1.0) : CostScales.of(claims.network()).values();
+        Collection<Double> scales = claims.lossGiven()
+                ? List.of(1.0)
+                : CostScales.of(claims.network()).values();
         return search.rights(cost).stream()
                 .anyMatch(right -> scales.stream().anyMatch(s -> isNear(mine, s * examples * right[0])));
     }
@@ -126,6 +129,17 @@ final class Conventions {
         }
         votes.entrySet().removeIf(e -> !e.getKey().abs().isPlain() && e.getValue() < FEW && !rates.isTold());
         return byVotes(votes);
+    }
+
+    /** Those that something else than gradients speaks for: J as a sum, a rate that is told. */
+    private Set<Factor> further(Factor values, boolean summed, boolean rated) {
+        Set<Factor> found = new LinkedHashSet<>();
+        int power = summed ? 1 : 0;
+        found.add(new Factor(values.isNegative() ? Rational.MINUS_ONE : Rational.ONE, power));
+        if (rated && rates.isTold()) {
+            found.add(new Factor(rates.rational(values.isNegative() ? -rates.told() : rates.told()), power));
+        }
+        return found;
     }
 
     private static Set<Factor> byVotes(Map<Factor, Integer> votes) {

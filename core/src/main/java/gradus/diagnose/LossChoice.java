@@ -36,10 +36,16 @@ final class LossChoice {
     /**
      * A cost.
      *
+     * @param scale what the loss is multiplied with in the gradients
+     * @param costScale the same in J
      * @param sure whether the numbers say so; otherwise nothing in the file fits any cost
      * @param notes what was assumed
      */
-    record Choice(Network network, Expr scale, boolean sure, List<Note> notes) {}
+    record Choice(Network network, Expr scale, Expr costScale, boolean sure, List<Note> notes) {
+        Choice(Network network, Expr scale, boolean sure, List<Note> notes) {
+            this(network, scale, scale, sure, notes);
+        }
+    }
 
     private record Candidate(Network network, Expr scale) {}
 
@@ -72,6 +78,14 @@ final class LossChoice {
         if (both.isPresent()) {
             return new Choice(both.get().network(), both.get().scale(), true, List.of());
         }
+        Set<Candidate> ofCost = means.isEmpty() ? sums : means;
+        Set<Candidate> ofGradient = byGradient;
+        Optional<Choice> apart = apart(ofCost).stream()
+                .filter(c -> ofGradient.contains(new Candidate(c.network(), c.scale())))
+                .findFirst();
+        if (apart.isPresent()) {
+            return apart.get();
+        }
         // Among so many sums of so many losses one is J by chance in float32.
         boolean byChance = hasOutputGradient() && tolerance > Comparison.DOUBLE;
         Set<Candidate> likely = means.isEmpty() && !byChance ? sums : means;
@@ -84,6 +98,36 @@ final class LossChoice {
             return new Choice(first.network(), first.scale(), true, assumed(first));
         }
         return new Choice(claims.network(), Expr.ONE, !hasOutputGradient(), List.of());
+    }
+
+    /** Where J is a mean over the outputs as well, its gradient may be taken without that mean. */
+    List<Choice> apart() {
+        Set<Candidate> means = byCost(1);
+        return apart(means.isEmpty() && claims.examples() > 1 ? byCost(claims.examples()) : means);
+    }
+
+    private List<Choice> apart(Set<Candidate> ofCost) {
+        double outputs = claims.network().isChain() ? claims.network().outputs() : 1;
+        List<Choice> found = new ArrayList<>();
+        for (Candidate c : ofCost) {
+            Double value = scales.get(c.scale());
+            scales.forEach((scale, other) -> {
+                boolean likely = value != null && value < other && (other == 1 || other == value * outputs);
+                boolean isMean = value != null && (value * outputs == 1 || value * outputs == 2);
+                if (likely && isMean) {
+                    found.add(new Choice(c.network(), scale, c.scale(), true, List.of(apart(c))));
+                }
+            });
+        }
+        return found;
+    }
+
+    private static Note apart(Candidate ofCost) {
+        return new Note(
+                "loss-scale-assumed",
+                ofCost.network().forward().cost()
+                        + " is another multiple of the cost than the gradients are of: a mean over the outputs as well; the"
+                        + " gradients agree with " + ofCost.network().loss() + ".");
     }
 
     /** Those of the networks of these candidates, or of any where there are none, whose gradient stands at the output. */

@@ -17,9 +17,7 @@ record Rates(double told, double tolerance) {
 
     /** Whether a positive number is one. */
     boolean fits(double number) {
-        return isTold()
-                ? isNear(number, told)
-                : number < 1 && number > 1e-7 && isNear(number, digit(number));
+        return isTold() ? isNear(number, told) : number < 1 && number > 1e-7 && isNear(number, digit(number));
     }
 
     /** The rate that a number is but for rounding, with its sign. */
