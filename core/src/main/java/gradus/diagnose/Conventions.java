@@ -4,6 +4,8 @@ import gradus.diagnose.Scaling.Factor;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Rational;
 import gradus.math.Tensor;
+import gradus.network.Network;
+import gradus.network.Part.Role;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,13 +43,27 @@ final class Conventions {
         this.rates = new Rates(claims.rate(), tolerance);
     }
 
+    /**
+     * Whether it is said what the gradients are of: by --loss, or by the gradient that arrives. What a file calls an error
+     * or a delta may point downhill all the same, and its steps may have a rate.
+     */
+    static boolean areTold(Claims claims) {
+        Network network = claims.network();
+        boolean gradients = claims.names().entrySet().stream()
+                .filter(e -> network.part(e.getKey()).role() == Role.GRADIENT
+                        && network.part(e.getKey()).layer() == network.depth())
+                .map(Map.Entry::getValue)
+                .noneMatch(name -> UnitNames.isError(name) || UnitNames.isDelta(name));
+        return network.upstream() != null || claims.lossGiven() && gradients;
+    }
+
     /** Those worth a try, likeliest first, without the usual one. */
     List<Scaling> likely() {
         boolean summed = isSummed();
         boolean hasCost = search.statuses().containsKey(program.forward().cost());
         boolean arrives = claims.network().upstream() != null;
-        boolean strict = claims.lossGiven() || arrives;
-        if (claims.lossGiven() && !summed) {
+        boolean strict = areTold(claims);
+        if (strict && !arrives && !summed) {
             return List.of();
         }
         Set<Factor> values = values(strict);

@@ -15,6 +15,7 @@ import gradus.math.Tensor;
 import gradus.network.LayerSpec;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -59,6 +60,9 @@ public final class Diagnoser {
 
     /** So many layers of one network may be computed otherwise than usual. */
     private static final int VARIANTS = 2;
+
+    /** What the search for mistakes may take in other conventions, beside the time it took in the first. */
+    private static final Duration RIVAL = Duration.ofSeconds(2);
 
     private final Map<Key, RightProgram> programs = new ConcurrentHashMap<>();
     private final OtherActivations activations = new OtherActivations();
@@ -141,11 +145,14 @@ public final class Diagnoser {
         Claims claims = penalty.claims();
         double tolerance = tolerance(claims);
         Attempt best = penalty.attempt();
+        long start = System.nanoTime();
         Diagnosis found = new Verdicts(file, penalty, tolerance).diagnose();
+        Duration spent = Duration.ofNanos(System.nanoTime() - start).plus(RIVAL);
+        Deadline soon = deadline.isOver() ? deadline : Deadline.in(spent);
         List<Attempt> rivals = found.mistakes().isEmpty()
                 ? List.of()
                 : new Rivals(claims, best, tolerance)
-                        .of(losses(claims, tolerance), (loss, c) -> attempt(claims, loss, c, tolerance, deadline));
+                        .of(losses(claims, tolerance), (loss, c) -> attempt(claims, loss, c, tolerance, soon));
         for (Attempt rival : rivals) {
             if (Rivals.cost(best) <= Name.OFTEN) {
                 break;

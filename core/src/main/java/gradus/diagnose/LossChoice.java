@@ -113,7 +113,7 @@ final class LossChoice {
             Double value = scales.get(c.scale());
             scales.forEach((scale, other) -> {
                 boolean likely = value != null && value < other && (other == 1 || other == value * outputs);
-                boolean isMean = value != null && (value * outputs == 1 || value * outputs == 2);
+                boolean isMean = value != null && value < 1 && (value * outputs == 1 || value * outputs == 2);
                 if (likely && isMean) {
                     found.add(new Choice(c.network(), scale, c.scale(), true, List.of(apart(c))));
                 }

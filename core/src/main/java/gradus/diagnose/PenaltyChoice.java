@@ -82,11 +82,17 @@ final class PenaltyChoice {
             // Divided by m or doubled it is only among sums.
             boolean likely = lambda >= c && lambda != 2 * c
                     || attempt.program().scaling().sums();
-            if (likely && (best == null || attempt.wrong() < best.attempt().wrong())) {
-                best = new Choice(read, attempt, true);
-            }
+            Choice choice = new Choice(read, attempt, true);
+            best = likely && (best == null || isBetter(choice, best)) ? choice : best;
         }
         return best == null ? told : best;
+    }
+
+    /** J decides, where it is right in one of them; else the gradients. */
+    private static boolean isBetter(Choice one, Choice other) {
+        boolean first = explainsCost(one.attempt());
+        boolean second = explainsCost(other.attempt());
+        return first == second ? one.attempt().wrong() < other.attempt().wrong() : first;
     }
 
     private static Note meaning(Claims claims, double lambda) {

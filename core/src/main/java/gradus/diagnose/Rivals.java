@@ -36,7 +36,7 @@ final class Rivals {
         this.tolerance = tolerance;
     }
 
-    /** What an explained search takes the mistakes to be: the less likely the more; 0 where nothing was looked for. */
+    /** What an explained search takes the mistakes to be: the less likely the more; 0 where nothing is wrong. */
     static int cost(Attempt explained) {
         Map<String, Integer> costs = new LinkedHashMap<>();
         for (Finding f : explained.search().findings()) {
@@ -46,8 +46,9 @@ final class Rivals {
                     : f.fits().getFirst().names().getFirst().id();
             costs.merge(id, unknown ? 2 * Name.LAST_RESORT : f.fits().getFirst().cost(), Math::max);
         }
-        int given = costs.values().stream().mapToInt(c -> c).sum();
-        return isGivenUp(explained) ? given + 2 * Name.LAST_RESORT : given;
+        return isGivenUp(explained)
+                ? Integer.MAX_VALUE
+                : costs.values().stream().mapToInt(c -> c).sum();
     }
 
     /** Whether time was over before all that is wrong was looked for. */
@@ -60,8 +61,7 @@ final class Rivals {
 
     /** Those worth explaining. */
     List<Attempt> of(LossChoice losses, Attempts attempts) {
-        boolean strict = claims.lossGiven() || claims.network().upstream() != null;
-        if (strict || cost(best) <= Name.OFTEN) {
+        if (Conventions.areTold(claims) || cost(best) <= Name.OFTEN) {
             return List.of();
         }
         List<Attempt> found = new ArrayList<>();
