@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param singles what was computed or stored in float32
  * @param lambda strength of the penalty, 0 where nobody says
  * @param lambdaGiven whether it was told and need not be inferred
- * @param perWeight what stands before W in the gradient, where the file says that instead of lambda; NaN otherwise
+ * @param strength of the penalty as the file has it, where its name does not settle what it stands before; NaN otherwise
+ * @param rate of a step, where the file tells it; NaN otherwise
  * @param notes what was assumed
  */
 public record Claims(
@@ -41,7 +42,8 @@ public record Claims(
         Set<Tensor> singles,
         double lambda,
         boolean lambdaGiven,
-        double perWeight,
+        double strength,
+        double rate,
         List<Note> notes) {
     public Claims {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -76,7 +78,8 @@ public record Claims(
                 singles,
                 lambda,
                 lambdaGiven,
-                perWeight,
+                strength,
+                rate,
                 notes);
     }
 
@@ -94,7 +97,8 @@ public record Claims(
                 singles,
                 lambda,
                 lambdaGiven,
-                perWeight,
+                strength,
+                rate,
                 notes);
     }
 
@@ -113,12 +117,13 @@ public record Claims(
                 singles,
                 lambda,
                 lambdaGiven,
-                perWeight,
+                strength,
+                rate,
                 more);
     }
 
     /** The same with a penalty, and a note on it. */
-    Claims withLambda(double strength, @Nullable Note why) {
+    Claims withLambda(double lambda, @Nullable Note why) {
         List<Note> more = new ArrayList<>(notes);
         if (why != null) {
             more.add(why);
@@ -137,9 +142,10 @@ public record Claims(
                 misfits,
                 names,
                 singles,
-                strength,
+                lambda,
                 true,
                 Double.NaN,
+                rate,
                 more);
     }
 

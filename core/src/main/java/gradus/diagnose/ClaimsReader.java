@@ -218,7 +218,8 @@ public final class ClaimsReader {
                         .keySet(),
                 numbers.lambda(),
                 numbers.isLambdaGiven(),
-                numbers.perWeight(),
+                numbers.strength(),
+                numbers.rate(),
                 notes);
     }
 

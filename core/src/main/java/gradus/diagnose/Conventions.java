@@ -4,9 +4,10 @@ import gradus.diagnose.Scaling.Factor;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Rational;
 import gradus.math.Tensor;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import gradus.network.Network;
+import gradus.network.Part.Role;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ final class Conventions {
     private final Search search;
     private final double tolerance;
     private final int examples;
+    private final Rates rates;
 
     /** @param usual the submission as most courses would read it */
     Conventions(Attempt usual, Claims claims, double tolerance) {
@@ -38,6 +40,21 @@ final class Conventions {
         this.search = usual.search();
         this.tolerance = tolerance;
         this.examples = claims.examples();
+        this.rates = new Rates(claims.rate(), tolerance);
+    }
+
+    /**
+     * Whether it is said what the gradients are of: by --loss, or by the gradient that arrives. What a file calls an error
+     * or a delta may point downhill all the same, and its steps may have a rate.
+     */
+    static boolean areTold(Claims claims) {
+        Network network = claims.network();
+        boolean gradients = claims.names().entrySet().stream()
+                .filter(e -> network.part(e.getKey()).role() == Role.GRADIENT
+                        && network.part(e.getKey()).layer() == network.depth())
+                .map(Map.Entry::getValue)
+                .noneMatch(name -> UnitNames.isError(name) || UnitNames.isDelta(name));
+        return network.upstream() != null || claims.lossGiven() && gradients;
     }
 
     /** Those worth a try, likeliest first, without the usual one. */
@@ -45,14 +62,16 @@ final class Conventions {
         boolean summed = isSummed();
         boolean hasCost = search.statuses().containsKey(program.forward().cost());
         boolean arrives = claims.network().upstream() != null;
-        boolean strict = claims.lossGiven() || arrives || UnitScaling.isLoss(claims);
-        if ((claims.lossGiven() || UnitScaling.isStrict(claims)) && !summed) {
+        boolean strict = areTold(claims) || UnitScaling.isLoss(claims);
+        if ((areTold(claims) && !arrives || UnitScaling.isStrict(claims)) && !summed) {
             return List.of();
         }
         Set<Factor> values = values(strict);
         Set<Scaling> found = new LinkedHashSet<>();
         for (Factor value : values.isEmpty() ? List.of(Factor.M, Factor.M.negated()) : values) {
-            for (Factor parameter : parameters(value, !strict)) {
+            Set<Factor> parameters = new LinkedHashSet<>(parameters(value, !strict));
+            parameters.addAll(further(value, summed, !strict));
+            for (Factor parameter : parameters) {
                 boolean sum = (claims.network().parameters().isEmpty() ? value : parameter).power() == 1;
                 boolean mayBeSum = summed || !hasCost && (!strict || arrives);
                 // A step downhill has a rate; without one a sign alone is a mistake.
@@ -74,7 +93,9 @@ final class Conventions {
         }
         double mine = search.given(cost)[0];
         // J may be another multiple of the cost than the gradients are of.
-        List<Double> scales = claims.lossGiven() ? List.of(1.0) : Excuses.scales(claims);
+        Collection<Double> scales = claims.lossGiven()
+                ? List.of(1.0)
+                : CostScales.of(claims.network()).values();
         return search.rights(cost).stream()
                 .anyMatch(right -> scales.stream().anyMatch(s -> isNear(mine, s * examples * right[0])));
     }
@@ -108,7 +129,7 @@ final class Conventions {
     }
 
     /** What the gradients of parameters are multiplied by if those of values are multiplied by this. */
-    private Set<Factor> parameters(Factor values, boolean rates) {
+    private Set<Factor> parameters(Factor values, boolean rated) {
         Map<Factor, Integer> votes = new LinkedHashMap<>();
         vote(votes, values.isNegative() ? Factor.ONE.negated() : Factor.ONE, true);
         for (Tensor v : search.statuses().keySet()) {
@@ -117,13 +138,24 @@ final class Conventions {
                 OptionalDouble byTruth = ratio(v, rights.getFirst());
                 OptionalDouble byOwn = ratio(v, rights.getLast());
                 Set<Factor> read = new LinkedHashSet<>();
-                byTruth.ifPresent(r -> read.addAll(factors(r, rates)));
-                byOwn.ifPresent(r -> read.addAll(factors(r * values.value(examples) / examples, rates)));
+                byTruth.ifPresent(r -> read.addAll(factors(r, rated)));
+                byOwn.ifPresent(r -> read.addAll(factors(r * values.value(examples) / examples, rated)));
                 read.forEach(f -> vote(votes, f, true));
             }
         }
-        votes.entrySet().removeIf(e -> !e.getKey().abs().isPlain() && e.getValue() < FEW);
+        votes.entrySet().removeIf(e -> !e.getKey().abs().isPlain() && e.getValue() < FEW && !rates.isTold());
         return byVotes(votes);
+    }
+
+    /** Those that something else than gradients speaks for: J as a sum, a rate that is told. */
+    private Set<Factor> further(Factor values, boolean summed, boolean rated) {
+        Set<Factor> found = new LinkedHashSet<>();
+        int power = summed ? 1 : 0;
+        found.add(new Factor(values.isNegative() ? Rational.MINUS_ONE : Rational.ONE, power));
+        if (rated && rates.isTold()) {
+            found.add(new Factor(rates.rational(values.isNegative() ? -rates.told() : rates.told()), power));
+        }
+        return found;
     }
 
     private static Set<Factor> byVotes(Map<Factor, Integer> votes) {
@@ -140,7 +172,7 @@ final class Conventions {
     }
 
     /** The ratio as 1 or a learning rate, with or without m. */
-    private List<Factor> factors(double ratio, boolean rates) {
+    private List<Factor> factors(double ratio, boolean rated) {
         List<Factor> found = new ArrayList<>();
         for (int power : new int[] {0, 1}) {
             double number = ratio / Math.pow(examples, power);
@@ -148,23 +180,14 @@ final class Conventions {
                 found.add(new Factor(number < 0 ? Rational.MINUS_ONE : Rational.ONE, power));
             }
         }
-        // 1/m may have one digit as well.
-        for (int power : rates && found.isEmpty() ? new int[] {0, 1} : new int[0]) {
+        // 1/m may have one digit as well, and may be the rate that is told.
+        for (int power : rated && (found.isEmpty() || rates.isTold()) ? new int[] {0, 1} : new int[0]) {
             double number = ratio / Math.pow(examples, power);
-            if (isRate(Math.abs(number))) {
-                found.add(new Factor(ToldNumbers.rational(digit(number)), power));
+            if (rates.fits(Math.abs(number))) {
+                found.add(new Factor(rates.rational(number), power));
             }
         }
         return found;
-    }
-
-    /** Below 1 with one digit that is not 0: what people choose for a step. */
-    private boolean isRate(double number) {
-        return number < 1 && number > 1e-7 && isNear(number, digit(number));
-    }
-
-    private static double digit(double number) {
-        return new BigDecimal(number).round(new MathContext(1)).doubleValue();
     }
 
     /** By what every entry is multiplied; empty where no number does it, or there is nothing to multiply. */

@@ -15,6 +15,7 @@ import gradus.math.Tensor;
 import gradus.network.LayerSpec;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -38,13 +39,14 @@ public final class Diagnoser {
             NetworkOptions options,
             @Nullable String loss,
             Expr lossScale,
+            Expr costScale,
             Scaling scaling,
             Set<Tensor> inputs) {
-        static Key of(Network network, Expr lossScale, Scaling scaling, Set<Tensor> inputs) {
+        static Key of(Network network, Expr lossScale, Expr costScale, Scaling scaling, Set<Tensor> inputs) {
             Object layers = network.isChain()
                     ? network.specs().stream().map(Key::withoutSize).toList()
                     : network.text();
-            return new Key(layers, network.options(), network.lossOrNull(), lossScale, scaling, inputs);
+            return new Key(layers, network.options(), network.lossOrNull(), lossScale, costScale, scaling, inputs);
         }
 
         /** Sizes are names in a derivation; only whether a layer has one counts. */
@@ -55,6 +57,12 @@ public final class Diagnoser {
 
     /** So many readings are explained to see which is the likelier. */
     private static final int MOST_EXPLAINED = 6;
+
+    /** So many layers of one network may be computed otherwise than usual. */
+    private static final int VARIANTS = 2;
+
+    /** What the search for mistakes may take in other conventions, beside the time it took in the first. */
+    private static final Duration RIVAL = Duration.ofSeconds(2);
 
     private final Map<Key, RightProgram> programs = new ConcurrentHashMap<>();
     private final OtherActivations activations = new OtherActivations();
@@ -118,17 +126,46 @@ public final class Diagnoser {
             String file, List<Claims> readings, Map<String, NdArray> arrays, DiagnosisSettings settings) {
         Deadline deadline = Deadline.in(settings.timeLimit());
         PenaltyChoice.Choice penalty = likeliest(file, readings, deadline);
-        for (Claims variant : penalty.attempt().wrong() == 0
-                ? List.<Claims>of()
-                : Variants.of(penalty.claims(), tolerance(penalty.claims()))) {
-            PenaltyChoice.Choice choice = choice(variant, deadline);
-            penalty = choice.attempt().wrong() < penalty.attempt().wrong() ? choice : penalty;
+        for (int round = 0; round < VARIANTS; round++) {
+            PenaltyChoice.Choice before = penalty;
+            for (Claims variant : before.attempt().wrong() == 0
+                    ? List.<Claims>of()
+                    : Variants.of(before.claims(), tolerance(before.claims()))) {
+                PenaltyChoice.Choice choice = choice(variant, deadline);
+                penalty = choice.attempt().wrong() < penalty.attempt().wrong() ? choice : penalty;
+            }
+            if (penalty.equals(before)) {
+                break;
+            }
         }
         penalty = beforeUpdate(penalty, deadline);
+        return explained(file, penalty, arrays, deadline);
+    }
+
+    private Diagnosis explained(
+            String file, PenaltyChoice.Choice penalty, Map<String, NdArray> arrays, Deadline deadline) {
         Claims claims = penalty.claims();
         double tolerance = tolerance(claims);
         Attempt best = penalty.attempt();
+        long start = System.nanoTime();
         Diagnosis found = new Verdicts(file, penalty, tolerance).diagnose();
+        Duration spent = Duration.ofNanos(System.nanoTime() - start).plus(RIVAL);
+        Deadline soon = deadline.isOver() ? deadline : Deadline.in(spent);
+        List<Attempt> rivals = found.mistakes().isEmpty()
+                ? List.of()
+                : new Rivals(claims, best, tolerance)
+                        .of(losses(claims, tolerance), (loss, c) -> attempt(claims, loss, c, tolerance, soon));
+        for (Attempt rival : rivals) {
+            if (Rivals.cost(best) <= Name.OFTEN) {
+                break;
+            }
+            PenaltyChoice.Choice choice = new PenaltyChoice.Choice(claims, rival, penalty.sure());
+            Diagnosis other = new Verdicts(file, choice, tolerance).diagnose();
+            if (Rivals.cost(rival) < Rivals.cost(best)) {
+                best = rival;
+                found = other;
+            }
+        }
         Diagnosis completed = found.mistakes().isEmpty()
                 ? found
                 : lines(best.program(), claims.layout()).complete(found, arrays);
@@ -147,6 +184,10 @@ public final class Diagnoser {
                 .filter(before ->
                         before.attempt().wrong() == 0 || before.attempt().wrong() < wrong - 1)
                 .orElse(choice);
+    }
+
+    private LossChoice losses(Claims claims, double tolerance) {
+        return new LossChoice(claims, (n, scale) -> program(n, scale, scale, Scaling.USUAL, Set.of()), tolerance);
     }
 
     /** The reading of a file that leaves least wrong; of several as good, one whose mistakes are explained. */
@@ -198,8 +239,7 @@ public final class Diagnoser {
 
     /** The reading of a submission that leaves least wrong. */
     private Attempt best(Claims claims, double tolerance, Deadline deadline) {
-        LossChoice.Choice loss =
-                new LossChoice(claims, (n, scale) -> program(n, scale, Scaling.USUAL, Set.of()), tolerance).choose();
+        LossChoice.Choice loss = losses(claims, tolerance).choose();
         Convention first = new Convention(UnitScaling.usual(claims), false, false);
         Attempt usual = attempt(claims, loss, first, tolerance, deadline);
         Attempt best = usual;
@@ -232,13 +272,15 @@ public final class Diagnoser {
 
     private Attempt attempt(
             Claims claims, LossChoice.Choice loss, Convention convention, double tolerance, Deadline deadline) {
-        RightProgram program = program(loss.network(), loss.scale(), convention.scaling(), claims.derivedInputs());
+        RightProgram program =
+                program(loss.network(), loss.scale(), loss.costScale(), convention.scaling(), claims.derivedInputs());
         return Attempt.of(claims, loss, program, convention, activations, tolerance, deadline);
     }
 
     /** The program of a network, derived once for all networks of the same layers, whatever their sizes. */
-    private RightProgram program(Network network, Expr lossScale, Scaling scaling, Set<Tensor> inputs) {
+    private RightProgram program(Network network, Expr lossScale, Expr costScale, Scaling scaling, Set<Tensor> inputs) {
         return programs.computeIfAbsent(
-                Key.of(network, lossScale, scaling, inputs), k -> RightProgram.of(network, lossScale, scaling, inputs));
+                Key.of(network, lossScale, costScale, scaling, inputs),
+                k -> RightProgram.of(network, lossScale, costScale, scaling, inputs));
     }
 }

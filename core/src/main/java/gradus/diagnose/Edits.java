@@ -182,19 +182,15 @@ final class Edits {
                     && program.equations().containsKey(step)
                     && neighbours.operands().contains(step)) {
                 Expr moved = Upstream.replaced(body, x -> x.tensor().equals(parameter) ? step.at(x.indices()) : null);
-                edits.line(
-                        c -> new Replaced(
-                                parameter.at(indicesOf(parameter, body)),
-                                Expr.add(
-                                        parameter.at(indicesOf(parameter, body)),
-                                        Expr.mul(number(c), step.at(indicesOf(parameter, body))))),
+                Expr own = parameter.at(indicesOf(parameter, body));
+                DoubleFunction<Edit> update =
+                        c -> new Replaced(own, Expr.add(own, Expr.mul(number(c), step.at(indicesOf(parameter, body)))));
+                UnaryOperator<Expr> written = c -> Upstream.replaced(
                         body,
-                        Expr.add(body, moved),
-                        c -> Upstream.replaced(
-                                body,
-                                x -> x.tensor().equals(parameter)
-                                        ? Expr.add(x, Expr.mul(c, step.at(x.indices())))
-                                        : null));
+                        x -> x.tensor().equals(parameter) ? Expr.add(x, Expr.mul(c, step.at(x.indices()))) : null);
+                edits.line(update, body, Expr.add(body, moved), written);
+                // On a line a factor of 1 is no edit; here it adds a gradient that is a step itself.
+                edits.add(update.apply(1), written.apply(Expr.ONE));
             }
         }
     }

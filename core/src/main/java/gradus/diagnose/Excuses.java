@@ -80,19 +80,13 @@ final class Excuses {
                 .orElse("");
     }
 
-    /** Multiples of a cost that courses differ in; K is the number of outputs. */
-    static List<Double> scales(Claims claims) {
-        double k = claims.network().isChain() ? claims.network().outputs() : 1;
-        return List.of(1.0, 2.0, 0.5, k, 1 / k, 2 / k, k / 2);
-    }
-
     private boolean isScaledCost(Tensor cost) {
         double[] mine = attempt.given().get(cost);
         if (mine == null) {
             return false;
         }
         double right = search.truth(cost)[0];
-        for (double scale : scales(claims)) {
+        for (double scale : CostScales.of(program.network()).values()) {
             if (Math.abs(mine[0] - scale * right) <= tolerance * Math.abs(scale * right)) {
                 return true;
             }

@@ -36,10 +36,12 @@ enum Kind {
     KEPT,
     /** The probability that it is not. */
     DROPPED,
+    /** The rate of a step. */
+    RATE,
     /** Needs no comment and is not used. */
     REMARK;
 
-    private static final Set<Kind> SINGLE = Set.of(INPUT, LABEL, COST, LAMBDA, PER_WEIGHT, KEPT, DROPPED, REMARK);
+    private static final Set<Kind> SINGLE = Set.of(INPUT, LABEL, COST, LAMBDA, PER_WEIGHT, KEPT, DROPPED, RATE, REMARK);
 
     /** Whether every layer may have one. */
     boolean isOfLayer() {
@@ -61,7 +63,7 @@ enum Kind {
     /** A number that is told beside the arrays. */
     boolean isSetting() {
         return switch (this) {
-            case LAMBDA, PER_WEIGHT, KEPT, DROPPED -> true;
+            case LAMBDA, PER_WEIGHT, KEPT, DROPPED, RATE -> true;
             default -> false;
         };
     }

@@ -1,24 +1,18 @@
 package gradus.diagnose;
 
 import gradus.diagnose.Diagnosis.Note;
-import gradus.math.Dim;
 import gradus.math.Equation;
 import gradus.math.Expr;
-import gradus.math.Expr.Size;
 import gradus.math.Tensor;
-import gradus.network.LayerSpec;
 import gradus.network.Network;
-import gradus.network.Part;
 import gradus.network.Part.Role;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which cost a submission is about, where nobody says: the one whose value J is, or whose gradient stands at the output,
@@ -29,9 +23,9 @@ final class LossChoice {
     private static final double ROUNDING = 2e-5;
 
     private final Claims claims;
-    private final Programs programs;
+    private final OutputGradients gradients;
+    private final Map<Expr, Double> scales;
     private final double tolerance;
-    private final int outputs;
     private final List<Network> networks;
 
     /** Right programs by network and constant, as most courses have them. */
@@ -42,40 +36,29 @@ final class LossChoice {
     /**
      * A cost.
      *
+     * @param scale what the loss is multiplied with in the gradients
+     * @param costScale the same in J
      * @param sure whether the numbers say so; otherwise nothing in the file fits any cost
      * @param notes what was assumed
      */
-    record Choice(Network network, Expr scale, boolean sure, List<Note> notes) {}
+    record Choice(Network network, Expr scale, Expr costScale, boolean sure, List<Note> notes) {
+        Choice(Network network, Expr scale, boolean sure, List<Note> notes) {
+            this(network, scale, scale, sure, notes);
+        }
+    }
 
     private record Candidate(Network network, Expr scale) {}
 
     LossChoice(Claims claims, Programs programs, double tolerance) {
         this.claims = claims;
-        this.programs = programs;
+        this.gradients = new OutputGradients(claims, programs, tolerance);
+        this.scales = CostScales.of(claims.network());
         this.tolerance = tolerance;
-        this.outputs = claims.network().isChain() ? claims.network().outputs() : 1;
         this.networks = claims.lossGiven()
                         || !claims.network().isChain()
                         || claims.network().upstream() != null
                 ? List.of()
                 : networks(claims);
-    }
-
-    /** Constants that courses put before a loss; K is the number of outputs. */
-    private Map<Expr, Double> scales() {
-        Dim k = claims.network().output().dims().getFirst();
-        Expr size = new Size(k);
-        Map<Expr, Double> all = new LinkedHashMap<>();
-        all.put(Expr.ONE, 1.0);
-        all.put(Expr.num(1, 2), 0.5);
-        all.put(Expr.num(2), 2.0);
-        if (outputs > 1) {
-            all.put(Expr.pow(size, -1), 1.0 / outputs);
-            all.put(Expr.mul(Expr.num(2), Expr.pow(size, -1)), 2.0 / outputs);
-            all.put(size, (double) outputs);
-            all.put(Expr.mul(Expr.num(1, 2), size), outputs / 2.0);
-        }
-        return all;
     }
 
     Choice choose() {
@@ -95,8 +78,17 @@ final class LossChoice {
         if (both.isPresent()) {
             return new Choice(both.get().network(), both.get().scale(), true, List.of());
         }
-        // Among so many sums of so many losses one is J by chance.
-        Set<Candidate> likely = means.isEmpty() && !hasOutputGradient() ? sums : means;
+        Set<Candidate> ofCost = means.isEmpty() ? sums : means;
+        Set<Candidate> ofGradient = byGradient;
+        Optional<Choice> apart = apart(ofCost).stream()
+                .filter(c -> ofGradient.contains(new Candidate(c.network(), c.scale())))
+                .findFirst();
+        if (apart.isPresent()) {
+            return apart.get();
+        }
+        // Among so many sums of so many losses one is J by chance in float32.
+        boolean byChance = hasOutputGradient() && tolerance > Comparison.DOUBLE;
+        Set<Candidate> likely = means.isEmpty() && !byChance ? sums : means;
         if (!likely.isEmpty()) {
             Candidate first = likely.iterator().next();
             return new Choice(first.network(), first.scale(), true, List.of());
@@ -108,14 +100,49 @@ final class LossChoice {
         return new Choice(claims.network(), Expr.ONE, !hasOutputGradient(), List.of());
     }
 
+    /** Where J is a mean over the outputs as well, its gradient may be taken without that mean. */
+    List<Choice> apart() {
+        Set<Candidate> means = byCost(1);
+        return apart(means.isEmpty() && claims.examples() > 1 ? byCost(claims.examples()) : means);
+    }
+
+    private List<Choice> apart(Set<Candidate> ofCost) {
+        double outputs = claims.network().isChain() ? claims.network().outputs() : 1;
+        List<Choice> found = new ArrayList<>();
+        for (Candidate c : ofCost) {
+            Double value = scales.get(c.scale());
+            scales.forEach((scale, other) -> {
+                boolean likely = value != null && value < other && (other == 1 || other == value * outputs);
+                boolean isMean = value != null && value < 1 && (value * outputs == 1 || value * outputs == 2);
+                if (likely && isMean) {
+                    found.add(new Choice(c.network(), scale, c.scale(), true, List.of(apart(c))));
+                }
+            });
+        }
+        return found;
+    }
+
+    private static Note apart(Candidate ofCost) {
+        return new Note(
+                "loss-scale-assumed",
+                ofCost.network().forward().cost()
+                        + " is another multiple of the cost than the gradients are of: a mean over the outputs as well; the"
+                        + " gradients agree with " + ofCost.network().loss() + ".");
+    }
+
     /** Those of the networks of these candidates, or of any where there are none, whose gradient stands at the output. */
     private Set<Candidate> byGradient(Set<Candidate> candidates) {
+        Set<Candidate> plain = byGradient(candidates, false);
+        return plain.isEmpty() ? byGradient(candidates, true) : plain;
+    }
+
+    private Set<Candidate> byGradient(Set<Candidate> candidates, boolean rated) {
         Set<Candidate> found = new LinkedHashSet<>();
         for (Network network : networks) {
             boolean worth = candidates.isEmpty()
                     || candidates.stream().anyMatch(c -> c.network().equals(network));
             if (worth) {
-                byGradient(network).forEach(s -> found.add(new Candidate(network, s)));
+                gradients.scales(network, rated).forEach(s -> found.add(new Candidate(network, s)));
             }
         }
         return found;
@@ -194,7 +221,7 @@ final class LossChoice {
         double penalty = Double.isFinite(difference) ? difference : 0;
         double stable = truth.evaluate(truth.equation(target))[0] - penalty;
         List<Expr> found = new ArrayList<>();
-        scales().forEach((scale, value) -> {
+        scales.forEach((scale, value) -> {
             if (near(j, value * stable + penalty, near) || near(j, value * plain + penalty, near)) {
                 found.add(scale);
             }
@@ -214,79 +241,5 @@ final class LossChoice {
 
     private static boolean near(double a, double b, double tolerance) {
         return Math.abs(a - b) <= tolerance * Math.max(Math.abs(b), 1e-300);
-    }
-
-    /** Constants with which the given gradient at the output is that of the network's cost. */
-    private List<Expr> byGradient(Network network) {
-        Network head = head(network);
-        RightProgram program = programs.of(head, Expr.ONE);
-        Upstream truth = Numbers.ofHead(claims, network, head, program);
-        List<Expr> found = new ArrayList<>();
-        for (Tensor own : program.variables()) {
-            Tensor given = program.gradient(own) == null ? null : ofLast(network, head.part(own));
-            double[] mine = given == null ? null : claims.values().get(given);
-            if (given == null || mine == null || !found.isEmpty() || !knows(truth, program.equation(own))) {
-                continue;
-            }
-            Tensor of = Objects.requireNonNull(network.part(given).of());
-            double[] rest = withoutPenalty(mine, of, network);
-            double[] right = truth.evaluate(program.equation(own));
-            boolean ofExamples = !network.parameters().contains(of);
-            scales().forEach((scale, value) -> {
-                double other = ofExamples ? value / claims.examples() : value * claims.examples();
-                if (rest != null && (isMultiple(rest, right, value) || isMultiple(rest, right, other))) {
-                    found.add(scale);
-                }
-            });
-        }
-        return found;
-    }
-
-    /** The same tensor of the network's last layer. */
-    private static @Nullable Tensor ofLast(Network network, Part part) {
-        return network.parts().entrySet().stream()
-                .filter(e -> e.getValue().layer() == network.depth()
-                        && e.getValue().letter().equals(part.letter()))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** A gradient of weights without what the penalty adds; null where the weights are not given. */
-    private double @Nullable [] withoutPenalty(double[] gradient, Tensor of, Network network) {
-        if (claims.lambda() == 0 || !network.weights().contains(of)) {
-            return gradient;
-        }
-        double[] w = claims.values().get(of);
-        if (w == null) {
-            return null;
-        }
-        double[] rest = gradient.clone();
-        for (int n = 0; n < w.length; n++) {
-            rest[n] -= claims.lambda() / claims.examples() * w[n];
-        }
-        return rest;
-    }
-
-    /** Up or down hill. */
-    private boolean isMultiple(double[] mine, double[] right, double factor) {
-        return proportional(mine, right, factor) || proportional(mine, right, -factor);
-    }
-
-    private boolean proportional(double[] mine, double[] right, double factor) {
-        double scale = Math.abs(factor) * Comparison.largest(right);
-        for (int n = 0; n < mine.length; n++) {
-            if (!(Math.abs(mine[n] - factor * right[n]) <= tolerance * scale)) {
-                return false;
-            }
-        }
-        return scale > 0;
-    }
-
-    /** The last layer as a network of its own: enough to see what its cost's gradient is. */
-    private static Network head(Network network) {
-        List<LayerSpec> specs = network.specs();
-        List<LayerSpec> two = List.of(new LayerSpec(specs.get(specs.size() - 2).size(), List.of()), specs.getLast());
-        return Network.of(two, network.options().withLoss(network.loss()).withPenalty(false));
     }
 }

@@ -69,10 +69,11 @@ final class NameTable {
             single(Kind.PER_WEIGHT, "reg", "reg|weight_?decay|wd"),
             single(Kind.KEPT, "keepProb", "keep_?[Pp]rob(?:ability)?|kp|keep|p_?keep|keep_?rate"),
             single(Kind.DROPPED, "dropRate", "drop(?:out)?_?(?:rate|prob(?:ability)?)|p_?drop"),
+            single(Kind.RATE, "learningRate", "alpha|learning_?[Rr]ate|lr|eta|step_?size"),
             single(
                     Kind.REMARK,
                     "-",
-                    "ans|(?:input|hidden|output)_layer_size|num_labels|m|n|n_[xhy]|L|K|N|alpha|learning_?rate|lr|eta|epochs?|seed|num_?(?:iterations|iters"
+                    "ans|(?:input|hidden|output)_layer_size|num_labels|m|n|n_[xhy]|L|K|N|epochs?|seed|num_?(?:iterations|iters"
                             + "|epochs|layers|examples)|batch_?size|layers?_?(?:dims?|sizes?)|sizes|t|costs|losses"));
 
     private static final Pattern HOLDER = Pattern.compile(

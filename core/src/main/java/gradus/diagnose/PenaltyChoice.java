@@ -43,15 +43,15 @@ final class PenaltyChoice {
     /** @param attempt the best reading without a penalty, or with the strength that was told */
     Choice choose(Claims claims, Attempt attempt) {
         Choice told = new Choice(claims, attempt, true);
-        if (!Double.isNaN(claims.perWeight())) {
-            return ofPerWeight(claims, told);
+        if (!Double.isNaN(claims.strength())) {
+            return ofStrength(claims, told);
         }
         if (claims.lambdaGiven() || attempt.wrong() == 0) {
             return told;
         }
         Tensor cost = attempt.program().forward().cost();
         boolean hasCost = attempt.search().statuses().containsKey(cost);
-        if (hasCost && explains(attempt, cost)) {
+        if (explainsCost(attempt)) {
             return told;
         }
         for (Map.Entry<Double, Boolean> candidate : candidates(claims, attempt).entrySet()) {
@@ -65,31 +65,49 @@ final class PenaltyChoice {
 
     // ---- a strength that was told, in another meaning
 
-    /** A course writes dW = ... + reg W: then lambda is reg m, or twice that where its cost has no 1/2. */
-    private Choice ofPerWeight(Claims claims, Choice told) {
+    /** What the file calls lambda, J and the gradients may have before W or its square, with 1/m or without. */
+    private Choice ofStrength(Claims claims, Choice told) {
+        boolean isLambda = claims.lambda() == claims.strength();
+        if (isLambda && (told.attempt().wrong() == 0 || explainsCost(told.attempt()))) {
+            return told;
+        }
         double m = claims.examples();
-        double c = claims.perWeight();
-        List<Double> meanings = claims.layout().examplesFirst() ? List.of(c * m, 2 * c * m, c) : List.of(c, c * m);
-        Choice best = null;
-        for (double lambda : meanings) {
-            Claims read = claims.withLambda(
-                    lambda,
-                    new Note(
-                            "lambda-per-weight",
-                            "reg = " + plain(c) + " is read as lambda = " + plain(lambda)
-                                    + (lambda == c
-                                            ? "."
-                                            : ", because dW = ... + "
-                                                    + (lambda == c * m
-                                                            ? "reg W is lambda/m W"
-                                                            : "2 reg W is lambda/m W")
-                                                    + " with m = " + claims.examples() + " (--l2 says another).")));
+        double c = claims.strength();
+        boolean often = !isLambda && claims.layout().examplesFirst();
+        Choice best = isLambda ? told : null;
+        for (double lambda :
+                often ? List.of(c * m, 2 * c * m, c, c / m, 2 * c) : List.of(c, c * m, 2 * c * m, c / m, 2 * c)) {
+            Claims read = claims.withLambda(lambda, meaning(claims, lambda));
             Attempt attempt = attempts.apply(read);
-            if (best == null || attempt.wrong() < best.attempt().wrong()) {
-                best = new Choice(read, attempt, true);
-            }
+            // Divided by m or doubled it is only among sums.
+            boolean likely = lambda >= c && lambda != 2 * c
+                    || attempt.program().scaling().sums();
+            Choice choice = new Choice(read, attempt, true);
+            best = likely && (best == null || isBetter(choice, best)) ? choice : best;
         }
         return best == null ? told : best;
+    }
+
+    /** J decides, where it is right in one of them; else the gradients. */
+    private static boolean isBetter(Choice one, Choice other) {
+        boolean first = explainsCost(one.attempt());
+        boolean second = explainsCost(other.attempt());
+        return first == second ? one.attempt().wrong() < other.attempt().wrong() : first;
+    }
+
+    private static Note meaning(Claims claims, double lambda) {
+        double c = claims.strength();
+        double m = claims.examples();
+        String name = claims.lambda() == c ? "lambda" : "reg";
+        String why = lambda == c
+                ? "."
+                : lambda == c / m || lambda == 2 * c
+                        ? ", because among sums dW = ... + " + (lambda == 2 * c ? "2 " + name : name + "/m")
+                                + " W is that (--l2 says another)."
+                        : ", because dW = ... + "
+                                + (lambda == c * m ? name + " W is lambda/m W" : "2 " + name + " W is lambda/m W")
+                                + " with m = " + claims.examples() + " (--l2 says another).";
+        return new Note("lambda-per-weight", name + " = " + plain(c) + " is read as lambda = " + plain(lambda) + why);
     }
 
     // ---- a strength that was not told
@@ -186,8 +204,7 @@ final class PenaltyChoice {
         Claims plain = claims.withLambda(lambda, null);
         Attempt attempt = attempts.apply(plain);
         Support support = support(attempt);
-        boolean costAgrees =
-                hasCost && explains(attempt, attempt.program().forward().cost());
+        boolean costAgrees = explainsCost(attempt);
         boolean better = attempt.wrong() < without.attempt().wrong();
         if (costAgrees && byCost && support.agreeing() == 0) {
             // One number made of another is no evidence by itself; that it is a round one is.
@@ -224,6 +241,10 @@ final class PenaltyChoice {
             }
         }
         return new Support(given, agreeing, entries);
+    }
+
+    private static boolean explainsCost(Attempt attempt) {
+        return explains(attempt, attempt.program().forward().cost());
     }
 
     private static boolean explains(Attempt attempt, Tensor v) {

@@ -66,9 +66,10 @@ final class RightProgram {
      * Derives the program.
      *
      * @param lossScale a constant that the loss of the network is multiplied with
+     * @param costScale the same for the value of the cost, which may be another multiple than the gradients are of
      * @param inputs by which the cost is derived as well, because a gradient by them was given
      */
-    static RightProgram of(Network network, Expr lossScale, Scaling scaling, Set<Tensor> inputs) {
+    static RightProgram of(Network network, Expr lossScale, Expr costScale, Scaling scaling, Set<Tensor> inputs) {
         Forward asked = network.forward();
         List<Tensor> wanted = new ArrayList<>(asked.wanted());
         wanted.addAll(inputs);
@@ -83,10 +84,11 @@ final class RightProgram {
         Map<Tensor, Equation> formulas = new LinkedHashMap<>();
         Set<Tensor> given = Set.copyOf(forward.given());
         for (Equation e : forward.equations()) {
-            Equation form = StableForms.of(e, forward.equations(), given);
             boolean isCost = e.target().equals(forward.cost());
+            Equation own = isCost ? new Equation(e.target(), List.of(), scaled(cost.body(), costScale, network)) : e;
+            Equation form = StableForms.of(own, forward.equations(), given);
             stable.put(e.target(), isCost ? times(ofCost, form, network) : form);
-            formulas.put(e.target(), isCost ? times(ofCost, e, network) : e);
+            formulas.put(e.target(), isCost ? times(ofCost, own, network) : own);
         }
         for (Gradient g : derivation.gradients()) {
             Tensor target = g.equation().target();
@@ -98,7 +100,7 @@ final class RightProgram {
 
     /** As most courses have it, without gradients by inputs. */
     static RightProgram of(Network network, Expr lossScale) {
-        return of(network, lossScale, Scaling.USUAL, Set.of());
+        return of(network, lossScale, lossScale, Scaling.USUAL, Set.of());
     }
 
     private static Map<Tensor, Expr> scales(Network network, Scaling scaling, Set<Tensor> inputs) {

@@ -25,10 +25,16 @@ record ToldNumbers(String source, DiagnosisSettings settings, Map<Kind, Double> 
         return lambda;
     }
 
-    /** NaN where it is not told, or something else is. */
-    double perWeight() {
-        double told = inFile.getOrDefault(Kind.PER_WEIGHT, Double.NaN);
-        return isLambdaGiven() || !(told > 0 && told < Double.POSITIVE_INFINITY) ? Double.NaN : told;
+    /** As the file has it, whatever it is called; NaN where it has none, or the settings tell lambda. */
+    double strength() {
+        double told = inFile.getOrDefault(Kind.LAMBDA, inFile.getOrDefault(Kind.PER_WEIGHT, Double.NaN));
+        return settings.lambda() != null || !(told > 0 && told < Double.POSITIVE_INFINITY) ? Double.NaN : told;
+    }
+
+    /** NaN where it is not told. */
+    double rate() {
+        double told = inFile.getOrDefault(Kind.RATE, Double.NaN);
+        return told > 0 && told < Double.POSITIVE_INFINITY ? told : Double.NaN;
     }
 
     /** NaN where it is not told. */

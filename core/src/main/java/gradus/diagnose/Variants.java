@@ -8,6 +8,7 @@ import gradus.math.Tensor;
 import gradus.network.LayerNumbers;
 import gradus.network.LayerSpec;
 import gradus.network.LayerSpec.Part;
+import gradus.network.Library;
 import gradus.network.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,10 +16,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * The same chain with other numbers in layers that libraries compute with other numbers: another epsilon in a
- * normalisation, n - 1 in its variance. One convention holds for all layers of a kind.
+ * The same chain with layers that courses and libraries compute otherwise: another epsilon in a normalisation, n - 1 in
+ * its variance, a bias that is subtracted, dropout that is not inverted. One convention holds for all layers of a kind.
  */
 final class Variants {
     /** So many are tried where the forward values leave them open. */
@@ -32,24 +34,42 @@ final class Variants {
         if (!network.isChain()) {
             return List.of();
         }
-        Set<Part> parts = new LinkedHashSet<>();
-        network.specs().forEach(s -> parts.addAll(s.parts()));
         List<Claims> found = new ArrayList<>();
-        int most = agreeing(claims, network, tolerance);
-        for (Part part : parts) {
-            for (Part variant : LayerNumbers.variants(network.options().library(), part)) {
-                Network other = with(network, part, variant);
-                int agreeing = agreeing(claims, other, tolerance);
-                if (agreeing > most) {
-                    found.clear();
-                    most = agreeing;
-                }
-                if (agreeing == most) {
-                    found.add(claims.withNetwork(other).withNote(note(part, variant)));
-                }
+        int usual = agreeing(claims, network, tolerance);
+        int most = usual;
+        for (Variant variant : variants(network)) {
+            int agreeing = agreeing(claims, variant.network(), tolerance);
+            if (agreeing > most) {
+                found.clear();
+                most = agreeing;
+            }
+            if (agreeing == most && (variant.isOfNumbers() || agreeing > usual)) {
+                found.add(claims.withNetwork(variant.network()).withNote(variant.note()));
             }
         }
         return found.subList(0, Math.min(MOST, found.size()));
+    }
+
+    /** @param isOfNumbers whether libraries differ in it so often that no forward value needs to speak for it */
+    private record Variant(Network network, boolean isOfNumbers, Note note) {}
+
+    private static List<Variant> variants(Network network) {
+        Library library = network.options().library();
+        Set<Part> parts = new LinkedHashSet<>();
+        network.specs().forEach(s -> parts.addAll(s.parts()));
+        List<Variant> found = new ArrayList<>();
+        for (Part part : parts) {
+            boolean mask = part.name().equals(library.maskLayerName());
+            for (Part variant : LayerNumbers.variants(library, part)) {
+                Network other = with(network, p -> p.equals(part) ? variant : p);
+                found.add(new Variant(other, !mask, mask ? classicDropout() : note(part, variant)));
+            }
+        }
+        List<Part> weights = LayerNumbers.otherWeights(library);
+        for (Part other : weights.stream().anyMatch(parts::contains) ? List.<Part>of() : weights) {
+            found.add(new Variant(withFirst(network, other), false, otherWeights(other)));
+        }
+        return found;
     }
 
     private static Note note(Part usual, Part variant) {
@@ -59,12 +79,42 @@ final class Variants {
                         + ": libraries differ here, and either is right.");
     }
 
-    private static Network with(Network network, Part part, Part variant) {
-        List<LayerSpec> specs = network.specs().stream()
-                .map(s -> s.withParts(s.parts().stream()
-                        .map(p -> p.equals(part) ? variant : p)
-                        .toList()))
-                .toList();
+    private static Note classicDropout() {
+        return new Note(
+                "layer-variant",
+                "What dropout keeps is not divided by the keep probability: right for dropout as it was first published"
+                        + " (Srivastava et al. 2014), which multiplies by it at test time instead.");
+    }
+
+    private static Note otherWeights(Part part) {
+        return new Note(
+                "layer-variant",
+                "The layers compute " + part + " in the place of W A + b: right where db and the update have the same"
+                        + " sign throughout.");
+    }
+
+    private static Network with(Network network, UnaryOperator<Part> parts) {
+        return of(
+                network,
+                network.specs().stream()
+                        .map(s -> s.withParts(s.parts().stream().map(parts).toList()))
+                        .toList());
+    }
+
+    /** With other weights in every layer that has some. */
+    private static Network withFirst(Network network, Part weights) {
+        List<LayerSpec> specs = new ArrayList<>(List.of(network.specs().getFirst()));
+        for (LayerSpec spec : network.specs().subList(1, network.specs().size())) {
+            List<Part> parts = new ArrayList<>(spec.parts());
+            if (spec.hasSize()) {
+                parts.addFirst(weights);
+            }
+            specs.add(spec.withParts(parts));
+        }
+        return of(network, specs);
+    }
+
+    private static Network of(Network network, List<LayerSpec> specs) {
         return Network.of(
                 specs, network.options().withLoss(network.lossOrNull()).withKeep(Rational.ONE));
     }

@@ -29,6 +29,10 @@ final class LayerBuilder {
 
     /** A definition of the library with the numbers that it was given. */
     private record Piece(Definition definition, Map<String, Rational> numbers) {
+        boolean hasWeights() {
+            return definition instanceof Layer l && l.changesSize();
+        }
+
         String gives(String output) {
             return definition instanceof Layer l ? l.output().letter() : output;
         }
@@ -84,12 +88,18 @@ final class LayerBuilder {
         long activations = pieces.stream()
                 .filter(p -> p.definition() instanceof Activation)
                 .count();
+        boolean misplaced = pieces.stream().skip(spec.hasSize() ? 1 : 0).anyMatch(Piece::hasWeights);
+        if (misplaced) {
+            throw new InputException(where + ": what has weights stands right after a size");
+        }
         if (activations > 1) {
             throw new InputException(where + " names two activations; a layer has one");
         }
         if (spec.hasSize()) {
-            Layer weights = library.weightLayer();
-            pieces.addFirst(new Piece(weights, weights.parameters()));
+            if (pieces.isEmpty() || !pieces.getFirst().hasWeights()) {
+                Layer weights = library.weightLayer();
+                pieces.addFirst(new Piece(weights, weights.parameters()));
+            }
             if (activations == 0) {
                 pieces.add(placeOfActivation(pieces), new Piece(library.defaultActivation(), Map.of()));
             }

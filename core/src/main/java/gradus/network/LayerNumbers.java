@@ -16,6 +16,15 @@ public final class LayerNumbers {
         return layer == null ? Map.of() : Collections.unmodifiableMap(layer.parameters());
     }
 
+    /** What may have weights in the place of the usual layer. */
+    public static List<LayerSpec.Part> otherWeights(Library library) {
+        return library.layerNames().stream()
+                .filter(n -> !n.equals(library.weightLayer().name()))
+                .filter(n -> library.layer(n) instanceof Layer l && l.changesSize())
+                .map(n -> new LayerSpec.Part(n, List.of()))
+                .toList();
+    }
+
     /**
      * A part of a network's text with the numbers that other libraries give it, in every mixture that leaves those told as
      * they are; nothing where the library knows of no others.

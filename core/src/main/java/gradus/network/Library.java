@@ -168,7 +168,7 @@ public final class Library {
 
     public Set<String> normalisationNames() {
         Set<String> names = new LinkedHashSet<>(layers.keySet());
-        names.remove(weightLayer().name());
+        names.removeIf(n -> layers.get(n).changesSize());
         names.remove(maskLayer().name());
         names.remove(sumLayer().name());
         return names;

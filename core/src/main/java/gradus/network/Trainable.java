@@ -36,8 +36,23 @@ final class Trainable {
                             ? "a layer with a size has weights, as in \"6 > 3 relu\""
                             : "declare what is to be learnt, as in: parameter W[i,k] weights"));
         }
+        requireInverted(network);
         // Throws where it can't be seen.
         network.output();
+    }
+
+    /** Other dropout needs another network at test time than the one without masks. */
+    private static void requireInverted(Network network) {
+        Library library = network.options().library();
+        for (LayerSpec spec : network.isChain() ? network.specs() : List.<LayerSpec>of()) {
+            for (LayerSpec.Part part : spec.parts()) {
+                boolean mask = part.name().equals(library.maskLayerName());
+                if (mask && part.numbers().size() > 1 && !part.numbers().get(1).isOne()) {
+                    throw new InputException(network.title() + ": " + part + " is diagnosed and not trained; a training"
+                            + " has " + part.name() + "(" + part.numbers().getFirst() + ").");
+                }
+            }
+        }
     }
 
     private static void requireOne(Network network, List<Tensor> given, String what, String remedy) {

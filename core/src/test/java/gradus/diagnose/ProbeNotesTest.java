@@ -29,6 +29,7 @@ class ProbeNotesTest {
                 lambda,
                 true,
                 Double.NaN,
+                Double.NaN,
                 List.of());
         return ProbeNotes.of(claims).stream().map(Diagnosis.Note::sentence).toList();
     }
