@@ -191,13 +191,13 @@ record Attempt(
     /** Of another network or shape of the same file: what comes forwards tells more of these than what comes back. */
     boolean isLikelierThan(Attempt other) {
         int forward = Integer.compare(wrongValues(), other.wrongValues());
-        return forward < 0
-                || forward == 0 && (judges() == other.judges() ? wrong < other.wrong : judges());
+        return forward < 0 || forward == 0 && (judges() == other.judges() ? wrong < other.wrong : judges());
     }
 
     /** Whether any gradient of a layer can be compared; of a whole network that need not be. */
     private boolean judges() {
-        return program.network().upstream() == null || search.statuses().keySet().stream().anyMatch(t -> program.gradient(t) != null);
+        return program.network().upstream() == null
+                || search.statuses().keySet().stream().anyMatch(t -> program.gradient(t) != null);
     }
 
     private int wrongValues() {

@@ -62,8 +62,7 @@ final class FittedActivations {
 
     /** Examples as columns. */
     private static Layer layer(NdArray z, NdArray a) {
-        return new Layer(
-                z.data(), a.data(), null, new double[] {1}, a.dimension(0), a.dimension(1), false, false);
+        return new Layer(z.data(), a.data(), null, new double[] {1}, a.dimension(0), a.dimension(1), false, false);
     }
 
     /** Each number by itself, as one unit: no function that mixes units has a number. */

@@ -91,7 +91,8 @@ final class UnitArrays {
                 .filter(a -> a != null && a.rank() == 2)
                 .findFirst()
                 .orElse(null);
-        NdArray deep = arrays.values().stream().filter(a -> a.rank() > 2).findFirst().orElse(null);
+        NdArray deep =
+                arrays.values().stream().filter(a -> a.rank() > 2).findFirst().orElse(null);
         boolean lastAlone = w != null
                 && deep != null
                 && Arrays.stream(w.shape()).anyMatch(n -> n == deep.dimension(deep.rank() - 1))

@@ -13,7 +13,6 @@ import gradus.network.NetworkOptions;
 import gradus.network.OutputConventions;
 import gradus.network.OutputMeaning;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -73,7 +72,9 @@ final class UnitNetworks {
         Pair output = unit.pair(Role.OUTPUT);
         NdArray a = output == null ? null : unit.array(output.value());
         List<Part> parts = network.specs().getLast().parts();
-        if (a == null || parts.isEmpty() || !library.activationNames().contains(parts.getLast().name())) {
+        if (a == null
+                || parts.isEmpty()
+                || !library.activationNames().contains(parts.getLast().name())) {
             return true;
         }
         Part last = parts.getLast();

@@ -4,7 +4,6 @@ import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.SubmissionNames.Named;
 import gradus.diagnose.UnitNames.Pair;
-import gradus.diagnose.UnitNames.Role;
 import gradus.math.Equation;
 import gradus.math.Rational;
 import gradus.math.Tensor;
@@ -102,8 +101,7 @@ final class Units {
             Pair pair, Tensor tensor, Network network, Map<Tensor, String> names) {
         Map<Tensor, String> more = new LinkedHashMap<>(names);
         return put(tensor, pair.value(), more)
-                        && (pair.gradient() == null
-                                || put(network.forward().gradientOf(tensor), pair.gradient(), more))
+                        && (pair.gradient() == null || put(network.forward().gradientOf(tensor), pair.gradient(), more))
                 ? Optional.of(more)
                 : Optional.empty();
     }
@@ -144,7 +142,10 @@ final class Units {
         List<Part> parts = network.specs().get(1).parts();
         return a != null
                 && parts.size() == 1
-                && network.options().library().activationNames().contains(parts.getFirst().name())
+                && network.options()
+                        .library()
+                        .activationNames()
+                        .contains(parts.getFirst().name())
                 && new Activations(network.options().library()).isUnmoved(parts.getFirst(), a.data());
     }
 
@@ -161,7 +162,9 @@ final class Units {
     /** What the file says is kept, where the network that was told says otherwise. */
     private Optional<Note> otherShare(Network network) {
         Double told = unit.toldShare();
-        double keep = network.masks().isEmpty() ? Double.NaN : network.masks().getFirst().keep();
+        double keep = network.masks().isEmpty()
+                ? Double.NaN
+                : network.masks().getFirst().keep();
         return told == null || network.masks().isEmpty() || Math.abs(told - keep) < 1e-9
                 ? Optional.empty()
                 : Optional.of(new Note(
@@ -225,8 +228,7 @@ final class Units {
         if (layer.normalised() != null) {
             return List.of(network.input(), layer.output());
         }
-        return List.of(
-                layer.sum() == null ? network.input() : isActivated(network) ? layer.sum() : layer.output());
+        return List.of(layer.sum() == null ? network.input() : isActivated(network) ? layer.sum() : layer.output());
     }
 
     private static List<Tensor> listed(@Nullable Tensor tensor) {

@@ -31,7 +31,7 @@ class LargeArraysTest {
     @Test
     void theSameNumbersAreComputedAsTheInterpreterDoes() {
         Network network = Network.parse("60 > 70 layernorm tanh > 80 softmax", NetworkOptions.defaults());
-        RightProgram program = RightProgram.of(network, Expr.ONE, Scaling.USUAL, Set.of());
+        RightProgram program = RightProgram.of(network, Expr.ONE, Expr.ONE, Scaling.USUAL, Set.of());
         Map<Dim, Integer> sizes = network.sizes(50);
         Random random = new Random(2);
         int hoisted = 0;
