@@ -6,38 +6,31 @@ import gradus.diagnose.UnitNames.Pair;
 import gradus.diagnose.UnitNames.Role;
 import gradus.layout.LabelSums;
 import gradus.math.Rational;
-import gradus.network.LayerNumbers;
 import gradus.network.Library;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The arrays of a file as what one layer reads and gives and the gradients of these, and the numbers told beside them. */
 final class UnitArrays {
-    private static final Set<String> KEPT = Set.of("p", "keep_prob", "keep", "keepprob", "kp", "keep_rate");
-    private static final Set<String> DROPPED = Set.of("rate", "drop_rate", "drop_prob", "dropout");
 
     /** What probabilities in float32 sum to but for this is 1. */
     private static final double SUMS_TO_ONE = 1e-5;
 
     private final Map<String, NdArray> arrays = new LinkedHashMap<>();
-    private final Map<String, Double> numbers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final UnitNumbers numbers;
     private final List<Pair> pairs;
-    private final Library library;
 
     UnitArrays(Map<String, NdArray> given, Library library) {
-        this.library = library;
+        this.numbers = new UnitNumbers(library);
         given.forEach((name, array) -> {
-            if (isSetting(name) && array.size() == 1) {
-                numbers.put(name, array.value());
-            } else {
+            if (!numbers.takes(name, array)) {
                 arrays.put(name, array);
             }
         });
@@ -70,14 +63,6 @@ final class UnitArrays {
                 && w != null
                 && w.rank() == 1
                 && arrays.values().stream().anyMatch(a -> a.rank() == 2 && a.dimension(1) == w.size());
-    }
-
-    private boolean isSetting(String name) {
-        String small = name.toLowerCase(Locale.ROOT);
-        return KEPT.contains(small)
-                || DROPPED.contains(small)
-                || library.layerNames().stream()
-                        .anyMatch(l -> LayerNumbers.of(library, l).containsKey(small));
     }
 
     /**
@@ -189,7 +174,24 @@ final class UnitArrays {
         if (parameters && pairs.stream().anyMatch(p -> p.gradient() == null && "y".equalsIgnoreCase(p.value()))) {
             return false;
         }
-        return hasLoss() ? gradients > 0 && !parameters : gradients > 1 && activations >= (parameters ? 1 : 2);
+        return (parameters || areAsLarge())
+                && (hasLoss() ? gradients > 0 && !parameters : gradients > 1 && activations >= (parameters ? 1 : 2));
+    }
+
+    /** Whether what a function reads and gives, and what arrives there, are of one size: nothing else is in such a file. */
+    private boolean areAsLarge() {
+        Set<Integer> sizes = new HashSet<>();
+        for (Pair p : activations()) {
+            NdArray value = array(p.value());
+            NdArray gradient = p.equals(arriving()) ? array(p.gradient()) : null;
+            if (value != null) {
+                sizes.add(value.size());
+            }
+            if (gradient != null) {
+                sizes.add(gradient.size());
+            }
+        }
+        return sizes.size() <= 1;
     }
 
     /** What is neither a parameter nor told beside. */
@@ -207,6 +209,11 @@ final class UnitArrays {
         return pairs.stream().anyMatch(p -> p.role() == Role.WEIGHTS && UnitNames.isOfLibrary(p.gradient()))
                 ? Style.STATE_DICT
                 : Style.COURSE;
+    }
+
+    /** What the file tells beside its arrays. */
+    UnitNumbers numbers() {
+        return numbers;
     }
 
     List<Pair> pairs() {
@@ -227,7 +234,7 @@ final class UnitArrays {
 
     /** The probability that a unit is kept: as told, else as the mask has it, else as the gradients have it, else one half. */
     Rational kept() {
-        Double told = toldShare();
+        Double told = numbers.share();
         if (told != null) {
             return ToldNumbers.rational(told);
         }
@@ -237,23 +244,6 @@ final class UnitArrays {
         return factor > 1
                 ? ToldNumbers.rational(Double.parseDouble(String.format(Locale.ROOT, "%.6g", 1 / factor)))
                 : Rational.of(1, 2);
-    }
-
-    /** The probability that a unit is kept, as the file tells it beside its arrays. */
-    @Nullable
-    Double toldShare() {
-        for (Map.Entry<String, Double> e : numbers.entrySet()) {
-            String small = e.getKey().toLowerCase(Locale.ROOT);
-            if (e.getValue() > 0 && e.getValue() < 1) {
-                if (KEPT.contains(small)) {
-                    return e.getValue();
-                }
-                if (DROPPED.contains(small)) {
-                    return 1 - e.getValue();
-                }
-            }
-        }
-        return null;
     }
 
     /** What all kept gradients are multiplied by on their way back; 0 where that differs. */
@@ -279,18 +269,5 @@ final class UnitArrays {
             }
         }
         return factor;
-    }
-
-    /** Numbers of a layer that stand in the file under the name of its parameter. */
-    List<Rational> numbersOf(String layer) {
-        List<Rational> found = new ArrayList<>();
-        for (String name : LayerNumbers.of(library, layer).keySet()) {
-            Double number = numbers.get(name);
-            if (number == null) {
-                return found;
-            }
-            found.add(ToldNumbers.rational(number));
-        }
-        return found;
     }
 }

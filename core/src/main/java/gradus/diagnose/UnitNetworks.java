@@ -87,7 +87,8 @@ final class UnitNetworks {
     private List<List<Part>> parts() {
         List<List<Part>> found = new ArrayList<>();
         if (unit.has(Role.SCALE) || unit.has(Role.SHIFT)) {
-            library.normalisationNames().forEach(n -> found.add(List.of(new Part(n, unit.numbersOf(n)))));
+            library.normalisationNames()
+                    .forEach(n -> found.add(List.of(new Part(n, unit.numbers().of(n)))));
         } else if (unit.has(Role.MASK)) {
             found.add(List.of(new Part(library.maskLayerName(), List.of(Rational.ONE.minus(unit.kept())))));
         } else if (unit.hasLoss()) {

@@ -161,7 +161,7 @@ final class Units {
 
     /** What the file says is kept, where the network that was told says otherwise. */
     private Optional<Note> otherShare(Network network) {
-        Double told = unit.toldShare();
+        Double told = unit.numbers().share();
         double keep = network.masks().isEmpty()
                 ? Double.NaN
                 : network.masks().getFirst().keep();
@@ -191,7 +191,7 @@ final class Units {
                                                 .library()
                                                 .layerNames()
                                                 .contains(p.name())
-                                ? new Part(p.name(), unit.numbersOf(p.name()))
+                                ? new Part(p.name(), unit.numbers().of(p.name()))
                                 : p)
                         .toList()))
                 .toList();
