@@ -130,7 +130,7 @@ public final class Diagnoser {
             PenaltyChoice.Choice before = penalty;
             for (Claims variant : before.attempt().wrong() == 0
                     ? List.<Claims>of()
-                    : Variants.of(before.claims(), tolerance(before.claims()))) {
+                    : Variants.of(before.asked(), tolerance(before.asked()))) {
                 PenaltyChoice.Choice choice = choice(variant, deadline);
                 penalty = choice.attempt().wrong() < penalty.attempt().wrong() ? choice : penalty;
             }
@@ -159,7 +159,7 @@ public final class Diagnoser {
             if (Rivals.cost(best) <= Name.OFTEN) {
                 break;
             }
-            PenaltyChoice.Choice choice = new PenaltyChoice.Choice(claims, rival, penalty.sure());
+            PenaltyChoice.Choice choice = new PenaltyChoice.Choice(claims, claims, rival, penalty.sure());
             Diagnosis other = new Verdicts(file, choice, tolerance).diagnose();
             if (Rivals.cost(rival) < Rivals.cost(best)) {
                 best = rival;

@@ -3,6 +3,7 @@ package gradus.diagnose;
 import gradus.array.NdArray;
 import gradus.math.Equation;
 import gradus.math.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,11 +31,11 @@ final class Inputs {
     }
 
     boolean hasShape(Tensor tensor, NdArray array) {
-        return frame.shapes(tensor).stream().anyMatch(s -> java.util.Arrays.equals(s, array.shape()));
+        return frame.shapes(tensor).stream().anyMatch(s -> Arrays.equals(s, array.shape()));
     }
 
     static boolean isFinite(NdArray array) {
-        return java.util.Arrays.stream(array.data()).allMatch(Double::isFinite);
+        return Arrays.stream(array.data()).allMatch(Double::isFinite);
     }
 
     /** In the order of the indices in the calculus, whatever the layout. */
@@ -49,9 +50,13 @@ final class Inputs {
         for (ChainLayer layer : arrays.layers()) {
             double[] z = numbers(layer.sum());
             double[] a = numbers(before);
-            double[] computed = a == null ? null : linear(layer, before, a);
-            if (computed != null && z != null && error(computed, z) < NEAR) {
-                count++;
+            // Some courses subtract the bias.
+            for (int sign : a == null || z == null ? new int[0] : new int[] {1, -1}) {
+                double[] computed = linear(layer, before, a, sign);
+                if (computed != null && error(computed, z) < NEAR) {
+                    count++;
+                    break;
+                }
             }
             before = layer.output();
         }
@@ -64,6 +69,11 @@ final class Inputs {
      * @param input the tensor that it reads, with the numbers {@code before}
      */
     double @Nullable [] linear(ChainLayer layer, Tensor input, double[] before) {
+        return linear(layer, input, before, 1);
+    }
+
+    /** @param sign what the bias is multiplied with */
+    private double @Nullable [] linear(ChainLayer layer, Tensor input, double[] before, int sign) {
         double[] weights = numbers(layer.weights());
         Tensor sum = layer.sum();
         if (weights == null || sum == null) {
@@ -75,7 +85,8 @@ final class Inputs {
         Tensor bias = layer.bias();
         if (bias != null) {
             double[] numbers = numbers(bias);
-            values.put(bias, numbers == null ? new double[frame.units(bias)] : numbers);
+            double[] own = numbers == null ? new double[frame.units(bias)] : numbers;
+            values.put(bias, Arrays.stream(own).map(b -> sign * b).toArray());
         }
         Equation equation = frame.network().forward().equations().stream()
                 .filter(e -> e.target().equals(sum))

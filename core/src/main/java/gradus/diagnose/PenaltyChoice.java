@@ -36,13 +36,14 @@ final class PenaltyChoice {
     /**
      * A strength.
      *
+     * @param asked what was said without it
      * @param sure whether more than the gradients of the weights speak for it
      */
-    record Choice(Claims claims, Attempt attempt, boolean sure) {}
+    record Choice(Claims asked, Claims claims, Attempt attempt, boolean sure) {}
 
     /** @param attempt the best reading without a penalty, or with the strength that was told */
     Choice choose(Claims claims, Attempt attempt) {
-        Choice told = new Choice(claims, attempt, true);
+        Choice told = new Choice(claims, claims, attempt, true);
         if (!Double.isNaN(claims.strength())) {
             return ofStrength(claims, told);
         }
@@ -79,10 +80,11 @@ final class PenaltyChoice {
                 often ? List.of(c * m, 2 * c * m, c, c / m, 2 * c) : List.of(c, c * m, 2 * c * m, c / m, 2 * c)) {
             Claims read = claims.withLambda(lambda, meaning(claims, lambda));
             Attempt attempt = attempts.apply(read);
-            // Divided by m or doubled it is only among sums.
-            boolean likely = lambda >= c && lambda != 2 * c
-                    || attempt.program().scaling().sums();
-            Choice choice = new Choice(read, attempt, true);
+            // Divided by m or doubled it is only among sums, or among steps, whose rate may hide an m.
+            Scaling scaling = attempt.program().scaling();
+            boolean sums = scaling.sums() || !scaling.parameters().abs().isPlain();
+            boolean likely = sums || m == 1 || lambda >= c && lambda != 2 * c;
+            Choice choice = new Choice(claims, read, attempt, true);
             best = likely && (best == null || isBetter(choice, best)) ? choice : best;
         }
         return best == null ? told : best;
@@ -214,7 +216,7 @@ final class PenaltyChoice {
         } else if (!better || !costAgrees && !isEnough(support, isRound(lambda, claims.examples()))) {
             return null;
         }
-        return new Choice(claims.withLambda(lambda, note(attempt, lambda, costAgrees)), attempt, costAgrees);
+        return new Choice(claims, claims.withLambda(lambda, note(attempt, lambda, costAgrees)), attempt, costAgrees);
     }
 
     /** More than half of the gradients, or half of them and a round number. */

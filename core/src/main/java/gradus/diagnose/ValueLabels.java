@@ -52,7 +52,10 @@ final class ValueLabels {
                         .toList();
         List<ValueMatrix> numbers = told.cost() != null
                 ? List.of(told.cost())
-                : free.stream().filter(m -> m.data().length == 1).toList();
+                : free.stream()
+                        .filter(m -> m.data().length == 1)
+                        .filter(m -> UnitNames.isCost(m.name()) || !UnitNames.isGradient(m.name()) || UnitNames.isError(m.name()))
+                        .toList();
         ValueMatrix y = first(labels, m -> cost(m, numbers) != null);
         if (y == null) {
             y = first(labels, m -> UnitNames.isLabel(m.name()));

@@ -3,6 +3,7 @@ package gradus.diagnose;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.math.Equation;
 import gradus.math.Exprs;
+import gradus.math.IndexForm;
 import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.LayerNumbers;
@@ -67,7 +68,9 @@ final class Variants {
         }
         List<Part> weights = LayerNumbers.otherWeights(library);
         for (Part other : weights.stream().anyMatch(parts::contains) ? List.<Part>of() : weights) {
-            found.add(new Variant(withFirst(network, other), false, otherWeights(other)));
+            Network with = withFirst(network, other);
+            found.add(new Variant(
+                    with, false, otherWeights(other, with.forward().equations().getFirst())));
         }
         return found;
     }
@@ -86,11 +89,11 @@ final class Variants {
                         + " (Srivastava et al. 2014), which multiplies by it at test time instead.");
     }
 
-    private static Note otherWeights(Part part) {
+    private static Note otherWeights(Part part, Equation first) {
         return new Note(
                 "layer-variant",
-                "The layers compute " + part + " in the place of W A + b: right where db and the update have the same"
-                        + " sign throughout.");
+                "Every layer is computed as the first, " + first.target() + " = " + IndexForm.text(first.body())
+                        + ", and so are its gradients: as right as the usual form (" + part + ").");
     }
 
     private static Network with(Network network, UnaryOperator<Part> parts) {

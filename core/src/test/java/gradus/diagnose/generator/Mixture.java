@@ -10,8 +10,7 @@ import java.util.Locale;
  * <p>What is drawn never mixes:
  *
  * <ul>
- *   <li>a cost that is a sum over the examples with 1/m anywhere: then J is the sum as well, or is not saved, and the
- *       penalty is lambda/2 times the squares, lambda W in dW, as everything is m times what it is for a mean;
+ *   <li>a cost that is a sum over the examples with 1/m anywhere: then J is the sum as well, or is not saved;
  *   <li>1/m in dZ of the output with a dA of the output without it: whatever comes before dZ and after J carries it too;
  *   <li>J of another factor than the gradient's, such as the mean of the squares with A - Y in dZ;
  *   <li>Y - A in one place and A - Y in another: where the error is Y - A, each gradient is negated and no step is negated
@@ -28,6 +27,10 @@ import java.util.Locale;
  * @param eps of the normalisation
  * @param unbiased whether the variance is divided by m - 1, forwards and backwards
  * @param maskInDz whether dA stands for the value before the mask, which dZ then applies
+ * @param decay what stands before the squares of the weights, where there is a penalty
+ * @param subtractsBias whether Z is W A - b
+ * @param inverted whether what dropout keeps is divided by the probability to keep it
+ * @param tellsRate whether the rate stands in the file
  */
 record Mixture(
         List<Integer> sizes,
@@ -45,6 +48,10 @@ record Mixture(
         double eps,
         boolean unbiased,
         boolean maskInDz,
+        Decay decay,
+        boolean subtractsBias,
+        boolean inverted,
+        boolean tellsRate,
         boolean savesCost,
         boolean savesHiddenDa,
         boolean savesOutputDa) {
@@ -71,6 +78,7 @@ record Mixture(
         SQUARES("(a-y)^2", Loss.SUM_OF_SQUARES, 1),
         HALF("squared-error", Loss.SQUARED_ERROR, 1),
         MEAN("mse", Loss.MSE, 1),
+        TWICE("2 * (a - y)^2", Loss.SUM_OF_SQUARES, 2),
         HALF_MEAN("(a - y)^2 / (2 * sum(1))", Loss.MSE, 0.5);
 
         private final String text;
@@ -150,6 +158,25 @@ record Mixture(
         DROPOUT
     }
 
+    /** What the penalty is, and what the file calls its strength, which does not settle that. */
+    enum Decay {
+        LAMBDA_OVER_2M("lambda", "lambda/(2m) before the squares"),
+        LAMBDA_HALF("lambd", "lambda/2 before the squares"),
+        LAMBDA("reg", "lambda before the squares");
+
+        private final String name;
+        private final String text;
+
+        Decay(String name, String text) {
+            this.name = name;
+            this.text = text;
+        }
+
+        String inFile() {
+            return name;
+        }
+    }
+
     int layers() {
         return activations.size();
     }
@@ -194,8 +221,18 @@ record Mixture(
     }
 
     /** What stands before W in its gradient, before sign and rate. */
-    double decay() {
-        return extra != Extra.PENALTY ? 0 : mean == Mean.NOWHERE ? LAMBDA : LAMBDA / examples;
+    double beforeWeights() {
+        double strength = switch (decay) {
+            case LAMBDA_OVER_2M -> LAMBDA / examples;
+            case LAMBDA_HALF -> LAMBDA;
+            case LAMBDA -> 2 * LAMBDA;
+        };
+        return extra == Extra.PENALTY ? strength : 0;
+    }
+
+    /** What a bias is multiplied by in Z. */
+    double biasSign() {
+        return subtractsBias ? -1 : 1;
     }
 
     /** How many gradients of parameters one of them can be compared with to see what they have in common. */
@@ -229,9 +266,12 @@ record Mixture(
         switch (extra) {
             case NONE -> words.add("nothing extra");
             case BATCHNORM -> words.add("batch norm, eps " + eps + (unbiased ? ", n - 1" : ", n"));
-            case PENALTY -> words.add("penalty");
-            case DROPOUT -> words.add("dropout, mask in " + (maskInDz ? "dZ" : "dA"));
+            case PENALTY -> words.add("penalty, " + decay.text);
+            case DROPOUT ->
+                words.add((inverted ? "inverted dropout" : "dropout") + ", mask in " + (maskInDz ? "dZ" : "dA"));
         }
+        words.add(subtractsBias ? "Z = W A - b" : "Z = W A + b");
+        words.add(tellsRate ? "the rate in the file" : "no rate in the file");
         words.add(savesCost ? "with J" : "without J");
         words.add(savesHiddenDa ? "with dA" : "without dA");
         if (savesOutputDa) {

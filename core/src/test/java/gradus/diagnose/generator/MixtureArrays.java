@@ -28,7 +28,10 @@ final class MixtureArrays {
         arrays.put("X", ofExamples(data.x()));
         arrays.put("Y", ofExamples(data.y()));
         if (mixture.extra() == Extra.PENALTY) {
-            arrays.put("lambda", NdArray.scalar(Mixture.LAMBDA));
+            arrays.put(mixture.decay().inFile(), NdArray.scalar(Mixture.LAMBDA));
+        }
+        if (mixture.tellsRate()) {
+            arrays.put("learning_rate", NdArray.scalar(Math.abs(mixture.rate())));
         }
         if (mixture.extra() == Extra.DROPOUT) {
             arrays.put("keep_prob", NdArray.scalar(Mixture.KEEP));

@@ -1,6 +1,7 @@
 package gradus.diagnose.generator;
 
 import gradus.diagnose.generator.Mixture.BiasForm;
+import gradus.diagnose.generator.Mixture.Decay;
 import gradus.diagnose.generator.Mixture.Extra;
 import gradus.diagnose.generator.Mixture.Factor;
 import gradus.diagnose.generator.Mixture.Mean;
@@ -41,6 +42,7 @@ final class MixtureDraw {
         Orientation orientation = any(List.of(Orientation.values()));
         boolean descent = random.nextInt(3) == 0;
         double rate = any(RATES);
+        BiasForm bias = bias(orientation, rank);
         return new Mixture(
                 sizes,
                 activations(layers, cost),
@@ -51,12 +53,16 @@ final class MixtureDraw {
                 descent ? Math.abs(rate) : rate,
                 orientation,
                 rank,
-                bias(orientation, rank),
+                bias,
                 any(List.of(1, 1, 0, 2)),
                 fits ? extra : Extra.NONE,
                 any(EPS),
                 random.nextBoolean(),
                 random.nextBoolean(),
+                any(List.of(Decay.values())),
+                !bias.inW() && random.nextInt(8) == 0,
+                random.nextBoolean(),
+                rate != 1 && random.nextBoolean(),
                 random.nextInt(4) > 0,
                 random.nextBoolean(),
                 random.nextInt(4) == 0);
@@ -81,7 +87,9 @@ final class MixtureDraw {
     }
 
     private Factor cost(int outputs) {
-        return outputs == 1 ? any(List.of(Factor.BCE, Factor.SQUARES, Factor.HALF)) : any(List.of(Factor.values()));
+        return outputs == 1
+                ? any(List.of(Factor.BCE, Factor.SQUARES, Factor.TWICE, Factor.HALF))
+                : any(List.of(Factor.values()));
     }
 
     private List<Activation> activations(int layers, Factor cost) {
@@ -93,7 +101,7 @@ final class MixtureDraw {
                 switch (cost) {
                     case BCE, BCE_MEAN -> Activation.SIGMOID;
                     case CROSS_ENTROPY -> Activation.SOFTMAX;
-                    case SQUARES, HALF, MEAN, HALF_MEAN ->
+                    case SQUARES, TWICE, HALF, MEAN, HALF_MEAN ->
                         any(List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.TANH));
                 });
         return activations;

@@ -129,21 +129,21 @@ final class MixtureMistakes {
         each(
                 1,
                 layers,
-                l -> bias("summed over the units", l, run -> run.parameter(run.p.columnSums(run.value("dZ" + l)))));
+                l -> bias("summed over the units", l, run -> run.biasGradient(run.p.columnSums(run.value("dZ" + l)))));
         each(
                 1,
                 layers,
                 l -> bias(
                         other > 1 ? "1/m missing" : "1/m once more",
                         l,
-                        run -> run.p.scale(other, run.parameter(run.p.rowSums(run.value("dZ" + l))))));
+                        run -> run.p.scale(other, run.biasGradient(run.p.rowSums(run.value("dZ" + l))))));
         each(
                 1,
                 layers,
                 l -> bias(
                         "rate missing",
                         l,
-                        run -> run.p.scale(1 / mixture.rate(), run.parameter(run.p.rowSums(run.value("dZ" + l))))));
+                        run -> run.p.scale(1 / mixture.rate(), run.biasGradient(run.p.rowSums(run.value("dZ" + l))))));
     }
 
     /** Where Z is normalised afterwards its bias has no effect, and db is 0 whatever it is multiplied by. */
@@ -151,7 +151,7 @@ final class MixtureMistakes {
         return wrong(
                 words,
                 "db" + l,
-                run -> mixture.normalises(l) ? run.parameter(run.p.rowSums(run.value("dZ" + l))) : formula.of(run));
+                run -> mixture.normalises(l) ? run.biasGradient(run.p.rowSums(run.value("dZ" + l))) : formula.of(run));
     }
 
     private void inNormalisations() {

@@ -86,7 +86,10 @@ final class MixtureRun {
     private double[][] right(String name) {
         int l = Pass.layer(name);
         return switch (Pass.kind(name)) {
-            case "Z" -> p.plus(p.dot(w(l), a(l - 1)), data.biases().get(l - 1));
+            case "Z" ->
+                p.plus(
+                        p.dot(w(l), a(l - 1)),
+                        p.scale(mixture.biasSign(), data.biases().get(l - 1)));
             case "N" -> p.plus(p.times(gamma(l), normalised(l)), data.betas().get(l - 1));
             case "A" -> masked(l, mixture.activation(l).of(p, before(l)));
             case "J" -> Plain.scalar(cost());
@@ -99,7 +102,7 @@ final class MixtureRun {
                         ? mixture.normalises(l) ? throughNormalisation(l) : throughActivation(l)
                         : outputDz();
             case "dW" -> weightGradient(l, a(l - 1));
-            case "db" -> parameter(p.rowSums(value("dZ" + l)));
+            case "db" -> biasGradient(p.rowSums(value("dZ" + l)));
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -122,7 +125,11 @@ final class MixtureRun {
     }
 
     private double[][] masked(int l, double[][] value) {
-        return mixture.masks(l) ? p.divide(p.times(value, data.masks().get(l - 1)), Mixture.KEEP) : value;
+        if (!mixture.masks(l)) {
+            return value;
+        }
+        double[][] kept = p.times(value, data.masks().get(l - 1));
+        return mixture.inverted() ? p.divide(kept, Mixture.KEEP) : kept;
     }
 
     double[][] maskedEarly(int l, double[][] value) {
@@ -145,7 +152,7 @@ final class MixtureRun {
             squares += p.squares(w);
         }
         double total = mixture.mean() == Mean.NOWHERE ? sum : sum / mixture.examples();
-        return total + mixture.decay() / 2 * squares;
+        return total + mixture.beforeWeights() / 2 * squares;
     }
 
     private double[][] outputDa() {
@@ -164,8 +171,13 @@ final class MixtureRun {
         return p.scale(mixture.rate() * mixture.overExamples(), sums);
     }
 
+    /** The same for a bias, which may be subtracted. */
+    double[][] biasGradient(double[][] sums) {
+        return parameter(p.scale(mixture.biasSign(), sums));
+    }
+
     double[][] weightGradient(int l, double[][] inputs) {
-        double[][] decay = p.scale(mixture.rate() * mixture.sign() * mixture.decay(), w(l));
+        double[][] decay = p.scale(mixture.rate() * mixture.sign() * mixture.beforeWeights(), w(l));
         return p.plus(parameter(p.dot(value("dZ" + l), p.t(inputs))), decay);
     }
 
