@@ -32,7 +32,7 @@ final class FittedActivations {
         Pair read = before != null || unit.has(Role.WEIGHTS) ? before : unit.pair(Role.INPUT);
         Pair given = unit.pair(Role.OUTPUT);
         NdArray z = read == null ? null : unit.array(read.value());
-        if (z == null || given == null) {
+        if (read == null || z == null || given == null) {
             return List.of();
         }
         Layer layer = given.value() != null

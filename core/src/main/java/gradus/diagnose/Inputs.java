@@ -50,17 +50,18 @@ final class Inputs {
         for (ChainLayer layer : arrays.layers()) {
             double[] z = numbers(layer.sum());
             double[] a = numbers(before);
-            // Some courses subtract the bias.
-            for (int sign : a == null || z == null ? new int[0] : new int[] {1, -1}) {
-                double[] computed = linear(layer, before, a, sign);
-                if (computed != null && error(computed, z) < NEAR) {
-                    count++;
-                    break;
-                }
+            if (a != null && z != null && (gives(layer, before, a, 1, z) || gives(layer, before, a, -1, z))) {
+                count++;
             }
             before = layer.output();
         }
         return count;
+    }
+
+    /** @param sign of the bias, which some courses subtract */
+    private boolean gives(ChainLayer layer, Tensor before, double[] a, int sign, double[] z) {
+        double[] computed = linear(layer, before, a, sign);
+        return computed != null && error(computed, z) < NEAR;
     }
 
     /**

@@ -122,8 +122,7 @@ final class UnitArrays {
         boolean others = all.stream()
                 .anyMatch(p -> p.role() == Role.OUTPUT && p.gradient() != null && !UnitNames.isLabel(base(p)));
         return all.stream()
-                .filter(p -> p.role() == Role.OUTPUT && p.gradient() == null && p.value() != null)
-                .filter(p -> UnitNames.isLabel(p.value()))
+                .filter(p -> p.role() == Role.OUTPUT && p.gradient() == null && UnitNames.isLabel(base(p)))
                 .filter(p -> !arrives || others && areWhole(array(p.value())))
                 .findFirst()
                 .orElse(null);

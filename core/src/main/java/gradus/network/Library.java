@@ -167,8 +167,12 @@ public final class Library {
     }
 
     public Set<String> normalisationNames() {
-        Set<String> names = new LinkedHashSet<>(layers.keySet());
-        names.removeIf(n -> layers.get(n).changesSize());
+        Set<String> names = new LinkedHashSet<>();
+        layers.forEach((name, layer) -> {
+            if (!layer.changesSize()) {
+                names.add(name);
+            }
+        });
         names.remove(maskLayer().name());
         names.remove(sumLayer().name());
         return names;
