@@ -156,6 +156,17 @@ public record Claims(
      * @param expected the shape it should have in the file's layout
      */
     public record Misfit(NdArray array, int[] expected) {
+        /** Whether the first, with the second taken from it, becomes larger, as arrays that broadcast do. */
+        static boolean stretches(int[] shape, int[] other) {
+            for (int back = 1; back <= other.length; back++) {
+                int mine = back <= shape.length ? shape[shape.length - back] : 1;
+                if (mine == 1 && other[other.length - back] > 1) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         public boolean hasWrongShape() {
             return !java.util.Arrays.equals(array.shape(), expected);
         }

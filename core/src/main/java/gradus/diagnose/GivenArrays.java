@@ -152,6 +152,17 @@ final class GivenArrays {
         return tensor == null ? null : values.get(tensor);
     }
 
+    /** The parameter that a step along this gradient would make larger, as where b is (3, 1) and db (3,); else null. */
+    @Nullable
+    NdArray stretchedBy(Tensor gradient) {
+        Tensor of = network.part(gradient).of();
+        NdArray step = get(gradient);
+        NdArray parameter = of != null && network.parameters().contains(of) ? get(of) : null;
+        return step != null && parameter != null && Claims.Misfit.stretches(parameter.shape(), step.shape())
+                ? parameter
+                : null;
+    }
+
     boolean has(@Nullable Tensor tensor) {
         return tensor != null && values.containsKey(tensor);
     }

@@ -74,6 +74,14 @@ final class Misfits {
         boolean columns = !claims.layout().examplesFirst();
         int[] examples = columns ? new int[] {units, m} : new int[] {m, units};
         Tensor of = roles.of(name);
+        if (of != null && misfit.array().size() == size(misfit.expected()) && Misfit.stretches(misfit.expected(), shape)) {
+            return mistake(
+                    "shape-broadcast",
+                    name,
+                    is + ": taken from " + program.shown(of) + " it stretches that. Keep the axis that is summed over"
+                            + " (keepdims=True), or reshape it.",
+                    List.of());
+        }
         if (of != null && roles.isBiasGradient(name)) {
             if (Arrays.equals(shape, examples)) {
                 return mistake("bias-not-summed", name, is + ": it is not summed over the examples.", List.of());
@@ -143,6 +151,10 @@ final class Misfits {
     private static boolean isStretched(int[] shape, int[] expected) {
         Set<Integer> sizes = Arrays.stream(expected).boxed().collect(Collectors.toSet());
         return shape.length >= expected.length && Arrays.stream(shape).allMatch(n -> n == 1 || sizes.contains(n));
+    }
+
+    private static int size(int[] shape) {
+        return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     }
 
     private static int larger(Misfit misfit) {

@@ -190,6 +190,9 @@ final class Sorted {
         } else if (!Inputs.isFinite(array)) {
             misfits.put(tensor, new Misfit(array, array.shape()));
             return;
+        } else if (arrays.stretchedBy(tensor) instanceof NdArray parameter) {
+            misfits.put(tensor, new Misfit(array, parameter.shape()));
+            return;
         } else {
             values.put(tensor, inputs.inOrder(tensor, array));
         }
