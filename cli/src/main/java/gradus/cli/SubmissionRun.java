@@ -110,7 +110,8 @@ final class SubmissionRun {
         Note note = new Note(
                 "time-limit",
                 "No answer was found within the time limit; --time-limit " + 10 * Math.max(1, limit.toSeconds())
-                        + " gives it more.");
+                        + " gives it more. Fewer examples, or the small inputs of gradus diagnose --probe, show the same"
+                        + " mistakes sooner.");
         return new Diagnosis(
                 name,
                 Verdict.CANNOT_TELL,

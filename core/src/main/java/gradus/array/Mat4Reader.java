@@ -88,11 +88,10 @@ final class Mat4Reader {
             throw data.error("promises shape " + NdArray.describe(shape) + ", but only " + data.remaining()
                     + " bytes follow. The file is truncated or damaged.");
         }
-        if (header.kind != 0) {
-            skipped.add(new Skipped(name, header.kind == TEXT ? "a text" : Mat.sparse(name)));
+        if (header.kind != 0 || header.complex) {
+            skipped.add(new Skipped(
+                    name, header.kind == TEXT ? "a text" : header.kind == 0 ? "complex numbers" : Mat.sparse(name)));
             data.skip(bytes);
-        } else if (header.complex) {
-            throw data.error("holds complex numbers; real numbers are needed.");
         } else if (arrays.containsKey(name)) {
             throw data.error("is in the file twice.");
         } else {

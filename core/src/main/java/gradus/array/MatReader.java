@@ -121,7 +121,7 @@ final class MatReader {
         } else if (arrays.containsKey(name)) {
             throw rest.error("is in the file twice.");
         } else if ((flags & COMPLEX) != 0) {
-            throw rest.error("holds complex numbers; real numbers are needed.");
+            skip(rest, new Skipped(name, "complex numbers"));
         } else {
             arrays.put(name, values(rest, shape(dimensions, rest), type, (flags & LOGICAL) != 0));
         }

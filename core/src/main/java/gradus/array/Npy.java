@@ -78,9 +78,17 @@ public final class Npy {
      * @param name the array's
      */
     static String notNumbers(NpyHeader header, Path file, String name) {
-        if (header.content == NpyHeader.Content.TEXTS) {
-            return header.shape.length == 0 ? "a text" : "an array of texts";
-        }
+        return switch (header.content) {
+            case NUMBERS -> "numbers";
+            case TEXTS -> header.shape.length == 0 ? "a text" : "an array of texts";
+            case DATES -> "dates or times";
+            case COMPLEX -> "complex numbers";
+            case RECORDS -> "records of several fields, a structured dtype";
+            case OBJECTS -> objects(header, file, name);
+        };
+    }
+
+    private static String objects(NpyHeader header, Path file, String name) {
         String archive = NPZ_ENDING.matcher(file.getFileName().toString()).replaceAll("") + ".npz";
         String save = "np.savez(\"" + archive + "\", ";
         String variable = IDENTIFIER.matcher(name).matches() ? name : header.shape.length == 0 ? "grads" : "W";

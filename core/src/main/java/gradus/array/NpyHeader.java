@@ -23,7 +23,10 @@ final class NpyHeader {
     enum Content {
         NUMBERS,
         TEXTS,
-        OBJECTS
+        OBJECTS,
+        DATES,
+        COMPLEX,
+        RECORDS
     }
 
     Content content = Content.NUMBERS;
@@ -71,7 +74,9 @@ final class NpyHeader {
     private void descr() {
         skipSpace();
         if (peek() == '[' || peek() == '(' || peek() == '{') {
-            throw in.error("holds records of several fields (a structured dtype); arrays of numbers are read.");
+            content = Content.RECORDS;
+            fields();
+            return;
         }
         String descr = string();
         String code = descr;
@@ -82,6 +87,8 @@ final class NpyHeader {
         content = switch (code.isEmpty() ? ' ' : code.charAt(0)) {
             case 'O' -> Content.OBJECTS;
             case 'U', 'S', 'a' -> Content.TEXTS;
+            case 'M', 'm' -> Content.DATES;
+            case 'c' -> Content.COMPLEX;
             default -> Content.NUMBERS;
         };
         type = content != Content.NUMBERS
@@ -99,19 +106,28 @@ final class NpyHeader {
                     case "i8" -> DType.INT64;
                     case "u8" -> DType.UINT64;
                     case "b1", "?" -> DType.BOOL;
-                    default -> throw refused(descr, code);
+                    default ->
+                        throw in.error("has the dtype '" + descr + "', which is not read; float16, float32, float64, "
+                                + "integers and booleans are.");
                 };
     }
 
-    private InputException refused(String descr, String code) {
-        return in.error(
-                switch (code.isEmpty() ? ' ' : code.charAt(0)) {
-                    case 'c' -> "holds complex numbers (dtype " + descr + "); real numbers are needed.";
-                    case 'M', 'm' -> "holds dates or times (dtype " + descr + "); numbers or booleans are needed.";
-                    default ->
-                        "has the dtype '" + descr + "', which is not read; float16, float32, float64, "
-                                + "integers and booleans are.";
-                });
+    /** Goes past the description of a record's fields, to the bracket that closes it. */
+    private void fields() {
+        int depth = 0;
+        do {
+            skipSpace();
+            char c = peek();
+            if (c == '\'' || c == '"') {
+                string();
+                continue;
+            }
+            if (c == 0) {
+                throw broken();
+            }
+            depth += "[({".indexOf(c) >= 0 ? 1 : "])}".indexOf(c) >= 0 ? -1 : 0;
+            at++;
+        } while (depth > 0);
     }
 
     private int[] tuple() {

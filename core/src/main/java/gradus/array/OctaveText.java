@@ -74,9 +74,6 @@ final class OctaveText {
             in.requireName();
             numbers = NUMBERS.matcher(in.value("type"));
         }
-        if (type.contains("complex") && !type.startsWith("sparse")) {
-            throw in.error("holds complex numbers; real numbers are needed.");
-        }
         if (!numbers.matches()) {
             skip(type, 0);
             skipped.add(new Skipped(name, what(name, type)));
@@ -97,7 +94,10 @@ final class OctaveText {
             case "scalar struct" -> Mat.struct(name);
             case "struct" -> "an array of structs";
             case "function handle" -> "a function";
-            default -> type.startsWith("sparse ") ? Mat.sparse(name) : "of the type " + OctaveLines.shown(type);
+            default ->
+                type.startsWith("sparse ")
+                        ? Mat.sparse(name)
+                        : type.contains("complex") ? "complex numbers" : "of the type " + OctaveLines.shown(type);
         };
     }
 

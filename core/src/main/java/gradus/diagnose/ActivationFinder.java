@@ -225,15 +225,27 @@ final class ActivationFinder {
         }
     }
 
+    private List<String> fitting(int l) {
+        double[] before = sorted.valueOrNull(sorted.before(l));
+        double[] z = new Flow(before, before).input(l);
+        return z == null
+                ? List.of()
+                : fit.fitting(layer(l, z)).stream().map(Part::toString).toList();
+    }
+
     /** Why a layer's activation stays open. */
     Note open(int l) {
         ChainLayer layer = sorted.layer(l);
         String inputs = sorted.has(layer.sum())
                 ? String.valueOf(layer.sum())
                 : layer.weights() + " " + sorted.before(l) + " + " + layer.bias();
+        List<String> several = outputOf(l) != null && isConstant(l) ? fitting(l) : List.of();
         String why = outputOf(l) == null
                 ? layer.output() + " is not given" + (sorted.cost() != null ? ", and J does not tell it" : "")
-                : layer.output() + " is no known function of " + inputs;
+                : several.isEmpty()
+                        ? layer.output() + " is no known function of " + inputs
+                        : layer.output() + " is the same everywhere, as after " + (several.size() > 1 ? "each of " : "")
+                                + UnknownNames.listed(several);
         StringBuilder text = new StringBuilder().append(frame.units(sorted.before(1)));
         for (int k = 1; k <= frame.depth(); k++) {
             Part part = found.get(k - 1);

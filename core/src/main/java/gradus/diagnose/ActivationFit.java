@@ -31,9 +31,26 @@ final class ActivationFit {
     private static final int ITERATIONS = 40;
 
     private final Activations activations;
+    private final Function function;
 
-    ActivationFit(Activations activations) {
+    /** What the numbers are of those that go in. */
+    private interface Function {
+        double[] of(Part activation, double[] z, int units, int examples);
+    }
+
+    private ActivationFit(Activations activations, Function function) {
         this.activations = activations;
+        this.function = function;
+    }
+
+    /** By what the activations give. */
+    ActivationFit(Activations activations) {
+        this(activations, activations::apply);
+    }
+
+    /** By their slopes, in place of what they give: quotients of gradients. */
+    static ActivationFit ofSlopes(Activations activations) {
+        return new ActivationFit(activations, activations::slopes);
     }
 
     /**
@@ -97,6 +114,13 @@ final class ActivationFit {
         return sampled.filter(f -> error(f.activation(), layer).error() <= NEAR).isPresent() ? sampled : best(layer);
     }
 
+    /** All common activations that fit, whichever is the likelier: where values are few, several do. */
+    List<Part> fitting(Layer layer) {
+        return activations.usual().stream()
+                .filter(a -> error(a, layer).error() <= NEAR)
+                .toList();
+    }
+
     private Optional<Fit> best(Layer layer) {
         return best(activations.usual(), layer).or(() -> best(activations.rare(), layer));
     }
@@ -127,7 +151,7 @@ final class ActivationFit {
 
     /** How far an activation's values are from those given, at the best of the factors. */
     Fit error(Part activation, Layer layer) {
-        double[] values = activations.apply(activation, layer.z(), layer.units(), layer.examples());
+        double[] values = function.of(activation, layer.z(), layer.units(), layer.examples());
         Fit best = new Fit(activation, 1, Double.POSITIVE_INFINITY);
         for (double scale : layer.scales()) {
             double factor = Double.isNaN(scale) ? ratio(values, layer) : scale;
@@ -177,8 +201,8 @@ final class ActivationFit {
     private Optional<Part> solve(Part activation, Layer layer) {
         double usual = activations.numbers(activation).getFirst().doubleValue();
         double other = usual + 0.5;
-        double[] at = activations.apply(activation, layer.z(), layer.units(), layer.examples());
-        double[] beside = activations.apply(with(activation, other), layer.z(), layer.units(), layer.examples());
+        double[] at = function.of(activation, layer.z(), layer.units(), layer.examples());
+        double[] beside = function.of(with(activation, other), layer.z(), layer.units(), layer.examples());
         int entry = -1;
         for (int n = 0; n < at.length; n++) {
             if (counts(layer, n) && (entry < 0 || Math.abs(at[n] - beside[n]) > Math.abs(at[entry] - beside[entry]))) {
@@ -220,7 +244,7 @@ final class ActivationFit {
     }
 
     private double value(Part activation, double number, double z) {
-        return activations.apply(with(activation, number), new double[] {z}, 1, 1)[0];
+        return function.of(with(activation, number), new double[] {z}, 1, 1)[0];
     }
 
     private static Part with(Part activation, double number) {

@@ -32,11 +32,8 @@ record Attempt(
     /** What differs between courses. */
     record Convention(Scaling scaling, boolean outputPerExample, boolean afterMask) {}
 
-    /** m times the partials, dA before the mask: what is taken where nothing speaks for another. */
-    static final Convention USUAL = new Convention(Scaling.USUAL, false, false);
-
-    /** The others: dA after the mask; the partials themselves; the partials but for the first, dA of the output. */
-    static List<Convention> others(Network network) {
+    /** Others than the first: dA after the mask; the partials themselves; the partials but for the first, dA of the output. */
+    static List<Convention> others(Network network, Scaling first) {
         List<Convention> others = new ArrayList<>();
         for (boolean afterMask : network.masks().isEmpty() ? new boolean[] {false} : new boolean[] {false, true}) {
             if (afterMask) {
@@ -44,6 +41,9 @@ record Attempt(
             }
             others.add(new Convention(Scaling.PARTIALS, false, afterMask));
             others.add(new Convention(Scaling.PARTIALS, true, afterMask));
+        }
+        if (!first.equals(Scaling.USUAL)) {
+            others.addFirst(new Convention(Scaling.USUAL, false, false));
         }
         return others;
     }
@@ -191,7 +191,13 @@ record Attempt(
     /** Of another network or shape of the same file: what comes forwards tells more of these than what comes back. */
     boolean isLikelierThan(Attempt other) {
         int forward = Integer.compare(wrongValues(), other.wrongValues());
-        return forward < 0 || forward == 0 && wrong < other.wrong;
+        return forward < 0 || forward == 0 && (judges() == other.judges() ? wrong < other.wrong : judges());
+    }
+
+    /** Whether any gradient of a layer can be compared; of a whole network that need not be. */
+    private boolean judges() {
+        return program.network().upstream() == null
+                || search.statuses().keySet().stream().anyMatch(t -> program.gradient(t) != null);
     }
 
     private int wrongValues() {

@@ -83,6 +83,25 @@ public record Claims(
                 notes);
     }
 
+    /** The same with other numbers. */
+    Claims withValues(Map<Tensor, double[]> other) {
+        return new Claims(
+                source,
+                network,
+                lossGiven,
+                layout,
+                examples,
+                other,
+                misfits,
+                names,
+                singles,
+                lambda,
+                lambdaGiven,
+                strength,
+                rate,
+                notes);
+    }
+
     Claims withNote(Note note) {
         List<Note> more = new ArrayList<>(notes);
         more.add(note);

@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,15 +49,13 @@ public final class ClaimsReader {
         }
     }
 
-    /** Of the note about what is no array of numbers. */
-    static final String NOT_NUMBERS = "not-numbers";
-
     private final String source;
     private final boolean fromOne;
     private final DiagnosisSettings settings;
     private final Named named;
     private final ToldNumbers numbers;
     private final List<Note> notes;
+    private final Unread unread;
     private final @Nullable Network told;
 
     /** @param network null where nobody told it */
@@ -71,7 +68,9 @@ public final class ClaimsReader {
         this.named = named;
         this.numbers = new ToldNumbers(source, settings, named.settings());
         this.notes = new ArrayList<>(named.notes());
-        notNumbers(contents).ifPresent(notes::add);
+        this.unread = new Unread(contents, network == null ? Letters.of(settings.library()) : Letters.of(network));
+        unread.note().ifPresent(notes::add);
+        Unread.note(contents).ifPresent(notes::add);
     }
 
     /** @param biasLast where weights and biases are one matrix, whether the biases are the last column */
@@ -108,16 +107,6 @@ public final class ClaimsReader {
         return byNames(source, contents, settings, false).read();
     }
 
-    /** What of the file is not used because it is no array of numbers. */
-    static Optional<Note> notNumbers(ArrayContents contents) {
-        return contents.skipped().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Note(
-                        NOT_NUMBERS,
-                        "not used, because only arrays of numbers are read: " + ArrayContents.text(contents.skipped())
-                                + "."));
-    }
-
     SubmissionNames.Style style() {
         return named.style();
     }
@@ -141,6 +130,9 @@ public final class ClaimsReader {
         Map<Meaning, NdArray> arrays = FrameFinder.withRowOfWeights(named.arrays());
         if (told != null) {
             return ofChain(told, arrays);
+        }
+        if (arrays.keySet().stream().anyMatch(m -> m.kind() == Kind.WEIGHTS && !m.isGradient())) {
+            unread.requireWeights(source);
         }
         int depth = FrameFinder.depth(source, arrays);
         if (depth == 0) {

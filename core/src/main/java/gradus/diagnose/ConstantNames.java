@@ -170,7 +170,12 @@ final class ConstantNames {
                     new Name("bias-zero", v + " is 0: it is never computed.", OFTEN),
                     new Name("integer-division", v + " is 0: 1/m became 0 in whole numbers.", SEEN));
         }
-        return List.of(new Name("integer-division", v + " is 0: 1/m, or a mean, became 0 in whole numbers.", SEEN));
+        Name whole = new Name("integer-division", v + " is 0: 1/m, or a mean, became 0 in whole numbers.", SEEN);
+        Tensor of = roles.of(v);
+        // What belongs to examples is no mean over them.
+        return of != null && program.belongsToExamples(of) && !program.scaling().sums()
+                ? List.of(new Name(Name.EDIT, v + " is 0: it is never computed.", OFTEN), whole)
+                : List.of(whole);
     }
 
     List<Name> termScaled(Tensor v, TermScaled t) {

@@ -40,7 +40,12 @@ final class ConventionNotes {
                     "1/m stands in " + firstGradient()
                             + ", and everything below carries it: right, in another place than usual."));
         }
-        if (scaling.sums()) {
+        if (scaling.sums() && program.network().upstream() != null) {
+            found.add(new Note(
+                    "cost-is-a-sum",
+                    "The gradients of the parameters are sums over the examples: right where what arrives has the mean's"
+                            + " 1/m in it already, or where the cost is a sum."));
+        } else if (scaling.sums()) {
             found.add(new Note(
                     "cost-is-a-sum",
                     (scaling.cost().power() == 1

@@ -62,8 +62,8 @@ final class Conventions {
         boolean summed = isSummed();
         boolean hasCost = search.statuses().containsKey(program.forward().cost());
         boolean arrives = claims.network().upstream() != null;
-        boolean strict = areTold(claims);
-        if (strict && !arrives && !summed) {
+        boolean strict = areTold(claims) || UnitScaling.isLoss(claims);
+        if ((areTold(claims) && !arrives || UnitScaling.isStrict(claims)) && !summed) {
             return List.of();
         }
         Set<Factor> values = values(strict);
@@ -72,7 +72,7 @@ final class Conventions {
             Set<Factor> parameters = new LinkedHashSet<>(parameters(value, !strict));
             parameters.addAll(further(value, summed, !strict));
             for (Factor parameter : parameters) {
-                boolean sum = parameter.power() == 1;
+                boolean sum = (claims.network().parameters().isEmpty() ? value : parameter).power() == 1;
                 boolean mayBeSum = summed || !hasCost && (!strict || arrives);
                 // A step downhill has a rate; without one a sign alone is a mistake.
                 boolean consistent = parameter.isNegative() == value.isNegative()
@@ -82,7 +82,7 @@ final class Conventions {
                 }
             }
         }
-        found.remove(Scaling.USUAL);
+        found.remove(UnitScaling.usual(claims));
         return List.copyOf(found);
     }
 

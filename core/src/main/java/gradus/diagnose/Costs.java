@@ -12,18 +12,35 @@ import gradus.network.Programs;
 import gradus.number.DoubleArithmetic;
 import gradus.program.Interpreter;
 import gradus.program.Values;
-import java.util.HashMap;
+import java.lang.ref.SoftReference;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The library's losses as functions of predictions and labels, penalty not included. */
 final class Costs {
     private final NetworkOptions options;
-    private final Map<String, Network> networks = new HashMap<>();
-    private final Map<String, Equation> equations = new HashMap<>();
+    private final Map<String, Network> networks = new ConcurrentHashMap<>();
+    private final Map<String, Equation> equations = new ConcurrentHashMap<>();
+
+    /** Whole folders are read with one library. */
+    private static final Map<Library, SoftReference<Costs>> OF_LIBRARY =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    static Costs of(Library library) {
+        SoftReference<Costs> kept = OF_LIBRARY.get(library);
+        Costs all = kept == null ? null : kept.get();
+        if (all == null) {
+            all = new Costs(library);
+            OF_LIBRARY.put(library, new SoftReference<>(all));
+        }
+        return all;
+    }
 
     Costs(Library library) {
         this.options = NetworkOptions.defaults().withLibrary(library);

@@ -82,7 +82,8 @@ public final class Diagnoser {
     }
 
     /** As {@link #diagnose(String, Map, DiagnosisSettings)}; a note tells what is no array of numbers. */
-    public Diagnosis diagnose(String file, ArrayContents contents, DiagnosisSettings settings) {
+    public Diagnosis diagnose(String file, ArrayContents found, DiagnosisSettings settings) {
+        ArrayContents contents = ShortNames.in(found);
         try {
             List<Reading> readings = Readings.of(file, contents, settings);
             List<Claims> claims = readings.stream()
@@ -94,7 +95,7 @@ public final class Diagnoser {
                     : diagnose(file, claims, contents.arrays(), settings);
         } catch (InputException e) {
             // What is missing may be what was left out.
-            String leftOut = ClaimsReader.notNumbers(contents)
+            String leftOut = Unread.note(contents)
                     .map(note -> " Also " + note.sentence())
                     .orElse("");
             return Diagnosis.unreadable(
@@ -137,6 +138,7 @@ public final class Diagnoser {
                 break;
             }
         }
+        penalty = beforeUpdate(penalty, deadline);
         return explained(file, penalty, arrays, deadline);
     }
 
@@ -168,6 +170,20 @@ public final class Diagnoser {
                 ? found
                 : lines(best.program(), claims.layout()).complete(found, arrays);
         return InFileNames.in(completed, claims.notes());
+    }
+
+    /** The same with the parameters before the update, where that leaves far less wrong. */
+    private PenaltyChoice.Choice beforeUpdate(PenaltyChoice.Choice choice, Deadline deadline) {
+        int wrong = choice.attempt().wrong();
+        if (wrong == 0) {
+            return choice;
+        }
+        Network network = choice.attempt().loss().network();
+        return AfterUpdate.of(choice.claims(), network, tolerance(choice.claims()))
+                .map(before -> choice(before, deadline))
+                .filter(before ->
+                        before.attempt().wrong() == 0 || before.attempt().wrong() < wrong - 1)
+                .orElse(choice);
     }
 
     private LossChoice losses(Claims claims, double tolerance) {
@@ -224,10 +240,13 @@ public final class Diagnoser {
     /** The reading of a submission that leaves least wrong. */
     private Attempt best(Claims claims, double tolerance, Deadline deadline) {
         LossChoice.Choice loss = losses(claims, tolerance).choose();
-        Attempt usual = attempt(claims, loss, Attempt.USUAL, tolerance, deadline);
+        Convention first = new Convention(UnitScaling.usual(claims), false, false);
+        Attempt usual = attempt(claims, loss, first, tolerance, deadline);
         Attempt best = usual;
         if (usual.wrong() > 0) {
-            for (Convention other : Attempt.others(loss.network())) {
+            List<Convention> others =
+                    UnitScaling.isStrict(claims) ? List.of() : Attempt.others(loss.network(), first.scaling());
+            for (Convention other : others) {
                 if (other.scaling().equals(Scaling.USUAL) || !usual.firstIsRight()) {
                     Attempt attempt = attempt(claims, loss, other, tolerance, deadline);
                     best = attempt.wrong() < best.wrong() ? attempt : best;

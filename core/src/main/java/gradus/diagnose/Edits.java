@@ -12,6 +12,7 @@ import gradus.diagnose.Edit.Stepped;
 import gradus.diagnose.Edit.Stretched;
 import gradus.diagnose.Edit.Turned;
 import gradus.diagnose.Edit.Zeroed;
+import gradus.diagnose.OtherActivations.Derived;
 import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
 import gradus.math.Expr;
@@ -21,6 +22,7 @@ import gradus.math.Expr.Fold;
 import gradus.math.Exprs;
 import gradus.math.Index;
 import gradus.math.Tensor;
+import gradus.network.Library;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,12 +106,12 @@ final class Edits {
         }
         if (again != null) {
             Tensor z = Exprs.tensors(form.body()).iterator().next();
-            activations.formulas(program.network()).forEach((name, formula) -> {
-                Expr other = isAtHand(name) ? OtherActivations.applied(formula, z, form) : null;
+            for (String name : atHand()) {
+                Expr other = OtherActivations.applied(activations.formula(name, library()), z, form);
                 if (other != null) {
                     edits.add(new OtherActivation(name), other);
                 }
-            });
+            }
         }
         for (Tensor labels : program.network().labelTensors()) {
             boolean matrix = labels.dims().size() == 2
@@ -246,25 +248,34 @@ final class Edits {
                 edits.add(new Replaced(local, at), Expr.mul(rest, at));
             }
         }
-        activations
-                .derivatives(program.network())
-                .forEach((name, derived) -> derived.forms().forEach(f -> {
-                    for (Tensor value : activations.valuesOf(a, program)) {
-                        Expr at = OtherActivations.at(f, derived, z, value, form.indices());
-                        boolean slip = !isAtHand(name) || at instanceof Entry && !has(name);
-                        if (!at.equals(local) && !slip) {
-                            edits.add(new OtherDerivative(name), Expr.mul(rest, at));
-                        }
+        List<Tensor> values = activations.valuesOf(a, program);
+        for (String name : atHand()) {
+            Derived derived = activations.derivative(name, library());
+            for (Expr f : derived.forms()) {
+                for (Tensor value : values) {
+                    Expr at = OtherActivations.at(f, derived, z, value, form.indices());
+                    boolean slip = at instanceof Entry && !has(name);
+                    if (!at.equals(local) && !slip) {
+                        edits.add(new OtherDerivative(name), Expr.mul(rest, at));
                     }
-                }));
+                }
+            }
+        }
     }
 
     /**
-     * Whether someone may have taken this activation for another: 1 - A is what is left of a sigmoid's derivative when A
-     * is forgotten, and nobody meant the derivative of log-sigmoid.
+     * What someone may have taken for another activation: 1 - A is what is left of a sigmoid's derivative when A is
+     * forgotten, and nobody meant the derivative of log-sigmoid.
      */
-    private boolean isAtHand(String activation) {
-        return program.network().options().library().commonActivationNames().contains(activation) || has(activation);
+    private List<String> atHand() {
+        Set<String> common = library().commonActivationNames();
+        return library().activationNames().stream()
+                .filter(name -> common.contains(name) || has(name))
+                .toList();
+    }
+
+    private Library library() {
+        return program.network().options().library();
     }
 
     /** Whether a layer of the network has this activation. */

@@ -47,11 +47,9 @@ final class EditsBefore {
         Set<Tensor> found = new LinkedHashSet<>();
         List<Tensor> queue = new ArrayList<>(List.of(v));
         for (int n = 0; n < queue.size(); n++) {
-            for (Equation form : program.formsOf(queue.get(n))) {
-                for (Tensor t : Exprs.tensors(form.body())) {
-                    if (program.equations().containsKey(t) && !given.containsKey(t) && found.add(t)) {
-                        queue.add(t);
-                    }
+            for (Tensor t : program.readBy(queue.get(n))) {
+                if (program.equations().containsKey(t) && !given.containsKey(t) && found.add(t)) {
+                    queue.add(t);
                 }
             }
         }

@@ -2,7 +2,6 @@ package gradus.diagnose;
 
 import gradus.InputException;
 import gradus.array.NdArray;
-import gradus.layout.Given;
 import gradus.layout.Layout;
 import gradus.math.Dim;
 import gradus.math.Tensor;
@@ -71,7 +70,7 @@ final class FrameAttempt {
             return;
         }
         if (w.rank() > 2 || w.size() == 0) {
-            throw new InputException(source + ": " + weights + " has shape " + w.shapeText()
+            throw new InputException(source + ": " + arrays.inFile(weights) + " has shape " + w.shapeText()
                     + "; weights are a matrix with a row or column for each unit.");
         }
         Dim out = weights.dims().get(0);
@@ -102,12 +101,14 @@ final class FrameAttempt {
                 ? null
                 : arrays.layers().get(layer.number() - 2).weights();
         NdArray other = arrays.get(before);
-        return new InputException(source + ": " + weights + " has shape " + w.shapeText() + "; in layout " + layout
-                + " "
-                + (told || other == null
-                        ? "the network " + network.text() + " needs " + right
-                        : "it must be " + right + ", because " + before + " has shape " + other.shapeText())
-                + ".");
+        return new InputException(
+                source + ": " + arrays.inFile(weights) + " has shape " + w.shapeText() + "; in layout " + layout
+                        + " "
+                        + (told || other == null
+                                ? "the network " + network.text() + " needs " + right
+                                : "it must be " + right + ", because " + arrays.inFile(Objects.requireNonNull(before))
+                                        + " has shape " + other.shapeText())
+                        + ".");
     }
 
     private int size(Dim dim) {
@@ -124,11 +125,11 @@ final class FrameAttempt {
         } else if (array.rank() == 1 && array.size() == units) {
             examples = 1;
         }
-        String is = source + ": " + Given.INPUT + " has shape " + array.shapeText();
+        String is = source + ": " + arrays.inFile(input) + " has shape " + array.shapeText();
         if (examples < 0) {
             Tensor first = arrays.layers().getFirst().weights();
             NdArray w = arrays.get(first);
-            throw new InputException(is + "; with " + (first == null ? "a layer" : first) + " "
+            throw new InputException(is + "; with " + (first == null ? "a layer" : arrays.inFile(first)) + " "
                     + (w != null ? "of shape " + w.shapeText() : "for " + units + " inputs")
                     + " it must be "
                     + (layout.examplesFirst() ? "(m, " + units + ")" : "(" + units + ", m)") + " in layout " + layout
@@ -199,7 +200,7 @@ final class FrameAttempt {
     private void require(Tensor tensor, Frame frame) {
         @Nullable NdArray array = arrays.get(tensor);
         if (array != null && frame.shapes(tensor).stream().noneMatch(s -> Arrays.equals(s, array.shape()))) {
-            throw new InputException(source + ": " + arrays.name(tensor) + " has shape " + array.shapeText() + "; "
+            throw new InputException(source + ": " + arrays.inFile(tensor) + " has shape " + array.shapeText() + "; "
                     + needed(tensor, frame));
         }
     }

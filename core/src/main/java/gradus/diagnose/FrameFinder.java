@@ -123,7 +123,7 @@ final class FrameFinder {
             }
         }
         if (fitting.isEmpty()) {
-            throw Objects.requireNonNull(complaint);
+            throw new ShapeVotes(arrays, told).complaint(source, asked).orElse(Objects.requireNonNull(complaint));
         }
         return fitting.size() == 1 ? fitting.values().iterator().next() : chosen(fitting);
     }

@@ -28,7 +28,7 @@ final class GivenArrays {
     private final Map<Tensor, NdArray> partials = new LinkedHashMap<>();
     private final Map<Tensor, NdArray> sums = new LinkedHashMap<>();
     private final Map<Tensor, String> names = new LinkedHashMap<>();
-    private final List<String> left = new ArrayList<>();
+    private final Map<Meaning, String> left = new LinkedHashMap<>();
 
     private GivenArrays(Network network) {
         this.network = network;
@@ -42,7 +42,14 @@ final class GivenArrays {
     static GivenArrays of(Network network, Map<Meaning, NdArray> named, Map<Meaning, String> names) {
         GivenArrays given = new GivenArrays(network);
         Map<String, Tensor> tensors = byPart(network);
-        named.forEach((what, array) -> given.put(what, given.tensor(what, tensors), array));
+        named.forEach((what, array) -> {
+            Tensor tensor = given.tensor(what, tensors);
+            if (tensor == null) {
+                given.left.put(what, names.getOrDefault(what, what.name()));
+            } else {
+                given.put(what, tensor, array);
+            }
+        });
         names.forEach((what, name) -> {
             Tensor tensor = given.tensor(what, tensors);
             if (tensor != null) {
@@ -118,11 +125,7 @@ final class GivenArrays {
         return what.form() == Form.VALUE ? single : network.forward().gradientOf(single);
     }
 
-    private void put(Meaning what, @Nullable Tensor tensor, NdArray array) {
-        if (tensor == null) {
-            left.add(what.name());
-            return;
-        }
+    private void put(Meaning what, Tensor tensor, NdArray array) {
         switch (what.form()) {
             case VALUE, GRADIENT -> values.put(tensor, array);
             case PARTIAL -> partials.put(tensor, array);
@@ -172,9 +175,14 @@ final class GivenArrays {
         return names;
     }
 
-    /** Names of what the network has not. */
-    List<String> left() {
+    /** What the network has not, as the file calls it. */
+    Map<Meaning, String> left() {
         return left;
+    }
+
+    /** What this file calls the tensor; what files do, where it has no such array. */
+    String inFile(Tensor tensor) {
+        return names.getOrDefault(tensor, name(tensor));
     }
 
     /** What the tensor is called in files. */

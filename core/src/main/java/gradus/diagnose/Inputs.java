@@ -3,10 +3,9 @@ package gradus.diagnose;
 import gradus.array.NdArray;
 import gradus.math.Equation;
 import gradus.math.Tensor;
-import gradus.number.DoubleArithmetic;
-import gradus.program.Interpreter;
-import gradus.program.Values;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -80,24 +79,20 @@ final class Inputs {
         if (weights == null || sum == null) {
             return null;
         }
-        Values<Double> values = new Values<>();
-        values.put(Objects.requireNonNull(layer.weights()), weights, DoubleArithmetic.INSTANCE);
-        values.put(input, before, DoubleArithmetic.INSTANCE);
+        Map<Tensor, double[]> values = new LinkedHashMap<>();
+        values.put(Objects.requireNonNull(layer.weights()), weights);
+        values.put(input, before);
         Tensor bias = layer.bias();
         if (bias != null) {
             double[] numbers = numbers(bias);
             double[] own = numbers == null ? new double[frame.units(bias)] : numbers;
-            double[] signed = Arrays.stream(own).map(b -> sign * b).toArray();
-            values.put(bias, signed, DoubleArithmetic.INSTANCE);
+            values.put(bias, Arrays.stream(own).map(b -> sign * b).toArray());
         }
         Equation equation = frame.network().forward().equations().stream()
                 .filter(e -> e.target().equals(sum))
                 .findFirst()
                 .orElseThrow();
-        return new Interpreter<>(DoubleArithmetic.INSTANCE, frame.sizes())
-                .evaluate(equation, values).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray();
+        return Upstream.of(frame.sizes(), values, Map.of(), Map.of()).evaluate(equation);
     }
 
     /** Largest difference relative to the largest entry of the second; infinite where one is no number. */

@@ -116,12 +116,15 @@ final class Judge {
     }
 
     boolean follows(Tensor v, Upstream by) {
-        for (Equation form : acceptedFor(v)) {
-            if (readable(form, by) && fits(v, form, by)) {
-                return true;
-            }
-        }
-        return false;
+        List<Equation> own = accepted.get(v);
+        // The other forms are asked for only where the first does not do.
+        return own != null
+                ? follows(v, own, by)
+                : follows(v, List.of(program.equation(v)), by) || follows(v, program.formsOf(v), by);
+    }
+
+    private boolean follows(Tensor v, List<Equation> forms, Upstream by) {
+        return forms.stream().anyMatch(form -> readable(form, by) && fits(v, form, by));
     }
 
     static boolean readable(Equation form, Upstream by) {
@@ -266,10 +269,8 @@ final class Judge {
             if (w.equals(v) || !program.equations().containsKey(w)) {
                 continue;
             }
-            boolean reached = by != null
-                    && program.formsOf(w).stream()
-                            .flatMap(f -> Exprs.tensors(f.body()).stream())
-                            .anyMatch(t -> dependsOn(t, locus, new HashSet<>()));
+            boolean reached =
+                    by != null && program.readBy(w).stream().anyMatch(t -> dependsOn(t, locus, new HashSet<>()));
             boolean explained =
                     reached ? follows(w, Objects.requireNonNull(by)) : errorOf(w) <= tolerance || follows(w, upstream);
             if (!explained) {
@@ -290,8 +291,6 @@ final class Judge {
         return seen.add(t)
                 && !given.containsKey(t)
                 && program.equations().containsKey(t)
-                && program.formsOf(t).stream()
-                        .flatMap(f -> Exprs.tensors(f.body()).stream())
-                        .anyMatch(x -> dependsOn(x, locus, seen));
+                && program.readBy(t).stream().anyMatch(x -> dependsOn(x, locus, seen));
     }
 }

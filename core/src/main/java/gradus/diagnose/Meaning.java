@@ -29,6 +29,11 @@ record Meaning(Kind kind, Form form, String letter, int layer, int rank) {
         return form != Form.VALUE;
     }
 
+    /** Whether it is what a network is given: X, Y or a parameter. */
+    boolean isGiven() {
+        return form == Form.VALUE && (kind == Kind.INPUT || kind == Kind.LABEL || kind.isParameter());
+    }
+
     /** Under the name of the network. */
     String name() {
         return layer >= 0 ? letter + layer : letter;

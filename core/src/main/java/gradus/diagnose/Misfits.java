@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a wrong shape, or a NaN, says by itself. */
 final class Misfits {
@@ -90,10 +93,7 @@ final class Misfits {
                         List.of("bias-not-summed", "shape-broadcast"));
             }
         } else if (of != null && program.network().weights().contains(of)) {
-            if (shape.length == 2
-                    && misfit.expected().length == 2
-                    && shape[0] == misfit.expected()[1]
-                    && shape[1] == misfit.expected()[0]) {
+            if (ShapeVotes.isTranspose(shape, misfit.expected())) {
                 return mistake("weight-gradient-transposed", name, is + ": it is the transpose.", List.of());
             }
             if (shape.length == 2
@@ -119,11 +119,30 @@ final class Misfits {
                 return mistake("bias-unit-kept", name, is + ": the bias unit is still in it.", List.of());
             }
         }
-        return mistake(
-                "shape-broadcast",
-                name,
-                is + ": arrays of different shapes were stretched to fit each other.",
-                List.of("edit"));
+        return mistake("shape-broadcast", name, is + other(shape, misfit.expected()), List.of("edit"));
+    }
+
+    /** What a shape says that no known mistake makes. */
+    private static String other(int[] shape, int[] expected) {
+        if (Arrays.stream(shape).anyMatch(n -> n == 0)) {
+            return ": it is empty.";
+        }
+        if (ShapeVotes.isTranspose(shape, expected)) {
+            return ": it is the transpose.";
+        }
+        boolean alike = shape.length == expected.length;
+        if (alike && IntStream.range(0, shape.length).allMatch(d -> shape[d] <= expected[d])) {
+            return ": a part of it is missing.";
+        }
+        return isStretched(shape, expected)
+                ? ": arrays of different shapes were stretched to fit each other."
+                : ": that is another shape.";
+    }
+
+    /** Whether it has the expected sizes, and one of them or an axis of its own more than once. */
+    private static boolean isStretched(int[] shape, int[] expected) {
+        Set<Integer> sizes = Arrays.stream(expected).boxed().collect(Collectors.toSet());
+        return shape.length >= expected.length && Arrays.stream(shape).allMatch(n -> n == 1 || sizes.contains(n));
     }
 
     private static int larger(Misfit misfit) {

@@ -55,9 +55,7 @@ final class Neighbours {
     private Set<Tensor> computedFromTarget() {
         Set<Tensor> found = new LinkedHashSet<>(Set.of(form.target()));
         for (Tensor t : program.variables()) {
-            boolean reads = program.formsOf(t).stream()
-                    .flatMap(f -> Exprs.tensors(f.body()).stream())
-                    .anyMatch(found::contains);
+            boolean reads = program.readBy(t).stream().anyMatch(found::contains);
             if (reads && !upstream.has(t)) {
                 found.add(t);
             }

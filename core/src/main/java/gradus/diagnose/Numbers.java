@@ -31,16 +31,13 @@ final class Numbers {
     static Upstream of(Claims claims, Network network, boolean own) {
         Map<Tensor, double[]> given = inputs(claims, network);
         Map<Tensor, Equation> equations = new LinkedHashMap<>();
+        Set<Tensor> inputs = Set.copyOf(network.forward().given());
         for (Equation e : network.forward().equations()) {
-            equations.put(
-                    e.target(),
-                    StableForms.of(
-                            e,
-                            network.forward().equations(),
-                            Set.copyOf(network.forward().given())));
             double[] numbers = claims.values().get(e.target());
             if (own && numbers != null && !e.target().equals(network.forward().cost())) {
                 given.put(e.target(), numbers);
+            } else {
+                equations.put(e.target(), StableForms.of(e, network.forward().equations(), inputs));
             }
         }
         return Upstream.of(network.sizes(claims.examples()), given, equations, new HashMap<>());
@@ -71,5 +68,12 @@ final class Numbers {
         return layer == 1
                 ? network.input()
                 : ChainLayer.of(network).get(layer - 2).output();
+    }
+
+    /** Whole numbers without a point. */
+    static String plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
     }
 }

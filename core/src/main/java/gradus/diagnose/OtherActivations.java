@@ -31,34 +31,27 @@ final class OtherActivations {
      */
     record Derived(Tensor z, List<Expr> forms) {}
 
-    /** The derivatives of every activation that works entry by entry, in all their forms, by name. */
-    Map<String, Derived> derivatives(Network network) {
-        return derived.computeIfAbsent(network.options().library(), OtherActivations::derive);
+    /** The derivative of an activation, in all its forms; without any for one that does not work entry by entry. */
+    Derived derivative(String activation, Library library) {
+        return derived.computeIfAbsent(library, l -> new ConcurrentHashMap<>())
+                .computeIfAbsent(activation, name -> derive(name, library));
     }
 
-    private static Map<String, Derived> derive(Library library) {
-        Map<String, Derived> all = new LinkedHashMap<>();
-        for (String name : library.activationNames()) {
-            RightProgram program = one(library, name);
-            Tensor z = Objects.requireNonNull(
-                    ChainLayer.of(program.network()).getFirst().sum());
-            Gradient g =
-                    Objects.requireNonNull(program.gradient(program.forward().gradientOf(z)));
-            List<Expr> forms = new ArrayList<>();
-            OtherActivations activations = new OtherActivations();
-            for (Equation form : program.formsOf(program.forward().gradientOf(z))) {
-                Expr local = activations.derivativeIn(form, g, program);
-                if (local != null
-                        && !local.equals(Expr.ONE)
-                        && !Exprs.any(local, x -> x instanceof Expr.Fold f && f.isSum())) {
-                    forms.add(local);
-                }
-            }
-            if (!forms.isEmpty()) {
-                all.put(name, new Derived(z, forms));
+    private Derived derive(String activation, Library library) {
+        RightProgram program = one(library, activation);
+        Tensor z = Objects.requireNonNull(
+                ChainLayer.of(program.network()).getFirst().sum());
+        Gradient g = Objects.requireNonNull(program.gradient(program.forward().gradientOf(z)));
+        List<Expr> forms = new ArrayList<>();
+        for (Equation form : program.formsOf(program.forward().gradientOf(z))) {
+            Expr local = derivativeIn(form, g, program);
+            if (local != null
+                    && !local.equals(Expr.ONE)
+                    && !Exprs.any(local, x -> x instanceof Expr.Fold f && f.isSum())) {
+                forms.add(local);
             }
         }
-        return all;
+        return new Derived(z, forms);
     }
 
     private static RightProgram one(Library library, String activation) {
@@ -66,18 +59,12 @@ final class OtherActivations {
         return RightProgram.of(Network.parse("1 > 1 " + activation, options), Expr.ONE);
     }
 
-    /** The equation A1 = g(Z1) of every activation, by name. */
-    Map<String, Equation> formulas(Network network) {
-        Library library = network.options().library();
-        return formulas.computeIfAbsent(library, l -> {
-            Map<String, Equation> all = new LinkedHashMap<>();
-            for (String name : l.activationNames()) {
-                NetworkOptions options =
-                        NetworkOptions.defaults().withLibrary(l).withLoss("a");
-                all.put(name, gradus.network.Outputs.activation(Network.parse("1 > 2 " + name, options)));
-            }
-            return all;
-        });
+    /** The equation A1 = g(Z1) of an activation. */
+    Equation formula(String activation, Library library) {
+        NetworkOptions options = NetworkOptions.defaults().withLibrary(library).withLoss("a");
+        return formulas.computeIfAbsent(library, l -> new ConcurrentHashMap<>())
+                .computeIfAbsent(
+                        activation, name -> gradus.network.Outputs.activation(Network.parse("1 > 2 " + name, options)));
     }
 
     /**

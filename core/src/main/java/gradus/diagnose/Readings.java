@@ -2,31 +2,52 @@ package gradus.diagnose;
 
 import gradus.InputException;
 import gradus.array.ArrayContents;
-import gradus.array.NdArray;
 import gradus.diagnose.ClaimsReader.Open;
 import gradus.diagnose.ClaimsReader.Reading;
 import gradus.diagnose.ClaimsReader.Understood;
 import gradus.diagnose.Diagnosis.Note;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * All ways in which a file may be meant: as one layer's backward function, by the names of its arrays, and by their values
  * where names do not say it.
  */
 final class Readings {
+    /** Fewer single numbers than these are settings. */
+    private static final int MANY = 10;
+
+    private static final String NUMBERS =
+            " Most of it are single numbers, as of one unit each: put those of a layer into one "
+                    + "matrix (W1, b1, Z1, ... and dW1 like W1), or say the equations of the numbers in a .gradus file with --net.";
+
     private Readings() {}
+
+    private static boolean isOfNumbers(ArrayContents contents) {
+        long numbers =
+                contents.arrays().values().stream().filter(a -> a.size() == 1).count();
+        return numbers >= MANY && 2 * numbers > contents.arrays().size();
+    }
 
     /** Of one layer alone: with the network that was told, or with each that it may be. */
     private static List<Reading> units(String source, ArrayContents contents, DiagnosisSettings settings) {
         if (!settings.names().isEmpty()) {
             return List.of();
         }
+        if (settings.net() == null && Units.isUnknownActivation(contents.arrays(), settings.library())) {
+            return List.of(new Open(
+                    new Note(
+                            "net-open",
+                            "this looks like an activation's backward function, but what comes out is no function"
+                                    + " known here of what goes in; --define \"f(z) = FORMULA\" and --net \"UNITS > f\" tell it."),
+                    settings.layout(),
+                    List.of()));
+        }
         List<Units.Unit> units = settings.net() == null
                 ? Units.untold(contents.arrays(), settings.library())
-                : Units.told(contents.arrays(), settings.net()).map(List::of).orElse(List.of());
+                : Units.told(contents.arrays(), settings.net());
         List<Reading> found = new ArrayList<>();
         for (Units.Unit unit : units) {
             try {
@@ -49,21 +70,28 @@ final class Readings {
         if (!units.isEmpty()) {
             return units;
         }
+        ValueReadings values = new ValueReadings(source, contents, settings);
         List<Reading> named = new ArrayList<>();
         InputException complaint = null;
         try {
-            named.addAll(named(source, contents, settings));
+            named.addAll(named(source, values.withoutResiduals(), settings));
         } catch (InputException e) {
             complaint = e;
         }
+        if (named.stream().allMatch(Open.class::isInstance)) {
+            Optional<Note> other = OtherLayers.of(contents.arrays(), letters(settings));
+            if (other.isPresent()) {
+                return List.of(new Open(other.get(), null, List.of()));
+            }
+        }
         if (named.isEmpty() || named.stream().anyMatch(Readings::passesOver)) {
-            List<Reading> byValues = byValues(source, contents, settings);
+            List<Reading> byValues = values.find(complaint != null);
             if (!byValues.isEmpty() && byValues.stream().anyMatch(r -> saysMore(r, named))) {
                 return byValues;
             }
         }
         if (complaint != null) {
-            throw complaint;
+            throw isOfNumbers(contents) ? new InputException(complaint.getMessage() + NUMBERS) : complaint;
         }
         return named;
     }
@@ -104,8 +132,7 @@ final class Readings {
     private static int arrays(Reading reading) {
         return switch (reading) {
             case Open _ -> 0;
-            case Understood u ->
-                u.claims().values().size() + u.claims().misfits().size();
+            case Understood u -> new HashSet<>(u.claims().names().values()).size();
         };
     }
 
@@ -131,37 +158,7 @@ final class Readings {
         };
     }
 
-    /** By what computes what, where the names do not say it. */
-    private static List<Reading> byValues(String source, ArrayContents contents, DiagnosisSettings settings) {
-        List<Reading> found = new ArrayList<>();
-        Letters letters = settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
-        for (ValueRoles.Reading roles : ValueRoles.find(contents.arrays(), settings.library(), letters)) {
-            Map<String, NdArray> arrays = new LinkedHashMap<>();
-            contents.arrays().forEach((name, array) -> {
-                if (roles.roles().containsKey(name)) {
-                    arrays.put(name, array);
-                }
-            });
-            Map<String, String> names = new LinkedHashMap<>(roles.roles());
-            names.putAll(settings.names());
-            try {
-                ClaimsReader reader = ClaimsReader.byNames(
-                        source, ArrayContents.of(source, arrays), settings.withNames(names), false);
-                reader.note(roles.note());
-                UnknownNames.notCompared(roles.left()).ifPresent(reader::note);
-                if (!roles.left().isEmpty()) {
-                    reader.note(new Note(
-                            UnknownNames.IGNORED,
-                            "not used, because neither name nor values say what it is: "
-                                    + UnknownNames.listed(roles.left()) + "."));
-                }
-                if (reader.read() instanceof Understood u) {
-                    found.add(u);
-                }
-            } catch (InputException e) {
-                // Its arrays do not fit together so.
-            }
-        }
-        return found;
+    private static Letters letters(DiagnosisSettings settings) {
+        return settings.net() == null ? Letters.of(settings.library()) : Letters.of(settings.net());
     }
 }

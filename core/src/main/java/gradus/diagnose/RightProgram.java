@@ -18,10 +18,12 @@ import gradus.program.StableForms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,9 @@ final class RightProgram {
     private final Derivation derivation;
     private final Scaling scaling;
     private final Map<Tensor, Equation> equations;
-    private final Map<Tensor, List<Equation>> forms;
+    private final Map<Tensor, Equation> formulas;
+    private final Map<Tensor, List<Equation>> forms = new ConcurrentHashMap<>();
+    private final Map<Tensor, Set<Tensor>> read = new ConcurrentHashMap<>();
     private final Map<Tensor, Gradient> gradients = new LinkedHashMap<>();
     private final Map<Tensor, Tensor> masked;
     private final Map<Tensor, String> shown = new LinkedHashMap<>();
@@ -45,13 +49,13 @@ final class RightProgram {
             Derivation derivation,
             Scaling scaling,
             Map<Tensor, Equation> equations,
-            Map<Tensor, List<Equation>> forms) {
+            Map<Tensor, Equation> formulas) {
         this.network = network;
         this.forward = derivation.forward();
         this.derivation = derivation;
         this.scaling = scaling;
         this.equations = Collections.unmodifiableMap(equations);
-        this.forms = forms;
+        this.formulas = formulas;
         derivation.gradients().forEach(g -> gradients.put(g.equation().target(), g));
         this.masked = network.isChain() ? masked(network) : Map.of();
         masked.forEach((after, before) ->
@@ -77,21 +81,21 @@ final class RightProgram {
         Forward forward = new Forward(asked.given(), equations, scales, asked.names(), wanted, asked.known());
         Derivation derivation = Deriver.derive(forward);
         Map<Tensor, Equation> stable = new LinkedHashMap<>();
-        Map<Tensor, List<Equation>> forms = new LinkedHashMap<>();
+        Map<Tensor, Equation> formulas = new LinkedHashMap<>();
         Set<Tensor> given = Set.copyOf(forward.given());
         for (Equation e : forward.equations()) {
             boolean isCost = e.target().equals(forward.cost());
             Equation own = isCost ? new Equation(e.target(), List.of(), scaled(cost.body(), costScale, network)) : e;
             Equation form = StableForms.of(own, forward.equations(), given);
             stable.put(e.target(), isCost ? times(ofCost, form, network) : form);
-            forms.put(e.target(), List.of(isCost ? times(ofCost, own, network) : own));
+            formulas.put(e.target(), isCost ? times(ofCost, own, network) : own);
         }
         for (Gradient g : derivation.gradients()) {
             Tensor target = g.equation().target();
             stable.put(target, StableForms.of(g.equation(), forward.equations(), given));
-            forms.put(target, GradientForms.of(g, forward));
+            formulas.put(target, g.equation());
         }
-        return new RightProgram(network, derivation, scaling, stable, forms);
+        return new RightProgram(network, derivation, scaling, stable, formulas);
     }
 
     /** As most courses have it, without gradients by inputs. */
@@ -176,12 +180,24 @@ final class RightProgram {
 
     /** The readable formula. */
     Equation formula(Tensor variable) {
-        return formsOf(variable).getFirst();
+        return Objects.requireNonNull(formulas.get(variable));
     }
 
     /** All its forms, the result first; equal to each other where everything before is right. */
     List<Equation> formsOf(Tensor variable) {
-        return Objects.requireNonNull(forms.get(variable));
+        return forms.computeIfAbsent(variable, v -> {
+            Gradient g = gradients.get(v);
+            return g == null ? List.of(formula(v)) : GradientForms.of(g, forward);
+        });
+    }
+
+    /** What any of its forms reads, in order of first appearance. */
+    Set<Tensor> readBy(Tensor variable) {
+        return read.computeIfAbsent(variable, v -> {
+            Set<Tensor> all = new LinkedHashSet<>();
+            formsOf(v).forEach(f -> all.addAll(Exprs.tensors(f.body())));
+            return Collections.unmodifiableSet(all);
+        });
     }
 
     boolean isForward(Tensor variable) {

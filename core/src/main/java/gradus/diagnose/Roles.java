@@ -48,8 +48,7 @@ record Roles(RightProgram program, Map<Tensor, View> views) {
     }
 
     boolean isMasked(Tensor v) {
-        return program.formsOf(v).stream()
-                .anyMatch(f -> Exprs.tensors(f.body()).stream().anyMatch(this::isMask));
+        return program.readBy(v).stream().anyMatch(this::isMask);
     }
 
     boolean nextToCost(Tensor v) {

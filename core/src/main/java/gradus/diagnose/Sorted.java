@@ -53,16 +53,20 @@ final class Sorted {
     }
 
     private void noteLeft() {
-        List<String> left = arrays.left();
-        if (!left.isEmpty()) {
-            notes.add(new Note(
-                    "not-in-network",
-                    "not used, because the network has "
-                            + (!frame.network().isChain()
-                                    ? "no such tensor: "
-                                    : frame.depth() + (frame.depth() == 1 ? " layer: " : " layers: "))
-                            + String.join(", ", left.stream().limit(8).toList()) + (left.size() > 8 ? ", ..." : "")
-                            + "."));
+        for (boolean gradients : List.of(true, false)) {
+            List<String> left = arrays.left().entrySet().stream()
+                    .filter(e -> e.getKey().isGradient() == gradients)
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (!left.isEmpty()) {
+                notes.add(new Note(
+                        gradients ? UnknownNames.NOT_COMPARED : "not-in-network",
+                        "not " + (gradients ? "compared" : "used") + ", because the network has "
+                                + (!frame.network().isChain()
+                                        ? "no such tensor: "
+                                        : frame.depth() + (frame.depth() == 1 ? " layer: " : " layers: "))
+                                + UnknownNames.listed(left) + "."));
+            }
         }
     }
 
@@ -196,7 +200,7 @@ final class Sorted {
 
     private double[] required(Tensor tensor, NdArray array) {
         if (!inputs.hasShape(tensor, array)) {
-            throw new InputException(source + ": " + arrays.name(tensor) + " has shape " + array.shapeText() + "; "
+            throw new InputException(source + ": " + arrays.inFile(tensor) + " has shape " + array.shapeText() + "; "
                     + FrameAttempt.needed(tensor, frame));
         }
         return inputs.inOrder(tensor, array);
@@ -206,7 +210,7 @@ final class Sorted {
         double[] data = array.data();
         for (int n = 0; n < data.length; n++) {
             if (!Double.isFinite(data[n])) {
-                throw new InputException(source + ": " + arrays.name(tensor) + ", entry " + (n + 1) + " is "
+                throw new InputException(source + ": " + arrays.inFile(tensor) + ", entry " + (n + 1) + " is "
                         + (Double.isNaN(data[n]) ? "NaN" : data[n] > 0 ? "Inf" : "-Inf")
                         + "; every entry must be a finite number.");
             }
@@ -229,7 +233,8 @@ final class Sorted {
         for (int j = 0; j < examples; j++) {
             double number = array.data()[j] - first;
             if (number != Math.rint(number) || number < 0 || number >= outputs) {
-                throw new InputException(source + ": " + labels + " has " + plain(number) + " for example " + (j + 1)
+                throw new InputException(source + ": " + arrays.inFile(labels) + " has " + Numbers.plain(number)
+                        + " for example " + (j + 1)
                         + "; class numbers of this network run from 0 to " + (outputs - 1)
                         + (number == outputs ? ", so subtract 1 if yours start at 1." : "."));
             }
@@ -258,8 +263,8 @@ final class Sorted {
         double kept = java.util.Arrays.stream(mask).max().orElse(1);
         for (double k : mask) {
             if (k != 0 && (k != kept || k < 1)) {
-                throw new InputException(source + ": " + tensor + " holds " + plain(k)
-                        + (kept > 1 ? " and " + plain(kept) : "") + "; a dropout mask is 0 or 1.");
+                throw new InputException(source + ": " + arrays.inFile(tensor) + " holds " + Numbers.plain(k)
+                        + (kept > 1 ? " and " + Numbers.plain(kept) : "") + "; a dropout mask is 0 or 1.");
             }
         }
         if (kept > 1) {
@@ -267,12 +272,6 @@ final class Sorted {
             return java.util.Arrays.stream(mask).map(k -> k == 0 ? 0 : 1).toArray();
         }
         return mask;
-    }
-
-    private static String plain(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString((long) number)
-                : Double.toString(number);
     }
 
     /** Stored in float32 or less, or in float64 with numbers that only float32 could have given. */

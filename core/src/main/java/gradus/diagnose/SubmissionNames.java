@@ -158,8 +158,9 @@ final class SubmissionNames {
     }
 
     /** Names that were made here, of Thetas or a library's layers, are those of the table. */
-    private Optional<Meaning> meaning(String name) {
-        String ofLayer = ofLayers.get(name);
+    private Optional<Meaning> meaning(String given) {
+        String name = given.strip();
+        String ofLayer = ofLayers.get(given);
         return ofLayer != null || style == Style.THETA
                 ? NameTable.spelled(ofLayer == null ? name : ofLayer, letters)
                 : NameTable.of(name, letters);
@@ -227,10 +228,13 @@ final class SubmissionNames {
         // The older course's a1 is X with a column of ones.
         boolean ones = (style == Style.THETA || style == Style.BIAS_IN_WEIGHTS) && meaning.kind() == Kind.INPUT;
         if (!ones && !array(used.name).equals(array(left.name))) {
+            boolean compared = meaning.isGradient();
             notes.add(new Note(
-                    TWICE,
-                    used.name + " and " + left.name + " both look like " + meaning.name() + "; " + used.name
-                            + " is used."));
+                    compared ? UnknownNames.NOT_COMPARED : TWICE,
+                    UnknownNames.listed(List.of(used.name)) + " and " + UnknownNames.listed(List.of(left.name))
+                            + " both look like " + meaning.name() + " and differ; "
+                            + UnknownNames.listed(List.of(used.name))
+                            + " is used" + (compared ? ", and the other is not compared." : ".")));
         }
     }
 

@@ -26,11 +26,16 @@ final class UnitNames {
         BEFORE,
         /** What it gives. */
         OUTPUT,
+        /** What a layer gives to a softmax, or what a loss with a softmax in it reads. */
+        LOGITS,
         WEIGHTS,
         BIAS,
         SCALE,
         SHIFT,
         MASK,
+        /** The average and the spread that a normalisation computes. */
+        MEAN,
+        VARIANCE,
         LABELS,
         COST,
         /** The name says nothing of these. */
@@ -40,25 +45,38 @@ final class UnitNames {
     private static final Map<Role, Pattern> WORDS = Map.ofEntries(
             row(Role.INPUT, "x|a_?prev|inputs?|inp|x_?in|h_?prev|prev|data|features|f_?prev"),
             row(Role.BEFORE, "z|h?pre_?act|pre|pre_?activations?|linear|z_?cache"),
-            row(Role.OUTPUT, "out|outputs?|y|values?|a|act|activations?|logits|scores|upstream|probs?|y_?hat|y_?pred"),
-            row(Role.WEIGHTS, "w|weights?|kernel|theta"),
+            row(Role.OUTPUT, "out|outputs?|y|values?|al?|act|activations?|upstream|probs?|y_?hat|y_?pred"),
+            row(Role.LOGITS, "logits?|scores?"),
+            row(Role.WEIGHTS, "w|weights?|kernel|theta|omega"),
             row(Role.BIAS, "b|bias|biases"),
             row(Role.SCALE, "gamma|scale|bn_?gain|gain"),
             row(Role.SHIFT, "beta|shift|bn_?bias"),
             row(Role.MASK, "mask|dropout_?mask"),
-            row(Role.LABELS, "y_?true|targets?|targ|labels?|y_?onehot|t"),
+            row(Role.MEAN, "mean|mu|(?:sample|batch|x|bn)_?mean"),
+            row(Role.VARIANCE, "var|variance|sigma_?2|sigma_?sq|(?:sample|batch|x|bn)_?var"),
+            row(Role.LABELS, "y_?true|targets?|targ|labels?|y_?onehot|t|y_?b|y_?batch"),
             row(Role.COST, "loss|cost|j|c"));
 
     private static final List<Pattern> GRADIENTS = List.of(
-            Pattern.compile("(?:d_?l_?d_?|dl_?|d_?|grad_?|gradient_?|g_?|nabla_?|delta_?)(.+)"),
+            Pattern.compile("(?:grad_?|gradient_?|g_?|nabla_?|delta_?)(.+)"),
+            Pattern.compile("d_?l_?d_?(.+)"),
+            Pattern.compile("d_?(.+)"),
+            Pattern.compile("dl_?(.+)"),
             Pattern.compile("(.+?)[._]?(?:grad|gradient|gradients|g|delta|error)"));
+
+    /** The gradient of what follows, whatever that is. */
+    private static final Pattern CERTAIN = Pattern.compile("(?:grad|gradient|nabla|d_?l_d)_?(.+)");
 
     private static final Pattern NUMBER = Pattern.compile("(.+?)[_.]?\\d{1,4}");
     /** The gradient that arrives, where nothing else is said of it. */
     private static final Set<String> ARRIVING = Set.of("upstream", "delta", "grad", "error", "g", "upstream_grad", "d");
 
     /** An array and its gradient; either may be missing. */
-    record Pair(Role role, @Nullable String value, @Nullable String gradient) {}
+    record Pair(Role role, @Nullable String value, @Nullable String gradient) {
+        Pair withRole(Role other) {
+            return new Pair(other, value, gradient);
+        }
+    }
 
     private final Map<String, NdArray> arrays;
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -145,6 +163,16 @@ final class UnitNames {
         return gradient != null && gradient.matches("dA\\d*");
     }
 
+    /** As in PyTorch's functions: grad_weight of a weight that is (units, inputs). */
+    static boolean isOfLibrary(@Nullable String gradient) {
+        return gradient != null && gradient.matches("grad_weight|weight[._]grad");
+    }
+
+    /** Of a sum or an activation as one course writes it, where a gradient of examples is that of each one's own loss. */
+    static boolean isPerExample(String gradient) {
+        return gradient.matches("(?i)d_?[zan](?:l|_prev)?\\d*");
+    }
+
     static boolean isCost(String name) {
         return role(name.toLowerCase(Locale.ROOT)) == Role.COST;
     }
@@ -169,8 +197,9 @@ final class UnitNames {
     /** Whether what stands before and after a name makes a gradient's name of it. */
     private static boolean isAffix(String before, String after) {
         String both = (before + "|" + after).toLowerCase(Locale.ROOT);
-        return both.matches("(?:d|d_|grad_?|gradient_?|d_?l_?d_?|dl_|nabla_?|delta_?|g_)\\|"
-                + "|\\|(?:[._]?(?:grad|gradient|g|delta|deltas|update|change|step|d)s?)");
+        return both.matches(
+                "(?:d_?|grad_?|gradient_?|d_?(?:l|j|e|c|loss|cost|err|error)_?d?_?|nabla_?|delta_?|g_|update_?)\\|"
+                        + "|\\|(?:[._]?(?:grad|gradient|g|delta|update|change|adjustment|step|error|err|d)s?)");
     }
 
     /** What the name says, without the number of a layer. */
@@ -194,6 +223,7 @@ final class UnitNames {
                 }
             }
         }
-        return null;
+        Matcher certain = CERTAIN.matcher(plain);
+        return certain.matches() ? plain(certain.group(1)) : null;
     }
 }

@@ -10,17 +10,22 @@ import gradus.network.LayerSpec.Part;
 import gradus.network.Library;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.network.OutputConventions;
+import gradus.network.OutputMeaning;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The networks of one layer that a file's arrays may be of, likeliest first. */
 final class UnitNetworks {
     private final UnitArrays unit;
     private final Library library;
+    private final Activations activations;
 
     UnitNetworks(UnitArrays unit, Library library) {
         this.unit = unit;
         this.library = library;
+        this.activations = new Activations(library);
     }
 
     List<Network> networks() {
@@ -43,18 +48,53 @@ final class UnitNetworks {
                 });
             }
         }
-        return found;
+        List<Network> possible = found.stream().filter(this::canGive).toList();
+        return unit.hasClasses()
+                ? possible.stream()
+                        .sorted(Comparator.comparing(n -> !isUsual(n)))
+                        .toList()
+                : possible;
+    }
+
+    /** Whether it learns classes, with the loss that belongs to its activation. */
+    private static boolean isUsual(Network network) {
+        return OutputConventions.use(network).learnsClasses()
+                && withItsLoss(network).loss().equals(network.loss());
+    }
+
+    /** The same with the loss that belongs to its activation. */
+    private static Network withItsLoss(Network network) {
+        return Network.of(network.specs(), network.options().withLoss(null));
+    }
+
+    /** Whether the last of its functions can give what the file has of its outputs. */
+    private boolean canGive(Network network) {
+        Pair output = unit.pair(Role.OUTPUT);
+        NdArray a = output == null ? null : unit.array(output.value());
+        List<Part> parts = network.specs().getLast().parts();
+        if (a == null
+                || parts.isEmpty()
+                || !library.activationNames().contains(parts.getLast().name())) {
+            return true;
+        }
+        Part last = parts.getLast();
+        return activations.isCoupled(last)
+                ? OutputConventions.meaning(withItsLoss(network)) != OutputMeaning.DISTRIBUTION
+                        || unit.areDistributions(a)
+                : !unit.areDistributions(a) && activations.canGive(last, a.data());
     }
 
     private List<List<Part>> parts() {
         List<List<Part>> found = new ArrayList<>();
         if (unit.has(Role.SCALE) || unit.has(Role.SHIFT)) {
-            library.normalisationNames().forEach(n -> found.add(List.of(new Part(n, unit.numbersOf(n)))));
+            library.normalisationNames()
+                    .forEach(n -> found.add(List.of(new Part(n, unit.numbers().of(n)))));
         } else if (unit.has(Role.MASK)) {
             found.add(List.of(new Part(library.maskLayerName(), List.of(Rational.ONE.minus(unit.kept())))));
         } else if (unit.hasLoss()) {
             library.commonActivationNames().forEach(a -> found.add(List.of(new Part(a, List.of()))));
         } else if (unit.has(Role.WEIGHTS)) {
+            fitted().forEach(a -> found.add(List.of(a)));
             boolean activated = unit.has(Role.BEFORE) && unit.has(Role.OUTPUT) || isCalledActivated();
             if (!activated) {
                 found.add(List.of());
@@ -63,11 +103,17 @@ final class UnitNetworks {
                     .filter(a -> !a.equals(library.defaultActivationName()))
                     .forEach(a -> found.add(List.of(new Part(a, List.of()))));
         } else {
+            fitted().forEach(a -> found.add(List.of(a)));
             library.activationNames().stream()
                     .filter(a -> !a.equals(library.defaultActivationName()))
                     .forEach(a -> found.add(List.of(new Part(a, List.of()))));
         }
         return found;
+    }
+
+    /** Activations with numbers of their own, that the file's numbers show. */
+    private List<Part> fitted() {
+        return new FittedActivations(library).of(unit);
     }
 
     /** A gradient of what comes out that is called A's and not Z's. */

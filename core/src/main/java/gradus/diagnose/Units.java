@@ -3,9 +3,8 @@ package gradus.diagnose;
 import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.SubmissionNames.Named;
-import gradus.diagnose.SubmissionNames.Style;
 import gradus.diagnose.UnitNames.Pair;
-import gradus.diagnose.UnitNames.Role;
+import gradus.math.Equation;
 import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.LayerSpec;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +35,24 @@ final class Units {
     /** A network and the arrays by what they are in it. */
     record Unit(Network network, Named named) {}
 
-    /** The network that was told, with this file's arrays; empty where the names are not those of one layer. */
-    static Optional<Unit> told(Map<String, NdArray> given, Network network) {
+    /** What the network that was told makes of this file's arrays; nothing where the names are not those of one layer. */
+    static List<Unit> told(Map<String, NdArray> given, Network network) {
         if (!network.isChain() || network.depth() != 1) {
-            return Optional.empty();
+            return List.of();
         }
         UnitArrays unit = new UnitArrays(given, network.options().library());
         return unit.isUnit() && unit.hasLoss() == (network.upstream() == null)
                 ? new Units(unit).in(network)
-                : Optional.empty();
+                : List.of();
+    }
+
+    /** Whether the file is of an activation alone that the library does not have. */
+    static boolean isUnknownActivation(Map<String, NdArray> given, Library library) {
+        UnitArrays unit = new UnitArrays(given, library);
+        return unit.isUnit()
+                && !unit.hasLoss()
+                && unit.pairs().stream().allMatch(p -> unit.activations().contains(p))
+                && new FittedActivations(library).isUnknown(unit);
     }
 
     /** Every network that the file may be of, likeliest first; nothing where it is no layer's. */
@@ -53,26 +62,52 @@ final class Units {
             return List.of();
         }
         Units units = new Units(unit);
-        List<Unit> found = new ArrayList<>();
-        new UnitNetworks(unit, library).networks().forEach(n -> units.in(n).ifPresent(found::add));
-        return found;
+        return new UnitNetworks(unit, library)
+                .networks().stream().flatMap(n -> units.in(n).stream()).toList();
     }
 
-    private Optional<Unit> in(Network network) {
+    /** The file's arrays as this network's, in every way that names of one's own leave open. */
+    private List<Unit> in(Network network) {
         Network whole = numbered(network);
         ChainLayer layer = ChainLayer.of(whole).getFirst();
-        Map<Tensor, String> names = new LinkedHashMap<>();
-        boolean fits = true;
+        List<Map<Tensor, String>> ways = new ArrayList<>(List.of(new LinkedHashMap<>()));
         for (Pair pair : unit.pairs()) {
-            Tensor tensor = unit.hasLoss() && pair.equals(unit.labels()) ? whole.labels() : tensor(pair, whole, layer);
-            fits &= tensor != null
-                    && put(tensor, pair.value(), names)
-                    && (pair.gradient() == null || put(whole.forward().gradientOf(tensor), pair.gradient(), names));
+            List<Map<Tensor, String>> more = new ArrayList<>();
+            for (Tensor tensor : tensors(pair, whole, layer)) {
+                ways.forEach(w -> with(pair, tensor, whole, w).ifPresent(more::add));
+            }
+            // What comes between, under a name of its own, is nothing of the network's.
+            if (isBetween(pair) && (pair.gradient() == null || unit.hasParameters())) {
+                more.addAll(ways);
+            }
+            ways = more;
         }
         Tensor arriving = whole.upstream();
-        if (!fits || arriving != null && !names.containsKey(arriving)) {
-            return Optional.empty();
-        }
+        int most = ways.stream().mapToInt(Map::size).max().orElse(0);
+        return ways.stream()
+                .filter(w -> w.size() == most && (arriving == null || w.containsKey(arriving)))
+                .map(w -> unit(whole, layer, w))
+                .toList();
+    }
+
+    private static boolean isBetween(Pair pair) {
+        return switch (pair.role()) {
+            case MEAN, VARIANCE, ANY -> true;
+            case INPUT, BEFORE, OUTPUT, LOGITS, WEIGHTS, BIAS, SCALE, SHIFT, MASK, LABELS, COST -> false;
+        };
+    }
+
+    private static Optional<Map<Tensor, String>> with(
+            Pair pair, Tensor tensor, Network network, Map<Tensor, String> names) {
+        Map<Tensor, String> more = new LinkedHashMap<>(names);
+        return put(tensor, pair.value(), more)
+                        && (pair.gradient() == null || put(network.forward().gradientOf(tensor), pair.gradient(), more))
+                ? Optional.of(more)
+                : Optional.empty();
+    }
+
+    private Unit unit(Network whole, ChainLayer layer, Map<Tensor, String> names) {
+        Tensor arriving = whole.upstream();
         Letters letters = Letters.of(whole);
         Map<Meaning, NdArray> byMeaning = new LinkedHashMap<>();
         Map<Meaning, String> byName = new LinkedHashMap<>();
@@ -82,6 +117,11 @@ final class Units {
                     byMeaning.put(what, Objects.requireNonNull(unit.array(name)));
                     byName.put(what, name);
                 }));
+        if (!names.containsKey(whole.input()) && layer.sum() == null && isKept(whole, names.get(layer.output()))) {
+            NameTable.of(GivenArrays.name(whole, whole.input()), letters)
+                    .ifPresent(m -> byMeaning.put(
+                            m.withRank(0), Objects.requireNonNull(unit.array(names.get(layer.output())))));
+        }
         // Without an activation, what arrives at the output is what the sum has.
         if (arriving != null && layer.sum() != null && !isActivated(whole)) {
             String name = Objects.requireNonNull(names.get(arriving));
@@ -90,7 +130,56 @@ final class Units {
         }
         Map<Kind, Double> settings = new EnumMap<>(Kind.class);
         List<Note> notes = new ArrayList<>(List.of(new Note("unit", sentence(whole, names))));
-        return Optional.of(new Unit(whole, new Named(byMeaning, byName, settings, Style.COURSE, notes)));
+        unused(names).ifPresent(notes::add);
+        UnknownNames.gradientsNotCompared(left(names, Pair::gradient)).ifPresent(notes::add);
+        otherShare(whole).ifPresent(notes::add);
+        return new Unit(whole, new Named(byMeaning, byName, settings, unit.style(), notes));
+    }
+
+    /** Whether the activation leaves its own output as it is, as relu does: then that stands for what went in. */
+    private boolean isKept(Network network, @Nullable String output) {
+        NdArray a = unit.array(output);
+        List<Part> parts = network.specs().get(1).parts();
+        return a != null
+                && parts.size() == 1
+                && network.options()
+                        .library()
+                        .activationNames()
+                        .contains(parts.getFirst().name())
+                && new Activations(network.options().library()).isUnmoved(parts.getFirst(), a.data());
+    }
+
+    private Optional<Note> unused(Map<Tensor, String> names) {
+        List<String> left = left(names, Pair::value);
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Note(
+                        UnknownNames.IGNORED,
+                        "not used, because it is nothing that this layer is given or gives: "
+                                + UnknownNames.listed(left) + "."));
+    }
+
+    /** What the file says is kept, where the network that was told says otherwise. */
+    private Optional<Note> otherShare(Network network) {
+        Double told = unit.numbers().share();
+        double keep = network.masks().isEmpty()
+                ? Double.NaN
+                : network.masks().getFirst().keep();
+        return told == null || network.masks().isEmpty() || Math.abs(told - keep) < 1e-9
+                ? Optional.empty()
+                : Optional.of(new Note(
+                        "keep-prob-differs",
+                        "the file says that " + told.floatValue() + " of the units are kept, the network that "
+                                + (float) keep + " are: dropout(RATE) takes the share that is dropped."));
+    }
+
+    private List<String> left(Map<Tensor, String> names, Function<Pair, @Nullable String> part) {
+        return unit.pairs().stream()
+                .map(part)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .filter(v -> !names.containsValue(v))
+                .toList();
     }
 
     /** With the numbers that the file tells of its layers. */
@@ -102,7 +191,7 @@ final class Units {
                                                 .library()
                                                 .layerNames()
                                                 .contains(p.name())
-                                ? new Part(p.name(), unit.numbersOf(p.name()))
+                                ? new Part(p.name(), unit.numbers().of(p.name()))
                                 : p)
                         .toList()))
                 .toList();
@@ -115,27 +204,49 @@ final class Units {
         return name == null || names.put(tensor, name) == null;
     }
 
-    private @Nullable Tensor tensor(Pair pair, Network network, ChainLayer layer) {
+    /** What a pair may be in the network. */
+    private List<Tensor> tensors(Pair pair, Network network, ChainLayer layer) {
+        boolean loss = network.upstream() == null;
         return switch (pair.role()) {
-            case INPUT -> network.input();
-            case OUTPUT -> layer.output();
-            case BEFORE -> layer.sum() == null ? network.input() : isActivated(network) ? layer.sum() : layer.output();
-            case WEIGHTS -> layer.weights();
-            case BIAS -> layer.bias();
-            case SCALE -> layer.scale();
-            case SHIFT -> layer.shift();
-            case MASK -> layer.mask();
-            case LABELS -> network.upstream() == null ? network.labels() : null;
-            case COST -> network.upstream() == null ? network.forward().cost() : null;
-            case ANY -> any(network, layer);
+            case INPUT -> List.of(network.input());
+            case OUTPUT, LOGITS -> List.of(layer.output());
+            case BEFORE -> before(network, layer);
+            case WEIGHTS -> listed(layer.weights());
+            case BIAS -> listed(layer.bias());
+            case SCALE -> listed(layer.scale());
+            case SHIFT -> listed(layer.shift());
+            case MASK -> listed(layer.mask());
+            case MEAN -> statistics(network).stream().limit(1).toList();
+            case VARIANCE -> statistics(network).stream().skip(1).toList();
+            case LABELS -> loss ? List.of(network.labels()) : List.of();
+            case COST -> loss ? List.of(network.forward().cost()) : List.of();
+            case ANY -> any(pair, network, layer);
         };
     }
 
-    /** A name of one's own: what is read where nothing else is that, else what is given. */
-    private Tensor any(Network network, ChainLayer layer) {
-        boolean read = unit.activations().stream().anyMatch(p -> p.role() == Role.INPUT)
-                || layer.sum() == null && unit.activations().stream().anyMatch(p -> p.role() == Role.BEFORE);
-        return read ? layer.output() : network.input();
+    private static List<Tensor> before(Network network, ChainLayer layer) {
+        if (layer.normalised() != null) {
+            return List.of(network.input(), layer.output());
+        }
+        return List.of(layer.sum() == null ? network.input() : isActivated(network) ? layer.sum() : layer.output());
+    }
+
+    private static List<Tensor> listed(@Nullable Tensor tensor) {
+        return tensor == null ? List.of() : List.of(tensor);
+    }
+
+    /** What a normalisation computes of all examples, or of all units: its mean, then its variance. */
+    private static List<Tensor> statistics(Network network) {
+        return network.forward().equations().stream()
+                .map(Equation::target)
+                .filter(t -> t.dims().size() == 1)
+                .toList();
+    }
+
+    /** A name of one's own is what is read or what is given; beside parameters only if it has a gradient. */
+    private List<Tensor> any(Pair pair, Network network, ChainLayer layer) {
+        boolean cache = unit.hasParameters() && pair.gradient() == null;
+        return cache ? List.of() : List.of(network.input(), layer.output());
     }
 
     private static boolean isActivated(Network network) {

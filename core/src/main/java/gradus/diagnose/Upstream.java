@@ -10,7 +10,6 @@ import gradus.number.DoubleArithmetic;
 import gradus.program.Evaluator;
 import gradus.program.Values;
 import java.util.AbstractList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * entry at a time and only when it is asked for.
  */
 final class Upstream {
+    private static final int FEW = 16;
+
     private final Map<Dim, Integer> sizes;
     private final Map<Tensor, List<Double>> given;
     private final Map<Tensor, Equation> equations;
@@ -57,12 +58,8 @@ final class Upstream {
             Map<Tensor, Equation> equations,
             Map<Tensor, View> views) {
         Map<Tensor, List<Double>> lists = new LinkedHashMap<>();
-        given.forEach((t, numbers) -> lists.put(t, boxed(numbers)));
+        given.forEach((t, numbers) -> lists.put(t, BoxedNumbers.of(numbers)));
         return new Upstream(sizes, lists, equations, views, null, Set.of());
-    }
-
-    private static List<Double> boxed(double[] numbers) {
-        return Arrays.asList(Arrays.stream(numbers).boxed().toArray(Double[]::new));
     }
 
     /** The same where variables that were not given are computed in another way. */
@@ -143,7 +140,12 @@ final class Upstream {
 
     /** All numbers of a tensor. */
     double[] numbers(Tensor tensor) {
-        return of(tensor).stream().mapToDouble(Double::doubleValue).toArray();
+        return switch (of(tensor)) {
+            case BoxedNumbers b -> b.numbers();
+            case Computed c -> c.all();
+            case List<Double> list ->
+                list.stream().mapToDouble(Double::doubleValue).toArray();
+        };
     }
 
     private List<Double> of(Tensor tensor) {
@@ -173,7 +175,27 @@ final class Upstream {
 
     /** Every entry of the equation's target. */
     double[] evaluate(Equation equation) {
-        Places places = at(equation);
+        HoistedFolds hoisted = HoistedFolds.of(equation, sizes);
+        if (hoisted == null) {
+            return all(at(equation), equation);
+        }
+        Map<Tensor, double[]> parts = new HashMap<>();
+        for (HoistedFolds.Part part : hoisted.parts()) {
+            ProductSum sum = part.sum();
+            double[] numbers = sum != null
+                    ? sum.numbers(t -> numbers(t, parts))
+                    : all(new Places(part.equation(), parts), part.equation());
+            parts.put(part.equation().target(), numbers);
+        }
+        return all(new Places(hoisted.rest(), parts), hoisted.rest());
+    }
+
+    private double[] numbers(Tensor tensor, Map<Tensor, double[]> more) {
+        double[] own = more.get(tensor);
+        return own == null ? numbers(tensor) : own;
+    }
+
+    private double[] all(Places places, Equation equation) {
         double[] all = new double[entries(equation.target())];
         for (int n = 0; n < all.length; n++) {
             all[n] = places.entry(n);
@@ -188,9 +210,15 @@ final class Upstream {
         private final int[] extents;
 
         private Places(Equation equation) {
+            this(equation, Map.of());
+        }
+
+        /** @param more numbers of tensors that only this equation reads */
+        private Places(Equation equation, Map<Tensor, double[]> more) {
             Values<Double> values = new Values<>();
             for (Tensor t : Exprs.tensors(equation.body())) {
-                values.put(t, of(t));
+                double[] own = more.get(t);
+                values.put(t, own == null ? of(t) : BoxedNumbers.of(own));
             }
             Evaluator<Double> evaluator = new Evaluator<>(DoubleArithmetic.INSTANCE, sizes, values);
             Evaluator.Slots slots = new Evaluator.Slots(equation.indices());
@@ -217,17 +245,23 @@ final class Upstream {
     private final class Computed extends AbstractList<Double> {
         private final Equation equation;
         private final @Nullable Double[] known;
+        private final boolean large;
         private @Nullable Places places;
+        private int asked;
 
         Computed(Equation equation) {
             this.equation = equation;
             this.known = new Double[entries(equation.target())];
+            this.large = HoistedFolds.of(equation, sizes) != null;
         }
 
         @Override
         public Double get(int index) {
             Double number = known[index];
             if (number == null) {
+                if (large && ++asked > known.length / FEW) {
+                    return all()[index];
+                }
                 if (places == null) {
                     places = at(equation);
                 }
@@ -235,6 +269,17 @@ final class Upstream {
                 known[index] = number;
             }
             return number;
+        }
+
+        /** Where they are many, at once: after one in {@link #FEW} was asked for, all will be. */
+        double[] all() {
+            double[] all = large
+                    ? evaluate(equation)
+                    : stream().mapToDouble(Double::doubleValue).toArray();
+            for (int n = 0; n < all.length; n++) {
+                known[n] = all[n];
+            }
+            return all;
         }
 
         @Override

@@ -1,11 +1,12 @@
 package gradus.diagnose;
 
 import gradus.network.LayerSpec.Part;
-import gradus.network.Library;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class ValueChain {
      *
      * @param sum what goes into the activation, if the file has it; {@code output} what comes out, likewise
      * @param activation null where none but the sum was found
+     * @param matrix the weights as (units, inputs)
+     * @param sums what goes into the activation, computed from the others
      * @param examplesFirst whether the examples are rows
      * @param sure whether a bias or a function that bends says so; a product alone may be one of the backward pass
      */
@@ -41,6 +44,8 @@ final class ValueChain {
             @Nullable ValueMatrix sum,
             @Nullable ValueMatrix output,
             @Nullable Part activation,
+            ValueMatrix matrix,
+            ValueMatrix sums,
             boolean examplesFirst,
             boolean sure) {
         /** What the next layer reads. */
@@ -49,23 +54,52 @@ final class ValueChain {
         }
 
         int units() {
-            return examplesFirst ? result().columns() : result().rows();
+            return across(result()).rows();
         }
 
         int examples() {
-            return examplesFirst ? result().rows() : result().columns();
+            return across(result()).columns();
+        }
+
+        /** Where nothing is put through a function, the sum is what comes out. */
+        Layer withSumAsOutput() {
+            return new Layer(weights, bias, input, null, result(), null, matrix, sums, examplesFirst, sure);
+        }
+
+        /** A row or a column is the same thing. */
+        boolean hasShapeOfResult(ValueMatrix m) {
+            return m.hasShapeOf(result()) || isLine(m) && isLine(result()) && m.data().length == result().data().length;
+        }
+
+        private static boolean isLine(ValueMatrix m) {
+            return m.rows() == 1 || m.columns() == 1;
+        }
+
+        /** What has the shape of the result, as (units, examples). */
+        ValueMatrix acrossAsResult(ValueMatrix m) {
+            return new ValueMatrix(
+                    m.name(),
+                    units(),
+                    examples(),
+                    m.hasShapeOf(result()) ? across(m).data() : m.data());
+        }
+
+        /** An array of examples as (units, examples). */
+        ValueMatrix across(ValueMatrix m) {
+            return examplesFirst ? m.turned() : m;
         }
     }
 
-    private ValueChain(Collection<ValueMatrix> matrices, Library library, Predicate<String> looksLikeGradient) {
+    private ValueChain(Collection<ValueMatrix> matrices, Activations activations, Predicate<String> looksLikeGradient) {
         this.matrices = List.copyOf(matrices);
-        this.activations = new Activations(library);
+        this.activations = activations;
         this.looksLikeGradient = looksLikeGradient;
     }
 
     /** The longest chain of layers that the values show; empty where they show none. */
-    static List<Layer> find(Collection<ValueMatrix> matrices, Library library, Predicate<String> looksLikeGradient) {
-        return new ValueChain(matrices, library, looksLikeGradient).find();
+    static List<Layer> find(
+            Collection<ValueMatrix> matrices, Activations activations, Predicate<String> looksLikeGradient) {
+        return new ValueChain(matrices, activations, looksLikeGradient).find();
     }
 
     private List<Layer> find() {
@@ -73,8 +107,8 @@ final class ValueChain {
             for (ValueMatrix input : matrices) {
                 if (weights != input) {
                     for (boolean turned : new boolean[] {false, true}) {
-                        layer(weights, input, ValueMatrix.product(weights, turned, input, false), false);
-                        layer(weights, input, ValueMatrix.product(input, false, weights, turned), true);
+                        layer(weights, turned, input, false);
+                        layer(weights, turned, input, true);
                     }
                 }
             }
@@ -82,25 +116,39 @@ final class ValueChain {
         return longest();
     }
 
-    private void layer(ValueMatrix weights, ValueMatrix input, @Nullable ValueMatrix product, boolean examplesFirst) {
+    private void layer(ValueMatrix weights, boolean turned, ValueMatrix input, boolean examplesFirst) {
+        int units = turned == examplesFirst ? weights.rows() : weights.columns();
+        int examples = examplesFirst ? input.rows() : input.columns();
+        int rows = examplesFirst ? examples : units;
+        int columns = examplesFirst ? units : examples;
+        List<ValueMatrix> results = new ArrayList<>();
+        for (ValueMatrix q : matrices) {
+            if (q != weights
+                    && q != input
+                    && q.rows() == rows
+                    && q.columns() == columns
+                    && !looksLikeGradient.test(q.name())) {
+                results.add(q);
+            }
+        }
+        ValueMatrix product = results.isEmpty()
+                ? null
+                : examplesFirst
+                        ? ValueMatrix.product(input, false, weights, turned)
+                        : ValueMatrix.product(weights, turned, input, false);
         if (product == null || product.isConstant() && product.data().length > 1) {
             return;
         }
-        List<ValueMatrix> results = matrices.stream()
-                .filter(q -> q != weights && q != input && q.hasShapeOf(product))
-                .toList();
-        if (results.isEmpty()) {
-            return;
-        }
-        int units = examplesFirst ? product.columns() : product.rows();
         List<@Nullable ValueMatrix> biases = new ArrayList<>();
         biases.add(null);
         matrices.stream()
                 .filter(b -> b != weights && b != input && b.data().length == units)
                 .filter(b -> b.rows() == 1 || b.columns() == 1)
+                .filter(b -> !looksLikeGradient.test(b.name()))
                 .forEach(biases::add);
+        ValueMatrix matrix = turned == examplesFirst ? weights : weights.turned();
         for (ValueMatrix bias : biases) {
-            result(weights, bias, input, plus(product, bias, examplesFirst), results, examplesFirst);
+            result(weights, matrix, bias, input, plus(product, bias, examplesFirst), results, examplesFirst);
         }
     }
 
@@ -117,6 +165,7 @@ final class ValueChain {
 
     private void result(
             ValueMatrix weights,
+            ValueMatrix matrix,
             @Nullable ValueMatrix bias,
             ValueMatrix input,
             ValueMatrix sum,
@@ -126,6 +175,7 @@ final class ValueChain {
         ValueMatrix output = null;
         Part activation = null;
         ValueMatrix ordered = examplesFirst ? sum.turned() : sum;
+        Map<Part, double[]> few = new LinkedHashMap<>();
         for (ValueMatrix q : results) {
             if (q == bias) {
                 continue;
@@ -134,28 +184,38 @@ final class ValueChain {
                 given = given == null ? q : given;
             } else if (output == null) {
                 double[] values = (examplesFirst ? q.turned() : q).data();
-                activation = activation(ordered, values);
+                activation = activation(ordered, values, few);
                 output = activation == null ? null : q;
             }
         }
         if (given != null || output != null) {
             boolean bends = output != null;
             boolean shifts = bias != null && Comparison.largest(bias.data()) > 0;
-            found.add(new Layer(weights, bias, input, given, output, activation, examplesFirst, bends || shifts));
+            found.add(new Layer(
+                    weights, bias, input, given, output, activation, matrix, sum, examplesFirst, bends || shifts));
         }
     }
 
-    /** The function that makes these values of the sums, both (units, examples). */
-    private @Nullable Part activation(ValueMatrix sums, double[] values) {
+    /**
+     * The function that makes these values of the sums, both (units, examples).
+     *
+     * @param tried what every function makes of the first of the sums; is filled
+     */
+    private @Nullable Part activation(ValueMatrix sums, double[] values, Map<Part, double[]> tried) {
         ValueMatrix wanted = new ValueMatrix("", sums.rows(), sums.columns(), values);
         if (wanted.isConstant() && values.length > 1) {
             return null;
         }
-        ValueMatrix few = sums.first(FEW);
+        if (tried.isEmpty()) {
+            ValueMatrix few = sums.first(FEW);
+            activations.usual().stream()
+                    .filter(a -> !activations.isDefault(a))
+                    .forEach(a -> tried.put(a, activations.apply(a, few.data(), few.rows(), few.columns())));
+        }
         ValueMatrix fewWanted = wanted.first(FEW);
-        return activations.usual().stream()
-                .filter(a -> !activations.isDefault(a))
-                .filter(a -> fewWanted.isSame(activations.apply(a, few.data(), few.rows(), few.columns())))
+        return tried.entrySet().stream()
+                .filter(e -> fewWanted.isSame(e.getValue()))
+                .map(Map.Entry::getKey)
                 .filter(a -> wanted.isSame(activations.apply(a, sums.data(), sums.rows(), sums.columns())))
                 .findFirst()
                 .orElse(null);
@@ -185,21 +245,31 @@ final class ValueChain {
                 && !looksLikeGradient.test(l.result().name());
     }
 
-    private static List<Layer> from(Layer layer, List<Layer> before, List<Layer> usable) {
+    private List<Layer> from(Layer layer, List<Layer> before, List<Layer> usable) {
         List<Layer> chain = new ArrayList<>(before);
         chain.add(layer);
         return usable.stream()
                 .filter(l -> l.input() == layer.result() && l.examplesFirst() == layer.examplesFirst())
                 .filter(l -> chain.stream().noneMatch(c -> c.weights() == l.weights() || c.input() == l.input()))
                 .map(l -> from(l, chain, usable))
-                .max(Comparator.comparingInt(ValueChain::weight))
+                .max(Comparator.comparingInt(this::weight))
                 .orElse(chain);
     }
 
     /** More layers, and among as many those that are surer and say more. */
-    private static int weight(List<Layer> chain) {
-        return chain.stream()
-                .mapToInt(l -> 100 + (l.sure() ? 10 : 0) + (l.bias() != null ? 3 : 0) + (l.sum() != null ? 1 : 0))
-                .sum();
+    private int weight(List<Layer> chain) {
+        return chain.stream().mapToInt(this::weight).sum();
+    }
+
+    private int weight(Layer l) {
+        int likely = l.examples() > 1 ? 2 : 0;
+        likely += UnitNames.isMadeOf(l.weights().name(), "weight") ? 1 : 0;
+        likely += matrices.stream().anyMatch(m -> isStepOf(m, l)) ? 2 : 0;
+        return 100 + (l.sure() ? 10 : 0) + (l.bias() != null ? 3 : 0) + (l.sum() != null ? 1 : 0) + likely;
+    }
+
+    /** Whether an array may be the gradient of a layer's weights: it has their shape and what the layer reads has not. */
+    private static boolean isStepOf(ValueMatrix m, Layer l) {
+        return m != l.weights() && m.hasShapeOf(l.weights()) && !m.hasShapeOf(l.input()) && !m.hasShapeOf(l.result());
     }
 }

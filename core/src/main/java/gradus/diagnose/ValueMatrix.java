@@ -75,19 +75,30 @@ record ValueMatrix(String name, int rows, int columns, double[] data) {
         return data.length == other.length && scale > 0;
     }
 
+    /** Whether a number is the same as the one at a place. */
+    boolean hasAt(int place, double other) {
+        return Math.abs(data[place] - other) <= SAME * Comparison.largest(data);
+    }
+
     /** Whether the numbers are those times one number. */
     boolean isMultipleOf(double[] other) {
+        return !Double.isNaN(ratio(other));
+    }
+
+    /** By what those are to be multiplied to give these; NaN where no number does it. */
+    double ratio(double[] other) {
         if (data.length != other.length) {
-            return false;
+            return Double.NaN;
         }
         int pivot = 0;
         for (int n = 0; n < other.length; n++) {
             pivot = Math.abs(other[n]) > Math.abs(other[pivot]) ? n : pivot;
         }
         double ratio = data[pivot] / other[pivot];
-        return Double.isFinite(ratio)
+        boolean same = Double.isFinite(ratio)
                 && ratio != 0
                 && isSame(Arrays.stream(other).map(x -> ratio * x).toArray());
+        return same ? ratio : Double.NaN;
     }
 
     boolean isConstant() {

@@ -4,17 +4,17 @@ import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.Meaning.Form;
 import gradus.diagnose.ValueChain.Layer;
+import gradus.diagnose.ValueGradients.Pair;
+import gradus.diagnose.ValueGradients.Residual;
+import gradus.diagnose.ValuePlaces.What;
 import gradus.network.Library;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,94 +30,157 @@ final class ValueRoles {
 
     private static final int MOST_NUMBERS = 200_000;
 
-    private final Map<String, NdArray> arrays;
-    private final Map<String, ValueMatrix> free = new LinkedHashMap<>();
-    private final List<Layer> layers;
+    private final Library library;
     private final Letters letters;
-    private final Map<String, What> roles = new LinkedHashMap<>();
+    private final ValuePlaces places;
+    private final Map<String, What> told = new LinkedHashMap<>();
+    private final Activations activations;
+    private List<Layer> layers;
     private final List<String> reasons = new ArrayList<>();
-
-    /** What an array is; the layer counts where the kind has one. */
-    private record What(Kind kind, boolean isGradient, int layer) {
-        static What value(Kind kind, int layer) {
-            return new What(kind, false, layer);
-        }
-
-        What gradient() {
-            return new What(kind, true, layer);
-        }
-    }
+    private Residual residual = Residual.OPEN;
 
     /**
      * A way to read the file.
      *
      * @param roles the program's names by the file's
      * @param left what has none
+     * @param residuals of these, output minus labels where the cost's gradient has another factor
+     * @param rates by what some arrays are multiplied that their gradients are not
+     * @param notes what was found, and what of the rest it is known to be
      */
-    record Reading(Map<String, String> roles, List<String> left, Note note) {}
+    record Reading(
+            Map<String, String> roles,
+            List<String> left,
+            List<String> residuals,
+            Map<String, Double> rates,
+            List<Note> notes) {}
 
-    private ValueRoles(Map<String, NdArray> arrays, Library library, Letters letters) {
-        this.arrays = arrays;
+    private ValueRoles(Map<String, NdArray> arrays, Library library, Letters letters, Map<String, String> told) {
+        this.library = library;
         this.letters = letters;
-        arrays.forEach((name, array) -> {
-            ValueMatrix matrix = ValueMatrix.of(name, array);
-            if (matrix != null) {
-                free.put(name, matrix);
-            }
-        });
-        long numbers = free.values().stream().mapToLong(m -> m.data().length).sum();
-        long single = free.values().stream().filter(m -> m.data().length == 1).count();
-        this.layers = free.size() > MOST_MATRICES || single > MOST_SINGLE || numbers > MOST_NUMBERS
+        this.places = new ValuePlaces(arrays);
+        this.activations = new Activations(library);
+        told.forEach((name, program) -> NameTable.of(program, letters)
+                .ifPresent(m -> this.told.put(
+                        name, new What(m.kind(), m.isGradient(), m.kind().isOfLayer() ? m.layer() : 0))));
+        long numbers = places.all().stream().mapToLong(m -> m.data().length).sum();
+        long single = places.all().stream().filter(m -> m.data().length == 1).count();
+        this.layers = places.all().size() > MOST_MATRICES || single > MOST_SINGLE || numbers > MOST_NUMBERS
                 ? List.of()
-                : ValueChain.find(distinct(), library, this::looksLikeGradient);
+                : ValueChain.find(places.distinct(n -> !isToldGradient(n)), activations, places::looksLikeGradient);
     }
 
-    /** Every way to read the file that its values allow; nothing where they show no layer. */
-    static List<Reading> find(Map<String, NdArray> arrays, Library library, Letters letters) {
-        ValueRoles found = new ValueRoles(arrays, library, letters);
+    /**
+     * Every way to read the file that its values allow; nothing where they show no layer.
+     *
+     * @param told the program's names by the file's, for what is not to be found out
+     */
+    static List<Reading> find(Map<String, NdArray> arrays, Library library, Letters letters, Map<String, String> told) {
+        ValueRoles found = new ValueRoles(arrays, library, letters, told);
         return found.layers.isEmpty() ? List.of() : found.readings();
     }
 
-    /** Of arrays that are the same, one. */
-    private List<ValueMatrix> distinct() {
-        List<ValueMatrix> some = new ArrayList<>();
-        for (ValueMatrix m : free.values()) {
-            if (some.stream()
-                    .noneMatch(s -> s.hasShapeOf(m) && s.data().length > 1 && Arrays.equals(s.data(), m.data()))) {
-                some.add(m);
-            }
-        }
-        return some;
-    }
-
-    private boolean looksLikeGradient(String name) {
-        return UnitNames.isGradient(name)
-                || !UnitNames.bases(name, n -> !n.equals(name) && arrays.containsKey(n))
-                        .isEmpty();
+    private boolean isToldGradient(String name) {
+        return told.get(name) instanceof What what && what.isGradient();
     }
 
     private List<Reading> readings() {
+        told.forEach((name, what) -> places.put(what, places.named(name)));
         forwards();
-        labels();
-        gradients();
+        ValueMatrix difference = labels();
+        List<ValueMatrix> free = places.free();
+        List<ValueMatrix> others = places.all().stream()
+                .filter(m -> free.contains(m) || isToldGradient(m.name()))
+                .toList();
+        ValueRelations relations = new ValueRelations(layers, activations, others, difference);
+        ValueParameters parameters = new ValueParameters(layers, places, relations);
+        parameters.place();
+        ValueGradients gradients = new ValueGradients(layers, relations, parameters::hint, residual);
         List<Reading> found = new ArrayList<>();
-        for (boolean outputError : new boolean[] {false, true}) {
-            for (boolean hiddenError : new boolean[] {false, true}) {
-                Map<String, What> taken = new LinkedHashMap<>(roles);
-                ofExamples(taken, outputError, hiddenError);
-                Map<String, String> reading = names(taken);
-                if (found.stream().noneMatch(r -> r.roles().equals(reading))) {
-                    found.add(new Reading(
-                            reading,
-                            free.values().stream()
-                                    .map(ValueMatrix::name)
-                                    .filter(n -> !reading.containsKey(n))
-                                    .toList(),
-                            note(reading)));
-                }
+        for (List<Pair> pairs : gradients.find(places.free())) {
+            Map<String, What> taken = places.roles();
+            for (int l = layers.size(); l >= 1; l--) {
+                put(taken, What.value(Kind.SUM, l).gradient(), pairs.get(l - 1).sum());
+                put(
+                        taken,
+                        What.value(Kind.OUTPUT, l).gradient(),
+                        pairs.get(l - 1).output());
+            }
+            Map<String, String> reading = names(taken);
+            if (found.stream().noneMatch(r -> r.roles().equals(reading))) {
+                found.add(reading(reading, rates(pairs, taken, relations), relations, gradients));
             }
         }
         return found;
+    }
+
+    private static void put(Map<String, What> taken, What role, @Nullable ValueMatrix matrix) {
+        if (matrix != null && !taken.containsValue(role)) {
+            taken.put(matrix.name(), role);
+        }
+    }
+
+    private Map<String, Double> rates(List<Pair> pairs, Map<String, What> taken, ValueRelations relations) {
+        List<@Nullable ValueMatrix> ofWeights = new ArrayList<>();
+        for (int l = 1; l <= layers.size(); l++) {
+            ofWeights.add(places.with(What.value(Kind.WEIGHTS, l).gradient()));
+        }
+        List<ValueMatrix> parameters = places.all().stream()
+                .filter(m -> taken.get(m.name()) instanceof What w && w.isGradientOfParameter())
+                .toList();
+        List<ValueMatrix> numbers = places.free().stream()
+                .filter(m -> m.data().length == 1 && !taken.containsKey(m.name()))
+                .toList();
+        return new ValueSteps(layers, relations.pass(), pairs, ofWeights, numbers).find(parameters);
+    }
+
+    private Reading reading(
+            Map<String, String> reading,
+            Map<String, Double> rates,
+            ValueRelations relations,
+            ValueGradients gradients) {
+        List<ValueMatrix> left = places.free().stream()
+                .filter(m -> !reading.containsKey(m.name()))
+                .toList();
+        List<ValueMatrix> slopes = left.stream()
+                .filter(m -> Stream.iterate(1, l -> l <= layers.size(), l -> l + 1)
+                        .anyMatch(l -> layers.get(l - 1).hasShapeOfResult(m)
+                                && relations.isSlope(l, m, places.looksLikeGradient(m.name()))))
+                .toList();
+        List<ValueMatrix> residuals =
+                left.stream().filter(gradients::isResidual).toList();
+        List<Note> notes = new ArrayList<>(List.of(note(reading)));
+        notes(slopes, "the derivative of an activation alone").ifPresent(notes::add);
+        notes(residuals, "what is left between output and labels, without the factor of a gradient")
+                .ifPresent(notes::add);
+        if (!rates.isEmpty()) {
+            notes.add(new Note(
+                    "learning-rate-inside",
+                    UnknownNames.listed(rates.keySet()) + (rates.size() == 1 ? " is" : " are") + " multiplied by "
+                            + EditWords.shown(rates.values().iterator().next())
+                            + ", as with a learning rate inside, and compared without it."));
+        }
+        return new Reading(
+                reading,
+                left.stream()
+                        .filter(m -> !slopes.contains(m) && !residuals.contains(m))
+                        .map(ValueMatrix::name)
+                        .toList(),
+                residual == Residual.NO
+                        ? residuals.stream().map(ValueMatrix::name).toList()
+                        : List.of(),
+                rates,
+                notes);
+    }
+
+    private static Optional<Note> notes(List<ValueMatrix> these, String what) {
+        List<String> names = these.stream().map(ValueMatrix::name).toList();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Note(
+                        "not-a-gradient",
+                        UnknownNames.listed(names) + (names.size() == 1 ? " is " : " are ") + what
+                                + ": not compared by itself."));
     }
 
     /** The program's names. */
@@ -146,13 +209,13 @@ final class ValueRoles {
     // ---- forwards
 
     private void forwards() {
-        take(What.value(Kind.INPUT, 0), layers.getFirst().input());
+        places.take(What.value(Kind.INPUT, 0), layers.getFirst().input());
         for (int l = 1; l <= layers.size(); l++) {
             Layer layer = layers.get(l - 1);
-            take(What.value(Kind.WEIGHTS, l), layer.weights());
-            take(What.value(Kind.BIAS, l), layer.bias());
-            take(What.value(Kind.SUM, l), layer.sum());
-            take(What.value(Kind.OUTPUT, l), layer.output());
+            places.take(What.value(Kind.WEIGHTS, l), layer.weights());
+            places.take(What.value(Kind.BIAS, l), layer.bias());
+            places.take(What.value(Kind.SUM, l), layer.sum());
+            places.take(What.value(Kind.OUTPUT, l), layer.output());
             reasons.add(layer.weights().name() + " multiplies " + layer.input().name()
                     + (layer.activation() == null
                             ? " to give " + layer.result().name()
@@ -161,132 +224,37 @@ final class ValueRoles {
         }
     }
 
-    private void take(What role, @Nullable ValueMatrix matrix) {
-        if (matrix != null && free.remove(matrix.name()) != null) {
-            roles.put(matrix.name(), role);
-            // The same numbers under another name are the same thing.
-            free.values()
-                    .removeIf(
-                            m -> m.hasShapeOf(matrix) && m.data().length > 1 && Arrays.equals(m.data(), matrix.data()));
-        }
-    }
-
-    // ---- labels and cost
-
-    private void labels() {
+    /** Labels and cost; returns output minus labels, null where none are found. */
+    private @Nullable ValueMatrix labels() {
         Layer last = layers.getLast();
-        List<ValueMatrix> shaped = free.values().stream()
-                .filter(m -> m.hasShapeOf(last.result()) || isClasses(m, last))
-                .toList();
-        ValueMatrix named = first(shaped, m -> UnitNames.isLabel(m.name()));
-        ValueMatrix told = named != null ? named : first(shaped, this::isComparedWithOutput);
-        ValueMatrix labels = told != null
-                ? told
-                : first(
-                        shaped,
-                        m -> !looksLikeGradient(m.name())
-                                && Arrays.stream(m.data()).allMatch(x -> x == 0 || x == 1));
-        take(What.value(Kind.LABEL, 0), labels);
-        ValueMatrix cost = first(List.copyOf(free.values()), m -> m.data().length == 1 && UnitNames.isCost(m.name()));
-        take(What.value(Kind.COST, 0), cost);
-    }
-
-    private static @Nullable ValueMatrix first(List<ValueMatrix> all, Predicate<ValueMatrix> which) {
-        return all.stream().filter(which).findFirst().orElse(null);
-    }
-
-    private static boolean isClasses(ValueMatrix m, Layer last) {
-        return last.units() > 1
-                && m.data().length == last.examples()
-                && Arrays.stream(m.data()).allMatch(x -> x == Math.rint(x) && x >= 0 && x <= last.units());
-    }
-
-    /** Whether another array is a multiple of the difference between this and the output. */
-    private boolean isComparedWithOutput(ValueMatrix m) {
-        ValueMatrix output = layers.getLast().result();
-        if (!m.hasShapeOf(output)) {
-            return false;
+        What label = What.value(Kind.LABEL, 0);
+        What cost = What.value(Kind.COST, 0);
+        ValueLabels labels = new ValueLabels(last, places.free(), places::looksLikeGradient, library);
+        ValueLabels.Found found = labels.find(new ValueLabels.Found(places.with(label), places.with(cost), false));
+        places.take(label, found.labels());
+        places.put(cost, found.cost());
+        ValueMatrix difference =
+                found.labels() == null ? null : ValueLabels.difference(last, labels.across(found.labels()));
+        List<ValueMatrix> others = places.free();
+        ValueRelations relations = new ValueRelations(layers, activations, others, difference);
+        boolean other = labels.isWithoutHalf(found) && !relations.isDifferenceTheGradient();
+        residual = !found.valued() ? Residual.OPEN : other ? Residual.NO : Residual.YES;
+        if (last.activation() == null
+                && (found.valued()
+                        || found.labels() != null && labels.areNumbers(found.labels())
+                        || relations.endsInSum())) {
+            sumIsOutput();
         }
-        double[] difference = new double[m.data().length];
-        Arrays.setAll(difference, n -> output.data()[n] - m.data()[n]);
-        return free.values().stream().anyMatch(e -> e != m && e.hasShapeOf(m) && e.isMultipleOf(difference));
+        return difference;
     }
 
-    // ---- gradients
-
-    /** Of parameters and the input, and those whose names say of which array they are the gradient. */
-    private void gradients() {
-        Map<String, What> forward = new LinkedHashMap<>(roles);
-        for (ValueMatrix m : List.copyOf(free.values())) {
-            for (String base : UnitNames.bases(m.name(), forward::containsKey)) {
-                What role = forward.get(base);
-                if (role != null && isOpen(m.name(), role, forward)) {
-                    break;
-                }
-                ValueMatrix of = ValueMatrix.of(base, Objects.requireNonNull(arrays.get(base)));
-                if (role != null
-                        && of != null
-                        && role.kind().hasGradient()
-                        && m.data().length == of.data().length
-                        && !roles.containsValue(role.gradient())) {
-                    take(role.gradient(), m);
-                    break;
-                }
-            }
-        }
-        for (int l = layers.size(); l >= 1; l--) {
-            Layer layer = layers.get(l - 1);
-            byShape(What.value(Kind.WEIGHTS, l).gradient(), layer.weights());
-            byShape(What.value(Kind.BIAS, l).gradient(), layer.bias());
-        }
-    }
-
-    /** Of an activation's value it may be what arrives there, or what is left of it before the activation. */
-    private static boolean isOpen(String name, What role, Map<String, What> forward) {
-        boolean named = UnitNames.isError(name) && !UnitNames.isDelta(name);
-        return role.kind() == Kind.OUTPUT && !named && !forward.containsValue(What.value(Kind.SUM, role.layer()));
-    }
-
-    private void byShape(What role, @Nullable ValueMatrix of) {
-        if (of == null || roles.containsValue(role)) {
-            return;
-        }
-        List<ValueMatrix> shaped = free.values().stream()
-                .filter(m -> m.hasShapeOf(of) || m.turned().hasShapeOf(of) && (of.rows() == 1 || of.columns() == 1))
-                .filter(m -> !isOfExamples(m))
-                .toList();
-        ValueMatrix told = first(shaped, m -> UnitNames.isMadeOf(m.name(), of.name()));
-        take(role, told != null ? told : shaped.size() == 1 ? shaped.getFirst() : null);
-    }
-
-    private boolean isOfExamples(ValueMatrix m) {
-        return layers.stream().anyMatch(l -> m.hasShapeOf(l.result()) && l.examples() > 1);
-    }
-
-    /** What belongs to examples: an error is passed back before the activation's derivative, a delta after it. */
-    private void ofExamples(Map<String, What> taken, boolean outputError, boolean hiddenError) {
-        Set<ValueMatrix> left = new LinkedHashSet<>(free.values());
-        for (int l = layers.size(); l >= 1; l--) {
-            Layer layer = layers.get(l - 1);
-            boolean error = l == layers.size() ? outputError : hiddenError;
-            List<ValueMatrix> shaped = left.stream()
-                    .filter(m -> m.hasShapeOf(layer.result()))
-                    .filter(m -> looksLikeGradient(m.name()) || UnitNames.role(m.name()) == UnitNames.Role.ANY)
-                    .toList();
-            ValueMatrix delta = first(shaped, m -> UnitNames.isDelta(m.name()));
-            ValueMatrix other = first(shaped, m -> m != delta && UnitNames.isError(m.name()));
-            ValueMatrix one = other != null ? other : first(shaped, m -> m != delta);
-            ValueMatrix before = delta != null ? other : error ? one : null;
-            ValueMatrix after = delta != null ? delta : error ? first(shaped, m -> m != one) : one;
-            put(taken, What.value(Kind.SUM, l).gradient(), after, left);
-            put(taken, What.value(Kind.OUTPUT, l).gradient(), before, left);
-        }
-    }
-
-    private static void put(Map<String, What> reading, What role, @Nullable ValueMatrix matrix, Set<ValueMatrix> left) {
-        if (matrix != null && !reading.containsValue(role)) {
-            reading.put(matrix.name(), role);
-            left.remove(matrix);
+    /** The last sum is what the labels are compared with. */
+    private void sumIsOutput() {
+        Layer last = layers.getLast();
+        if (!places.putSumAsOutput(last.result(), layers.size())) {
+            List<Layer> all = new ArrayList<>(layers);
+            all.set(all.size() - 1, last.withSumAsOutput());
+            layers = all;
         }
     }
 }

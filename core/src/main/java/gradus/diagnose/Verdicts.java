@@ -8,6 +8,7 @@ import gradus.diagnose.Diagnosis.Verdict;
 import gradus.diagnose.Search.Finding;
 import gradus.diagnose.Search.Fit;
 import gradus.math.Tensor;
+import gradus.network.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** What a search found, put into a diagnosis. */
 final class Verdicts {
     private static final int MOST_ALTERNATIVES = 3;
+
+    /** Notes on what was not judged, with which nothing is correct. */
+    private static final Set<String> PASSED_OVER =
+            Set.of(Completion.DIFFERS, UnknownNames.NOT_COMPARED, Unread.NEEDED, LabelDomain.OUTSIDE);
 
     private final String file;
     private final Claims claims;
@@ -71,6 +76,7 @@ final class Verdicts {
             firstWrong = firstWrong();
         }
         notes();
+        labels();
         Verdict verdict = !mistakes.isEmpty() && !open
                 ? Verdict.MISTAKE
                 : open || firstWrong != null ? Verdict.CANNOT_TELL : Verdict.CORRECT;
@@ -115,10 +121,7 @@ final class Verdicts {
                     "Not judged: " + String.join(", ", unjudged) + ", because the file lacks what is needed to compute "
                             + (unjudged.size() == 1 ? "it." : "them.")));
         }
-        return !unjudged.isEmpty()
-                || notes.stream()
-                        .map(Note::id)
-                        .anyMatch(id -> id.equals(Completion.DIFFERS) || id.equals(UnknownNames.NOT_COMPARED));
+        return !unjudged.isEmpty() || notes.stream().map(Note::id).anyMatch(PASSED_OVER::contains);
     }
 
     private boolean comparesGradients() {
@@ -219,6 +222,19 @@ final class Verdicts {
     }
 
     // ---- the rest
+
+    /** Labels outside what the loss takes come before all else. */
+    private void labels() {
+        Network network = loss.network();
+        double[] labels = network.isChain() && network.upstream() == null
+                ? claims.values().get(network.labels())
+                : null;
+        if (labels != null) {
+            new LabelDomain(network, program.shown(network.labels()), loss.sure())
+                    .note(labels)
+                    .ifPresent(notes::addFirst);
+        }
+    }
 
     private void notes() {
         notes.addAll(new ConventionNotes(program, search).notes());

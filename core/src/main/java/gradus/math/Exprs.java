@@ -50,7 +50,7 @@ public final class Exprs {
         };
     }
 
-    /** The same operation on parts changed by f; smart constructors drop zeros, ones and nesting. */
+    /** The same operation on parts changed by f; smart constructors drop zeros, ones and nesting. Itself if f changes none. */
     public static Expr map(Expr e, UnaryOperator<Expr> f) {
         return switch (e) {
             case Num n -> n;
@@ -58,17 +58,44 @@ public final class Exprs {
             case Size s -> s;
             case Entry x -> x;
             case Delta d -> d;
-            case Add a -> Expr.add(a.terms().stream().map(f).toList());
-            case Mul m -> Expr.mul(m.factors().stream().map(f).toList());
-            case Pow p -> Expr.pow(f.apply(p.base()), p.exponent());
-            case Apply g -> new Apply(g.function(), f.apply(g.argument()));
+            case Add a -> {
+                List<Expr> terms = map(a.terms(), f);
+                yield terms == a.terms() ? a : Expr.add(terms);
+            }
+            case Mul m -> {
+                List<Expr> factors = map(m.factors(), f);
+                yield factors == m.factors() ? m : Expr.mul(factors);
+            }
+            case Pow p -> {
+                Expr base = f.apply(p.base());
+                yield base == p.base() ? p : Expr.pow(base, p.exponent());
+            }
+            case Apply g -> {
+                Expr argument = f.apply(g.argument());
+                yield argument == g.argument() ? g : new Apply(g.function(), argument);
+            }
             case Extremum x -> new Extremum(x.largest(), f.apply(x.left()), f.apply(x.right()));
             case Choose c ->
                 new Choose(
                         f.apply(c.left()), c.strict(), f.apply(c.right()), f.apply(c.then()), f.apply(c.otherwise()));
-            case Fold fold -> fold.with(fold.index(), f.apply(fold.body()));
+            case Fold fold -> {
+                Expr body = f.apply(fold.body());
+                yield body == fold.body() ? fold : fold.with(fold.index(), body);
+            }
             case Partial p -> new Partial(f.apply(p.body()), p.wrt());
         };
+    }
+
+    /** The list itself if f changes none of it. */
+    private static List<Expr> map(List<Expr> parts, UnaryOperator<Expr> f) {
+        List<Expr> mapped = new ArrayList<>(parts.size());
+        boolean same = true;
+        for (Expr part : parts) {
+            Expr changed = f.apply(part);
+            same &= changed == part;
+            mapped.add(changed);
+        }
+        return same ? parts : mapped;
     }
 
     /** Calls f with every part, the expression itself first. */

@@ -5,10 +5,6 @@ import gradus.math.Rational;
 import gradus.network.Definition.Activation;
 import gradus.network.Definition.Layer;
 import gradus.network.Definition.Loss;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the same parser as a user's own definitions; nothing else in the program knows their names.
  */
 public final class Library {
-    private static final String BUILT_IN = "library.txt";
     private static final Set<String> RESERVED = Set.of("sum", "if", "max", "min", "pi", "e");
 
     private final Map<String, Activation> activations;
@@ -49,16 +44,9 @@ public final class Library {
         return RESERVED.contains(name);
     }
 
-    /** The library that comes with Gradus. */
+    /** The library that comes with Gradus: always the same one, so that what is derived from it can be kept. */
     public static Library builtIn() {
-        try (InputStream in = Library.class.getResourceAsStream(BUILT_IN)) {
-            if (in == null) {
-                throw new IllegalStateException(BUILT_IN + " is missing from the jar");
-            }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return BuiltInLibrary.LIBRARY;
     }
 
     /**

@@ -6,9 +6,15 @@ import java.math.BigInteger;
 public enum DoubleArithmetic implements Arithmetic<Double> {
     INSTANCE;
 
+    /** Integers of so many bits are doubles. */
+    private static final int EXACT = 53;
+
     @Override
     public Double of(BigInteger numerator, BigInteger denominator) {
-        return Real.of(numerator, denominator).doubleValue();
+        // A quotient of two numbers that a double holds exactly is rounded once.
+        return numerator.bitLength() <= EXACT && denominator.bitLength() <= EXACT && denominator.signum() > 0
+                ? numerator.doubleValue() / denominator.doubleValue()
+                : Real.of(numerator, denominator).doubleValue();
     }
 
     @Override

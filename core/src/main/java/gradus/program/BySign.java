@@ -45,6 +45,9 @@ final class BySign {
     private BySign() {}
 
     static Expr apply(Expr e) {
+        if (!Exprs.any(e, BySign::isExponential)) {
+            return e;
+        }
         Expr joined = joined(e);
         List<Apply> exponentials = exponentials(joined);
         if (!exponentials.isEmpty() && overflows(joined)) {
@@ -85,11 +88,15 @@ final class BySign {
     private static List<Apply> exponentials(Expr e) {
         Set<Apply> found = new LinkedHashSet<>();
         Exprs.walk(e, x -> {
-            if (x instanceof Apply f && f.function() == Function.EXP) {
+            if (x instanceof Apply f && isExponential(f)) {
                 found.add(f);
             }
         });
         return List.copyOf(found);
+    }
+
+    private static boolean isExponential(Expr e) {
+        return e instanceof Apply f && f.function() == Function.EXP;
     }
 
     private static @Nullable Expr bySign(Expr e, List<Apply> exponentials) {

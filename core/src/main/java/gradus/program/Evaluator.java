@@ -19,6 +19,7 @@ import gradus.math.Function;
 import gradus.math.Index;
 import gradus.math.Tensor;
 import gradus.number.Arithmetic;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,7 +199,10 @@ public class Evaluator<T> {
     }
 
     private Node<T> add(Add a, Slots slots) {
-        List<Node<T>> terms = a.terms().stream().map(t -> compile(t, slots)).toList();
+        List<Node<T>> terms = new ArrayList<>(a.terms().size());
+        for (Expr term : a.terms()) {
+            terms.add(compile(term, slots));
+        }
         if (terms.size() == 2) {
             Node<T> first = terms.getFirst();
             Node<T> second = terms.getLast();
@@ -215,14 +219,15 @@ public class Evaluator<T> {
 
     /** Powers below the line are divided by, so that 1/3*x is no product with a rounded third. */
     private Node<T> mul(Mul m, Slots slots) {
-        List<Node<T>> above = m.factors().stream()
-                .filter(f -> !isDivisor(f))
-                .map(f -> compile(f, slots))
-                .toList();
-        List<Node<T>> below = m.factors().stream()
-                .filter(Evaluator::isDivisor)
-                .map(f -> compile(Expr.pow(((Pow) f).base(), -((Pow) f).exponent()), slots))
-                .toList();
+        List<Node<T>> above = new ArrayList<>();
+        List<Node<T>> below = new ArrayList<>();
+        for (Expr f : m.factors()) {
+            if (f instanceof Pow p && p.exponent() < 0) {
+                below.add(compile(Expr.pow(p.base(), -p.exponent()), slots));
+            } else {
+                above.add(compile(f, slots));
+            }
+        }
         if (above.size() == 2 && below.isEmpty()) {
             Node<T> first = above.getFirst();
             Node<T> second = above.getLast();
@@ -238,10 +243,6 @@ public class Evaluator<T> {
             }
             return product;
         };
-    }
-
-    private static boolean isDivisor(Expr e) {
-        return e instanceof Pow p && p.exponent() < 0;
     }
 
     protected Node<T> apply(Function function, Node<T> argument) {

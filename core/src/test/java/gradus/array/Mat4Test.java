@@ -118,7 +118,7 @@ class Mat4Test {
         refused(() -> Mat.read(file("g.mat", joined(one, new byte[30]))), "is damaged: an array is expected");
         byte[] complex = matrix(order, 0, "z", 1, 1, 1, 2);
         complex[12] = 1;
-        refused(() -> Mat.read(file("c.mat", complex)), "array z: holds complex numbers");
+        refused(() -> Mat.read(file("c.mat", complex)), "only z (complex numbers)");
         byte[] text = matrix(order, 1, "t", 1, 1, 'x');
         refused(() -> Mat.read(file("x.mat", text)), "holds no array of numbers, only t (a text).");
         byte[] large = matrix(order, 0, "A", 400, 400, new double[160_000]);

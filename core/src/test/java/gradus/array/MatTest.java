@@ -102,7 +102,7 @@ class MatTest {
         refused(() -> ArrayFiles.read(file("h.mat", hdf5)), "7.3", "save it with -v7: save(");
         byte[] complex = valid.clone();
         complex[128 + 8 + 8 + 1] |= 0x08;
-        refused(() -> Mat.read(file("c.mat", complex)), "array W1: holds complex numbers");
+        refused(() -> Mat.read(file("c.mat", complex)), "holds no array of numbers, only W1 (complex numbers)");
         byte[] sparse = valid.clone();
         sparse[128 + 8 + 8] = 5;
         refused(() -> Mat.read(file("p.mat", sparse)), "holds no array of numbers, only W1 (sparse; save full(W1))");
@@ -190,7 +190,7 @@ class MatTest {
             assertThat(read.get("s").value()).isEqualTo(7);
             assertThat(read.get("u").value()).isEqualTo(5);
         }
-        refused(() -> ArrayFiles.read(folder.resolve("complex.mat")), "array z: holds complex numbers");
+        refused(() -> ArrayFiles.read(folder.resolve("complex.mat")), "only z (complex numbers)");
     }
 
     @Test

@@ -152,7 +152,9 @@ class NpzTest {
     void headersThatLieOrAreNotOursAreRefused(String descr, String shape, String part) throws IOException {
         byte[] bytes = npy(descr, shape, 8);
         refused(() -> Npy.read(file("x.npy", bytes)), "x.npy: ", part);
-        String where = part.equals("pickled") || part.equals("texts") ? "only W1 (" : "x.npz, array W1: ";
+        boolean skipped = List.of("pickled", "texts", "complex", "dates", "several fields")
+                .contains(part);
+        String where = skipped ? "only W1 (" : "x.npz, array W1: ";
         refused(() -> Npz.read(file("x.npz", zip(Map.of("W1.npy", bytes)))), "x.npz", where, part);
     }
 

@@ -177,8 +177,8 @@ class OctaveTextTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "complex scalar; (1,2); holds complex numbers",
-                "float complex matrix; # rows: 1|# columns: 1| (0,1); holds complex numbers",
+                "complex scalar; (1,2); only x (complex numbers)",
+                "float complex matrix; # rows: 1|# columns: 1| (0,1); only x (complex numbers)",
                 "sparse matrix; # nnz: 1|# rows: 1|# columns: 1|1 1 5; only x (sparse; save full(x))",
                 "object; # classname: m; only x (of the type object)",
                 "matrix; # rows: 2|# columns: 2| 1 2 3; promises 4 numbers, but only 3 are there",
