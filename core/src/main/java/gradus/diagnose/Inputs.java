@@ -51,16 +51,17 @@ final class Inputs {
             double[] z = numbers(layer.sum());
             double[] a = numbers(before);
             // Some courses subtract the bias.
-            for (int sign : a == null || z == null ? new int[0] : new int[] {1, -1}) {
-                double[] computed = linear(layer, before, a, sign);
-                if (computed != null && error(computed, z) < NEAR) {
-                    count++;
-                    break;
-                }
+            if (a != null && z != null && (isSum(layer, before, a, z, 1) || isSum(layer, before, a, z, -1))) {
+                count++;
             }
             before = layer.output();
         }
         return count;
+    }
+
+    private boolean isSum(ChainLayer layer, Tensor input, double[] before, double[] z, int sign) {
+        double[] computed = linear(layer, input, before, sign);
+        return computed != null && error(computed, z) < NEAR;
     }
 
     /**

@@ -54,7 +54,9 @@ final class ValueLabels {
                 ? List.of(told.cost())
                 : free.stream()
                         .filter(m -> m.data().length == 1)
-                        .filter(m -> UnitNames.isCost(m.name()) || !UnitNames.isGradient(m.name()) || UnitNames.isError(m.name()))
+                        .filter(m -> UnitNames.isCost(m.name())
+                                || !UnitNames.isGradient(m.name())
+                                || UnitNames.isError(m.name()))
                         .toList();
         ValueMatrix y = first(labels, m -> cost(m, numbers) != null);
         if (y == null) {

@@ -168,7 +168,7 @@ public final class Library {
 
     public Set<String> normalisationNames() {
         Set<String> names = new LinkedHashSet<>(layers.keySet());
-        names.removeIf(n -> layers.get(n).changesSize());
+        layers.values().stream().filter(Layer::changesSize).forEach(l -> names.remove(l.name()));
         names.remove(maskLayer().name());
         names.remove(sumLayer().name());
         return names;
