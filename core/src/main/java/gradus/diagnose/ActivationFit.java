@@ -22,6 +22,9 @@ final class ActivationFit {
     private static final double SINGLE_ROUNDING = 2e-6;
     /** Errors within this factor of the least one are as good. */
     private static final double AS_GOOD = 10;
+    /** So many digits has a number that somebody chose. */
+    private static final int CHOSEN = 4;
+
     /** So many numbers tell activations apart; the rest only confirms. */
     private static final int ENOUGH = 1_000;
 
@@ -128,7 +131,10 @@ final class ActivationFit {
         if (fits.stream().allMatch(f -> f.error() > 1e3 * layer.rounding())) {
             candidates.stream()
                     .filter(a -> activations.numbers(a).size() == 1)
-                    .forEach(a -> solve(a, layer).ifPresent(s -> fits.add(error(s, layer))));
+                    .flatMap(a -> solve(a, layer).stream())
+                    .map(s -> error(s, layer))
+                    .filter(f -> f.error() <= 1e3 * layer.rounding() || isChosen(f.activation()))
+                    .forEach(fits::add);
         }
         double least = fits.stream().mapToDouble(Fit::error).min().orElse(Double.POSITIVE_INFINITY);
         return least > NEAR
@@ -229,6 +235,12 @@ final class ActivationFit {
             }
         }
         return Optional.of(q);
+    }
+
+    /** Few digits are somebody's choice; a number with many must make it fit, and not only nearly. */
+    private boolean isChosen(Part activation) {
+        double number = activations.numbers(activation).getFirst().doubleValue();
+        return new BigDecimal(number).round(new MathContext(CHOSEN)).doubleValue() == number;
     }
 
     private double value(Part activation, double number, double z) {
