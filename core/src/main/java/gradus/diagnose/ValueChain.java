@@ -23,6 +23,7 @@ final class ValueChain {
 
     private final List<ValueMatrix> matrices;
     private final Activations activations;
+    private final List<Part> bent;
     private final Predicate<String> looksLikeGradient;
     private final List<Layer> found = new ArrayList<>();
 
@@ -60,6 +61,9 @@ final class ValueChain {
     private ValueChain(Collection<ValueMatrix> matrices, Library library, Predicate<String> looksLikeGradient) {
         this.matrices = List.copyOf(matrices);
         this.activations = new Activations(library);
+        this.bent = activations.usual().stream()
+                .filter(a -> !activations.isDefault(a))
+                .toList();
         this.looksLikeGradient = looksLikeGradient;
     }
 
@@ -161,8 +165,7 @@ final class ValueChain {
         }
         ValueMatrix few = sums.first(FEW);
         ValueMatrix fewWanted = wanted.first(FEW);
-        return activations.usual().stream()
-                .filter(a -> !activations.isDefault(a))
+        return bent.stream()
                 .filter(a -> beginsSame(a, few, fewWanted))
                 .filter(a -> fewWanted.isSame(activations.apply(a, few.data(), few.rows(), few.columns())))
                 .filter(a -> wanted.isSame(activations.apply(a, sums.data(), sums.rows(), sums.columns())))
