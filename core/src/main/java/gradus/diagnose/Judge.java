@@ -128,7 +128,7 @@ final class Judge {
     }
 
     static boolean readable(Equation form, Upstream by) {
-        return Exprs.tensors(form.body()).stream().allMatch(by::knows);
+        return !Exprs.any(form.body(), x -> x instanceof Expr.Entry entry && !by.knows(entry.tensor()));
     }
 
     /** Whether a formula computes what was given, at some places and then at all. */

@@ -74,7 +74,9 @@ final class Misfits {
         boolean columns = !claims.layout().examplesFirst();
         int[] examples = columns ? new int[] {units, m} : new int[] {m, units};
         Tensor of = roles.of(name);
-        if (of != null && misfit.array().size() == size(misfit.expected()) && Misfit.stretches(misfit.expected(), shape)) {
+        if (of != null
+                && misfit.array().size() == size(misfit.expected())
+                && Misfit.stretches(misfit.expected(), shape)) {
             return mistake(
                     "shape-broadcast",
                     name,
