@@ -196,7 +196,8 @@ record Attempt(
 
     /** Whether any gradient of a layer can be compared; of a whole network that need not be. */
     private boolean judges() {
-        return program.network().upstream() == null
+        Network network = program.network();
+        return network.upstream() == null && !network.parameters().isEmpty()
                 || search.statuses().keySet().stream().anyMatch(t -> program.gradient(t) != null);
     }
 

@@ -219,7 +219,9 @@ final class LossChoice {
         // cost.
         double difference = truth.evaluate(cost)[0] - plain;
         double penalty = Double.isFinite(difference) ? difference : 0;
-        double stable = truth.evaluate(truth.equation(target))[0] - penalty;
+        // That form may read what comes before an output that is given alone.
+        Equation other = truth.equation(target);
+        double stable = knows(truth, other) ? truth.evaluate(other)[0] - penalty : plain;
         List<Expr> found = new ArrayList<>();
         scales.forEach((scale, value) -> {
             if (near(j, value * stable + penalty, near) || near(j, value * plain + penalty, near)) {
