@@ -80,7 +80,6 @@ public final class UnitFiles {
                         "x=inputs w=kernel b=bias dz=upstream dw=dkernel db=dbias dx=dinputs"));
         for (UnitSize size : SIZES) {
             Stream.concat(Stream.of(dls, cs231n, nnfs), others.stream()).forEach(handing -> dense(handing, size));
-            addRight(dls.withFlatBias(), size.name(), random -> DenseUnits.of(size, null, true, random));
             addRight(nnfs.withFlatBias(), size.name(), random -> DenseUnits.of(size, null, false, random));
         }
         dense(cs231n.withImage(2, 3), new UnitSize("plain", 5, 6, 4));
@@ -189,7 +188,7 @@ public final class UnitFiles {
 
     private static final String SAMPLE = """
             dls/linear_backward/plain/right
-            dls/linear_backward-flat-bias/plain/right
+            nnfs/layer_dense-flat-bias/plain/right
             dls/linear_backward/plain/mean-missing-in-dw
             dls/linear_backward/plain/mean-missing-in-db
             dls/linear_backward/as-many-examples-as-units/db-over-the-units
