@@ -202,8 +202,8 @@ final class ValueRoles {
                 .collect(Collectors.joining(", "));
         return new Note(
                 "roles-found",
-                "by their values and shapes are taken " + said + ". " + String.join("; ", reasons)
-                        + ". --map tells another.");
+                (said.isEmpty() ? "by their values: " : "by their values and shapes are taken " + said + ". ")
+                        + String.join("; ", reasons) + ". --map tells another.");
     }
 
     // ---- forwards
