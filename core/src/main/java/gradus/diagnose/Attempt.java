@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param believed given variables that nothing in the file lets one compute: the rest is judged by them
  * @param search compares, and has compared
  * @param wrong how many given variables are wrong by themselves
+ * @param misfits how many have a shape that does not fit
  */
 record Attempt(
         RightProgram program,
@@ -27,7 +28,8 @@ record Attempt(
         Map<Tensor, double[]> given,
         List<Tensor> believed,
         Search search,
-        int wrong) {
+        int wrong,
+        int misfits) {
 
     /** What differs between courses. */
     record Convention(Scaling scaling, boolean outputPerExample, boolean afterMask) {}
@@ -96,7 +98,14 @@ record Attempt(
                 claims.layout(),
                 tolerance,
                 deadline);
-        return new Attempt(program, loss, given, believed, search, search.compare());
+        return new Attempt(
+                program,
+                loss,
+                given,
+                believed,
+                search,
+                search.compare(),
+                claims.misfits().size());
     }
 
     private static @Nullable Tensor atOutput(RightProgram program) {
@@ -191,7 +200,10 @@ record Attempt(
     /** Of another network or shape of the same file: what comes forwards tells more of these than what comes back. */
     boolean isLikelierThan(Attempt other) {
         int forward = Integer.compare(wrongValues(), other.wrongValues());
-        return forward < 0 || forward == 0 && (judges() == other.judges() ? wrong < other.wrong : judges());
+        int mine = wrong + misfits;
+        int others = other.wrong + other.misfits;
+        boolean better = mine < others || mine == others && right() > other.right();
+        return forward < 0 || forward == 0 && (judges() == other.judges() ? better : judges());
     }
 
     /** Whether any gradient of a layer can be compared; of a whole network that need not be. */

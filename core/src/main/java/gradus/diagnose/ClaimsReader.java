@@ -107,8 +107,9 @@ public final class ClaimsReader {
         return byNames(source, contents, settings, false).read();
     }
 
-    SubmissionNames.Style style() {
-        return named.style();
+    /** Whether weights and biases are taken for one matrix. */
+    boolean holdsBiases() {
+        return named.style().holdsBiases();
     }
 
     void note(Note note) {
@@ -160,7 +161,12 @@ public final class ClaimsReader {
         GivenArrays arrays = GivenArrays.of(network, named, this.named.names());
         Frame frame = new FrameFinder(source, arrays, this.named.style(), told != null, notes).find(settings.layout());
         return new Sorted(
-                source, arrays, frame, numbers.lambda(), fromOne || style() == SubmissionNames.Style.THETA, notes);
+                source,
+                arrays,
+                frame,
+                numbers.lambda(),
+                fromOne || this.named.style() == SubmissionNames.Style.THETA,
+                notes);
     }
 
     private Reading ofChain(Network chain, Map<Meaning, NdArray> arrays) {

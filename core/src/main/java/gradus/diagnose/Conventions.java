@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which conventions the numbers of a submission speak for, seen from all its gradients together: the cost a sum over the
@@ -63,20 +64,24 @@ final class Conventions {
         boolean hasCost = search.statuses().containsKey(program.forward().cost());
         boolean arrives = claims.network().upstream() != null;
         boolean strict = areTold(claims) || UnitScaling.isLoss(claims);
-        if ((areTold(claims) && !arrives || UnitScaling.isStrict(claims)) && !summed) {
+        boolean rated = !strict || rates.isTold();
+        if ((areTold(claims) && !arrives && !rates.isTold() || UnitScaling.isStrict(claims)) && !summed) {
             return List.of();
         }
-        Set<Factor> values = values(strict);
+        Set<Factor> values = values(strict, rated);
         Set<Scaling> found = new LinkedHashSet<>();
         for (Factor value : values.isEmpty() ? List.of(Factor.M, Factor.M.negated()) : values) {
-            Set<Factor> parameters = new LinkedHashSet<>(parameters(value, !strict));
-            parameters.addAll(further(value, summed, !strict));
+            Set<Factor> parameters = new LinkedHashSet<>(parameters(value, rated));
+            parameters.addAll(further(value, summed, rated));
             for (Factor parameter : parameters) {
                 boolean sum = (claims.network().parameters().isEmpty() ? value : parameter).power() == 1;
                 boolean mayBeSum = summed || !hasCost && (!strict || arrives);
                 // A step downhill has a rate; without one a sign alone is a mistake.
                 boolean consistent = parameter.isNegative() == value.isNegative()
                         || !parameter.abs().isPlain() && !value.isNegative();
+                // A rate that stands in dZ comes into dW through it, and once.
+                consistent &= value.abs().isPlain()
+                        || value.abs().number().equals(parameter.abs().number());
                 if (consistent && !(strict && value.isNegative()) && (mayBeSum || !sum)) {
                     found.add(new Scaling(summed && sum ? Factor.M : Factor.ONE, value, parameter));
                 }
@@ -105,21 +110,45 @@ final class Conventions {
     }
 
     /** What the gradients of what belongs to examples are multiplied by, by the most of them first. */
-    private Set<Factor> values(boolean strict) {
+    private Set<Factor> values(boolean strict, boolean rated) {
         Map<Factor, Integer> votes = new LinkedHashMap<>();
         for (Tensor v : search.statuses().keySet()) {
             if (program.gradient(v) != null && !isOfParameter(v)) {
                 // In the usual reading they are m times the partials already.
-                ratio(v, search.truth(v)).ifPresent(r -> {
-                    for (Factor f : List.of(Factor.M, Factor.ONE)) {
-                        double usual = f.power() == 1 ? 1 : 1.0 / examples;
-                        vote(votes, f, isNear(r, usual));
-                        vote(votes, f.negated(), !strict && isNear(r, -usual));
-                    }
-                });
+                ratio(v, search.truth(v))
+                        .ifPresent(r -> factors(r * examples, rated).stream()
+                                .filter(f -> !(strict && f.isNegative()))
+                                .filter(f -> f.abs().isPlain() || rates.isTold() || !isOfTheCost(f))
+                                .forEach(f -> vote(votes, f, true)));
             }
         }
+        votes.entrySet()
+                .removeIf(e -> !isSupported(
+                        e.getKey(), e.getValue() + parametersTimes(e.getKey().number())));
         return byVotes(votes);
+    }
+
+    /** How many gradients of parameters are this many times what they should be, but for m. */
+    private int parametersTimes(Rational number) {
+        return (int) search.statuses().keySet().stream()
+                .filter(this::isOfParameter)
+                .filter(v -> ratio(v, search.truth(v)).stream()
+                        .anyMatch(r -> factors(r, true).stream()
+                                .anyMatch(f -> f.number().equals(number))))
+                .count();
+    }
+
+    /** A rate that the file doesn't tell has to stand in a few of them. */
+    private boolean isSupported(Factor factor, int votes) {
+        return factor.abs().isPlain() || votes >= FEW || rates.isTold();
+    }
+
+    /** Whether a constant that stands in costs does what a rate would: 1/2, 1/K, 1/m. */
+    private boolean isOfTheCost(Factor rate) {
+        double number = Math.abs(rate.value(examples));
+        return CostScales.of(claims.network()).values().stream()
+                .flatMap(s -> Stream.of(s, s / examples, s * examples, s * examples * examples))
+                .anyMatch(s -> isNear(number, s));
     }
 
     private static void vote(Map<Factor, Integer> votes, Factor factor, boolean counts) {
@@ -131,7 +160,7 @@ final class Conventions {
     /** What the gradients of parameters are multiplied by if those of values are multiplied by this. */
     private Set<Factor> parameters(Factor values, boolean rated) {
         Map<Factor, Integer> votes = new LinkedHashMap<>();
-        vote(votes, values.isNegative() ? Factor.ONE.negated() : Factor.ONE, true);
+        vote(votes, new Factor(values.number(), 0), true);
         for (Tensor v : search.statuses().keySet()) {
             if (isOfParameter(v)) {
                 List<double[]> rights = search.rights(v);
@@ -143,7 +172,7 @@ final class Conventions {
                 read.forEach(f -> vote(votes, f, true));
             }
         }
-        votes.entrySet().removeIf(e -> !e.getKey().abs().isPlain() && e.getValue() < FEW && !rates.isTold());
+        votes.entrySet().removeIf(e -> !isSupported(e.getKey(), e.getValue()));
         return byVotes(votes);
     }
 
@@ -151,7 +180,7 @@ final class Conventions {
     private Set<Factor> further(Factor values, boolean summed, boolean rated) {
         Set<Factor> found = new LinkedHashSet<>();
         int power = summed ? 1 : 0;
-        found.add(new Factor(values.isNegative() ? Rational.MINUS_ONE : Rational.ONE, power));
+        found.add(new Factor(values.number(), power));
         if (rated && rates.isTold()) {
             found.add(new Factor(rates.rational(values.isNegative() ? -rates.told() : rates.told()), power));
         }

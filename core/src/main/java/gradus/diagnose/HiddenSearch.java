@@ -4,11 +4,11 @@ import gradus.math.Tensor;
 import gradus.network.LayerSpec.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +20,9 @@ final class HiddenSearch {
     private static final double AS_GOOD = 10;
     private static final double ROUNDING = 1e-12;
     private static final double SINGLE_ROUNDING = 2e-6;
-    /** One number decides among hundreds of networks: it must fit to rounding. */
-    private static final double COST_NEAR = 1e-9;
 
-    private static final double COST_NEAR_SINGLE = 3e-6;
+    /** So many numbers may be computed to try layers that are not alike. */
+    private static final long MOST_COMPUTED = 2_000_000;
 
     private final Sorted sorted;
     private final Frame frame;
@@ -31,7 +30,7 @@ final class HiddenSearch {
     private final ActivationFit fit;
     private final Costs costs;
     private final @Nullable String loss;
-    private final double lambda;
+    private final CostMatch match;
 
     HiddenSearch(Sorted sorted, Activations activations, Costs costs, @Nullable String loss, double lambda) {
         this.sorted = sorted;
@@ -40,7 +39,7 @@ final class HiddenSearch {
         this.fit = new ActivationFit(activations);
         this.costs = costs;
         this.loss = loss;
-        this.lambda = lambda;
+        this.match = new CostMatch(sorted, costs, lambda);
     }
 
     /** What was tried: activations from the first layer on, and how far they are from what was given. */
@@ -58,9 +57,11 @@ final class HiddenSearch {
         }
         if (input != null) {
             List<Trial> trials = new ArrayList<>();
-            for (boolean all : new boolean[] {false, true}) {
-                if (trials.isEmpty() && (says(last) ? !all : sorted.cost() != null)) {
-                    trials.addAll(trials(first, last, input, keep, all));
+            for (boolean mixed : new boolean[] {false, true}) {
+                for (boolean all : new boolean[] {false, true}) {
+                    if (trials.isEmpty() && (says(last) ? !all : sorted.cost() != null)) {
+                        trials.addAll(trials(first, last, input, keep, all, mixed));
+                    }
                 }
             }
             Optional<Trial> best = best(trials);
@@ -161,13 +162,13 @@ final class HiddenSearch {
         }
         double[] labels = sorted.labels();
         double[] cost = sorted.cost();
-        if (labels == null || cost == null || Double.isNaN(penalty())) {
+        if (labels == null || cost == null || Double.isNaN(match.penalty())) {
             return false;
         }
         return costs.likely(activations.usual().getFirst(), loss, true).stream()
                 .noneMatch(name -> Inputs.error(
                                 new double[] {
-                                    penalty()
+                                    match.penalty()
                                             + costs.cost(name, a, labels, sorted.units(frame.depth()), frame.examples())
                                 },
                                 cost)
@@ -185,16 +186,15 @@ final class HiddenSearch {
         return next || sorted.has(sorted.layer(layer).output());
     }
 
-    private List<Trial> trials(int first, int last, double[] input, double keep, boolean all) {
+    private List<Trial> trials(int first, int last, double[] input, double keep, boolean all, boolean mixed) {
         List<Trial> trials = new ArrayList<>();
-        // Hidden layers in a row are alike; the output layer is not, nor is one whose own output is given.
+        // Hidden layers in a row are alike as a rule; the output layer is not, nor is one whose own output is given.
         boolean own = last == frame.depth() || sorted.has(sorted.layer(last).output());
-        for (Part hidden : own && last == first ? activations.usual().subList(0, 1) : activations.usual()) {
+        int count = own ? last - first : last - first + 1;
+        for (List<Part> parts : mixed ? mixed(count, input.length) : alike(count)) {
             double[] z = input;
-            List<Part> parts = new ArrayList<>();
-            for (int l = first; z != null && l < (own ? last : last + 1); l++) {
-                parts.add(hidden);
-                double[] a = output(l, hidden, z, keep);
+            for (int l = first; z != null && l < first + count; l++) {
+                double[] a = output(l, parts.get(l - first), z, keep);
                 z = l < frame.depth() ? sorted.linear(l + 1, a) : null;
             }
             if (z != null) {
@@ -204,9 +204,32 @@ final class HiddenSearch {
         return trials;
     }
 
+    private List<List<Part>> alike(int count) {
+        return count == 0
+                ? List.of(List.of())
+                : activations.usual().stream()
+                        .map(g -> Collections.nCopies(count, g))
+                        .toList();
+    }
+
+    /** Layers that are not all alike; none where that would be too many. */
+    private List<List<Part>> mixed(int count, int numbers) {
+        List<Part> usual = activations.usual();
+        List<List<Part>> all = new ArrayList<>(List.of(List.of()));
+        if (count < 2 || Math.pow(usual.size(), count + 1) * numbers * count > MOST_COMPUTED) {
+            return List.of();
+        }
+        for (int l = 0; l < count; l++) {
+            all = all.stream()
+                    .flatMap(parts -> usual.stream().map(g -> with(parts, g)))
+                    .toList();
+        }
+        return all.stream().filter(parts -> Set.copyOf(parts).size() > 1).toList();
+    }
+
     /** @param z what goes into the last layer if that has an activation of its own, else into the one after it */
     private void judge(List<Part> parts, int last, double[] z, boolean own, boolean all, List<Trial> trials) {
-        int unlikelihood = parts.isEmpty() ? 0 : unlikelihood(parts.getFirst());
+        int unlikelihood = parts.stream().mapToInt(this::unlikelihood).max().orElse(0);
         if (!own) {
             double error = Inputs.error(z, sorted.value(sorted.layer(last + 1).sum()));
             if (error <= NEAR) {
@@ -231,39 +254,12 @@ final class HiddenSearch {
     }
 
     private void cost(List<Part> parts, Part output, double[] a, boolean all, int unlikelihood, List<Trial> trials) {
-        double[] labels = sorted.labels();
-        double[] j = sorted.cost();
-        // A cost of 0 comes from too many mistakes.
-        if (labels == null || j == null || j[0] == 0) {
-            return;
-        }
-        double near = isSingle() ? COST_NEAR_SINGLE : COST_NEAR;
-        double given = j[0];
         int rank = 0;
         for (String name : costs.likely(output, loss, all)) {
-            double cost = penalty() + costs.cost(name, a, labels, sorted.units(frame.depth()), frame.examples());
-            double error = Math.abs(cost - given) / Math.max(Math.abs(given), Double.MIN_NORMAL);
-            if (error <= near) {
-                trials.add(new Trial(with(parts, output), error, unlikelihood + 10 * rank));
-            }
+            int likely = unlikelihood + 10 * rank;
+            match.of(name, a).ifPresent(unusual -> trials.add(new Trial(with(parts, output), 0, likely + 5 * unusual)));
             rank++;
         }
-    }
-
-    /** NaN where a weight is missing: then no cost is near, and none contradicts. */
-    private double penalty() {
-        if (lambda == 0) {
-            return 0;
-        }
-        Map<Tensor, double[]> weights = new LinkedHashMap<>();
-        for (Tensor w : frame.network().weights()) {
-            double[] numbers = sorted.valueOrNull(w);
-            if (numbers == null) {
-                return Double.NaN;
-            }
-            weights.put(w, numbers);
-        }
-        return costs.penalty(weights, lambda, frame.sizes(), frame.network().examples());
     }
 
     private static List<Part> with(List<Part> parts, Part last) {

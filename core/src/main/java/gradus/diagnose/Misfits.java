@@ -74,7 +74,9 @@ final class Misfits {
         boolean columns = !claims.layout().examplesFirst();
         int[] examples = columns ? new int[] {units, m} : new int[] {m, units};
         Tensor of = roles.of(name);
+        boolean turned = program.network().weights().contains(of) && ShapeVotes.isTranspose(shape, misfit.expected());
         if (of != null
+                && !turned
                 && misfit.array().size() == size(misfit.expected())
                 && Misfit.stretches(misfit.expected(), shape)) {
             return mistake(
@@ -103,7 +105,7 @@ final class Misfits {
                         List.of("bias-not-summed", "shape-broadcast"));
             }
         } else if (of != null && program.network().weights().contains(of)) {
-            if (ShapeVotes.isTranspose(shape, misfit.expected())) {
+            if (turned) {
                 return mistake("weight-gradient-transposed", name, is + ": it is the transpose.", List.of());
             }
             if (shape.length == 2

@@ -142,12 +142,21 @@ final class Numbering {
     private static NdArray withoutOnes(NdArray array, int units, boolean last) {
         for (boolean turned : List.of(false, true)) {
             NdArray rows = turned ? array.transpose2d() : array;
-            if (rows.dimension(1) == units + 1 && isOne(rows, last ? units : 0)) {
+            if (isWithOnes(rows, units + 1, last)) {
                 NdArray left = without(rows, last);
                 return turned ? left.transpose2d() : left;
             }
         }
         return array;
+    }
+
+    /** Whether a matrix has this many rows or columns, the first or the last of which are ones. */
+    static boolean hasOnes(NdArray matrix, int count, boolean last) {
+        return isWithOnes(matrix, count, last) || isWithOnes(matrix.transpose2d(), count, last);
+    }
+
+    private static boolean isWithOnes(NdArray rows, int columns, boolean last) {
+        return rows.dimension(1) == columns && isOne(rows, last ? columns - 1 : 0);
     }
 
     private static boolean isOne(NdArray rows, int column) {

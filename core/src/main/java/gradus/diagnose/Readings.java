@@ -137,25 +137,24 @@ final class Readings {
     }
 
     private static List<Reading> named(String source, ArrayContents contents, DiagnosisSettings settings) {
-        ClaimsReader first = ClaimsReader.byNames(source, contents, settings, false);
-        return switch (first.style()) {
-            case THETA, BIAS_IN_WEIGHTS -> {
-                List<Reading> found = new ArrayList<>();
-                InputException complaint = null;
-                for (ClaimsReader reader : List.of(first, ClaimsReader.byNames(source, contents, settings, true))) {
-                    try {
-                        found.add(reader.read());
-                    } catch (InputException e) {
-                        complaint = complaint == null ? e : complaint;
-                    }
-                }
-                if (complaint != null && found.isEmpty()) {
-                    throw complaint;
-                }
-                yield found;
+        ClaimsReader biasFirst = ClaimsReader.byNames(source, contents, settings, false);
+        ClaimsReader biasLast = ClaimsReader.byNames(source, contents, settings, true);
+        List<ClaimsReader> readers = biasFirst.holdsBiases()
+                ? List.of(biasFirst, biasLast)
+                : biasLast.holdsBiases() ? List.of(biasLast, biasFirst) : List.of(biasFirst);
+        List<Reading> found = new ArrayList<>();
+        InputException complaint = null;
+        for (ClaimsReader reader : readers) {
+            try {
+                found.add(reader.read());
+            } catch (InputException e) {
+                complaint = complaint == null ? e : complaint;
             }
-            case COURSE, STATE_DICT, KERAS -> List.of(first.read());
-        };
+        }
+        if (complaint != null && found.isEmpty()) {
+            throw complaint;
+        }
+        return found;
     }
 
     private static Letters letters(DiagnosisSettings settings) {

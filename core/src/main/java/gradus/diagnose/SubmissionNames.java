@@ -24,7 +24,12 @@ final class SubmissionNames {
         /** Weights with their biases as one more row or column, under other names than Theta. */
         BIAS_IN_WEIGHTS,
         STATE_DICT,
-        KERAS
+        KERAS;
+
+        /** Whether weights and biases are one matrix. */
+        boolean holdsBiases() {
+            return this == THETA || this == BIAS_IN_WEIGHTS;
+        }
     }
 
     /**
@@ -76,8 +81,8 @@ final class SubmissionNames {
         } else if (thetas.isPresent()) {
             notes.add(new Note(
                     "bias-in-weights",
-                    "the " + (biasLast ? "last" : "first") + " row or column of each matrix of weights is its biases:"
-                            + " there is one more than there are inputs."));
+                    "the " + (biasLast ? "last" : "first")
+                            + " row or column of each matrix of weights is taken for its biases."));
         }
         this.ofLayers = chain ? StateDict.names(this.given) : Map.of();
         this.style = thetas.isPresent()
@@ -138,8 +143,8 @@ final class SubmissionNames {
         });
         notes.addAll(new UnknownNames(unknown, meanings.values(), letters, layers).notes());
         NamesInFile.of(style, names).ifPresent(notes::add);
-        boolean ones = style == Style.THETA || style == Style.BIAS_IN_WEIGHTS;
-        return new Named(ones ? Numbering.withoutOnes(arrays, biasLast) : arrays, names, settings, style, notes);
+        return new Named(
+                style.holdsBiases() ? Numbering.withoutOnes(arrays, biasLast) : arrays, names, settings, style, notes);
     }
 
     private void understand(String name) {
@@ -226,7 +231,7 @@ final class SubmissionNames {
         Chosen left = better ? other : mine;
         chosen.put(what, used);
         // The older course's a1 is X with a column of ones.
-        boolean ones = (style == Style.THETA || style == Style.BIAS_IN_WEIGHTS) && meaning.kind() == Kind.INPUT;
+        boolean ones = style.holdsBiases() && meaning.kind() == Kind.INPUT;
         if (!ones && !array(used.name).equals(array(left.name))) {
             boolean compared = meaning.isGradient();
             notes.add(new Note(

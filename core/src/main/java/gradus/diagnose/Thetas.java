@@ -84,13 +84,16 @@ final class Thetas {
         if (thetas.isEmpty() || !named && !holdBiases()) {
             return Optional.empty();
         }
-        turned = !chains(0) && chains(1);
+        turned = chains(1) && (!chains(0) || hasOnesFor(1) && !hasOnesFor(0));
         given.forEach(this::put);
         thetas.forEach((l, t) -> put(l, "", t, nameOf(l)));
         return Optional.of(new Split(result, origins, named));
     }
 
-    /** Whether the shapes say that every matrix of weights has one row or column too many, for biases that are not there. */
+    /**
+     * Whether every matrix of weights has a row or column too many, for biases that are not there: by its shape, or by the
+     * ones that stand in X.
+     */
     private boolean holdBiases() {
         if (given.keySet().stream().anyMatch(n -> BIAS.matcher(n).matches())) {
             return false;
@@ -106,7 +109,10 @@ final class Thetas {
             int inputs = first.dimension(1 - units);
             boolean ofX = x != null
                     && (x.rank() == 1 && x.size() + 1 == inputs
-                            || x.rank() == 2 && (x.dimension(0) + 1 == inputs || x.dimension(1) + 1 == inputs));
+                            || x.rank() == 2
+                                    && (x.dimension(0) + 1 == inputs
+                                            || x.dimension(1) + 1 == inputs
+                                            || Numbering.hasOnes(x, inputs, last)));
             fits |= ofX && chains(units);
         }
         return fits;
@@ -190,6 +196,14 @@ final class Thetas {
             return array.reshape(1, array.size());
         }
         return array;
+    }
+
+    /** Whether X has the ones that the first matrix's biases are multiplied by, its units being this axis. */
+    private boolean hasOnesFor(int units) {
+        NdArray x = given.get("X");
+        return x != null
+                && x.rank() == 2
+                && Numbering.hasOnes(x, thetas.values().iterator().next().dimension(1 - units), last);
     }
 
     /** Whether each Theta has a column, or row, for every unit of the one before it and for the bias. */

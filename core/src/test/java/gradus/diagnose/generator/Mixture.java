@@ -15,7 +15,7 @@ import java.util.Locale;
  *   <li>J of another factor than the gradient's, such as the mean of the squares with A - Y in dZ;
  *   <li>Y - A in one place and A - Y in another: where the error is Y - A, each gradient is negated and no step is negated
  *       once more;
- *   <li>a learning rate in some of the parameters' gradients only, or in dZ: it is in all of dW, db, dgamma and dbeta;
+ *   <li>a learning rate in some of the gradients only: it is in all of the parameters', or in all there are;
  *   <li>batch normalisation with one example, or with dropout: the first has no variance, the second is another subject;
  *   <li>one example, where nobody can see the place of 1/m, with a cost that claims one;
  *   <li>plain numbers with a bias inside W, which then is no plain number.
@@ -31,6 +31,8 @@ import java.util.Locale;
  * @param subtractsBias whether Z is W A - b
  * @param inverted whether what dropout keeps is divided by the probability to keep it
  * @param tellsRate whether the rate stands in the file
+ * @param rateInDz whether the rate is in the output's gradient already, from where it comes into all others
+ * @param savesOnes whether X and A have the ones that biases inside W are multiplied by
  */
 record Mixture(
         List<Integer> sizes,
@@ -52,6 +54,8 @@ record Mixture(
         boolean subtractsBias,
         boolean inverted,
         boolean tellsRate,
+        boolean rateInDz,
+        boolean savesOnes,
         boolean savesCost,
         boolean savesHiddenDa,
         boolean savesOutputDa) {
@@ -212,12 +216,12 @@ record Mixture(
 
     /** What dZ of the output carries, beside the direction. */
     double inDz() {
-        return mean == Mean.IN_DZ ? 1.0 / examples : 1;
+        return (rateInDz ? rate : 1) * (mean == Mean.IN_DZ ? 1.0 / examples : 1);
     }
 
-    /** What sums over the examples are multiplied by, before the rate. */
+    /** What sums over the examples are multiplied by. */
     double overExamples() {
-        return mean == Mean.IN_GRADIENTS ? 1.0 / examples : 1;
+        return (rateInDz ? 1 : rate) * (mean == Mean.IN_GRADIENTS ? 1.0 / examples : 1);
     }
 
     /** What stands before W in its gradient, before sign and rate. */
@@ -258,10 +262,10 @@ record Mixture(
         words.add(examples == 1 ? "one example" : mean.text);
         words.add("loss " + cost.text);
         words.add(descent ? "error = Y - A" : "error = A - Y");
-        words.add(rate == 1 ? "no rate" : rate + " in every dW and db");
+        words.add(rate == 1 ? "no rate" : rate + " in every " + (rateInDz ? "gradient" : "dW and db"));
         words.add(orientation.name().toLowerCase(Locale.ROOT));
         words.add(rank.name().toLowerCase(Locale.ROOT));
-        words.add(bias.text);
+        words.add(bias.text + (savesOnes ? ", ones in X and A" : ""));
         words.add("layers from " + firstLayer);
         switch (extra) {
             case NONE -> words.add("nothing extra");

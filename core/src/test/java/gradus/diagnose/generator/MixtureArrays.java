@@ -4,6 +4,7 @@ import gradus.array.NdArray;
 import gradus.diagnose.generator.Mixture.BiasForm;
 import gradus.diagnose.generator.Mixture.Extra;
 import gradus.diagnose.generator.Mixture.Rank;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class MixtureArrays {
     }
 
     private void given(MixtureData data) {
-        arrays.put("X", ofExamples(data.x()));
+        arrays.put("X", ofExamples(withOnes(data.x())));
         arrays.put("Y", ofExamples(data.y()));
         if (mixture.extra() == Extra.PENALTY) {
             arrays.put(mixture.decay().inFile(), NdArray.scalar(Mixture.LAMBDA));
@@ -57,9 +58,19 @@ final class MixtureArrays {
                 case "dW" -> parameters(l, "d", value, run.value("db" + l));
                 case "db" -> {} // was put beside dW
                 case "dgamma", "dbeta" -> arrays.put(name(kind, l), ofUnits(value));
+                case "A" -> arrays.put(name(kind, l), ofExamples(mixture.isHidden(l) ? withOnes(value) : value));
                 default -> arrays.put(name(kind, l), ofExamples(value));
             }
         });
+    }
+
+    private double[][] withOnes(double[][] value) {
+        if (!mixture.savesOnes()) {
+            return value;
+        }
+        double[][] ones = {new double[value[0].length]};
+        Arrays.fill(ones[0], 1);
+        return mixture.bias() == BiasForm.FRONT_OF_W ? Plain.stack(ones, value) : Plain.stack(value, ones);
     }
 
     private String name(String kind, int l) {

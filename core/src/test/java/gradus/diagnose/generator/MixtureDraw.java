@@ -43,6 +43,9 @@ final class MixtureDraw {
         boolean descent = random.nextInt(3) == 0;
         double rate = any(RATES);
         BiasForm bias = bias(orientation, rank);
+        boolean tellsRate = rate != 1 && random.nextBoolean();
+        // Half the gradient may also be that of another cost.
+        boolean rateInDz = rate != 1 && random.nextBoolean() && (tellsRate || Math.abs(rate) == 0.01);
         return new Mixture(
                 sizes,
                 activations(layers, cost),
@@ -50,7 +53,7 @@ final class MixtureDraw {
                 examples,
                 single ? Mean.NOWHERE : any(List.of(Mean.values())),
                 descent,
-                descent ? Math.abs(rate) : rate,
+                descent || rateInDz ? Math.abs(rate) : rate,
                 orientation,
                 rank,
                 bias,
@@ -62,7 +65,9 @@ final class MixtureDraw {
                 any(List.of(Decay.values())),
                 !bias.inW() && random.nextInt(8) == 0,
                 random.nextBoolean(),
-                rate != 1 && random.nextBoolean(),
+                tellsRate,
+                rateInDz,
+                bias.inW() && rank == Rank.MATRICES && random.nextBoolean(),
                 random.nextInt(4) > 0,
                 random.nextBoolean(),
                 random.nextInt(4) == 0);

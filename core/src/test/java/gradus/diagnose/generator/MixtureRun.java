@@ -168,7 +168,7 @@ final class MixtureRun {
 
     /** A sum over the examples as a gradient of a parameter. */
     double[][] parameter(double[][] sums) {
-        return p.scale(mixture.rate() * mixture.overExamples(), sums);
+        return p.scale(mixture.overExamples(), sums);
     }
 
     /** The same for a bias, which may be subtracted. */
