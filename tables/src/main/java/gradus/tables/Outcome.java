@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a network's outputs say in the words of its data.
@@ -77,12 +78,11 @@ public record Outcome(Target target, OutputKind kind, double[] outputs) {
                 yield values;
             }
             case Target.Labels labels -> {
-                double threshold = Predictions.threshold(kind, labels.low());
-                double[] values = new double[outputs.length];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = outputs[i] >= threshold ? 1 : 0;
-                }
-                yield values;
+                boolean[] present = Predictions.labels(
+                        outputs, labels.outputs(), Predictions.threshold(kind, labels.low()));
+                yield IntStream.range(0, present.length)
+                        .mapToDouble(i -> present[i] ? 1 : 0)
+                        .toArray();
             }
             case Target.Numbers numbers -> decoded(numbers, outputs);
         };
