@@ -37,7 +37,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Console console = gradus.console();
         try (LoadedModel loaded = LoadedModel.read(model, threads.threads())) {
-            Prepared prepared = DataFiles.read(data, reading.header(), reading.labels(), loaded.preparation());
+            Prepared prepared = DataFiles.read(data, reading.reading(), reading.labels(), loaded.preparation());
             prepared.warnings().forEach(console::warning);
             prepared.notes().forEach(console::message);
             Metrics metrics = loaded.measure(prepared.data());

@@ -1,5 +1,6 @@
 package gradus.cli;
 
+import gradus.tables.RareClasses;
 import gradus.tables.Target;
 import gradus.train.Metrics;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class MetricsText {
         List<String> lines = new ArrayList<>();
         switch (metrics) {
             case Metrics.Classification m -> {
-                add(lines, "accuracy", m.accuracy(), " (" + right(m) + " of " + m.rows() + " rows)");
+                add(lines, "accuracy", m.accuracy(), " (" + right(m) + " of " + m.rows() + " rows" + baseline(m) + ")");
                 add(lines, "log-loss", m.logLoss(), "");
                 add(lines, "AUC", m.auc(), "");
                 add(lines, "loss", m.loss(), "");
@@ -46,6 +47,20 @@ final class MetricsText {
             }
         }
         return lines;
+    }
+
+    /** Where a class is rare, what always guessing the largest one would give. */
+    private static String baseline(Metrics.Classification metrics) {
+        List<Integer> counts = metrics.confusion().stream()
+                .map(row -> row.stream().mapToInt(n -> n).sum())
+                .toList();
+        return RareClasses.baseline(counts)
+                .map(accuracy -> String.format(
+                        Locale.ROOT,
+                        "; always '%s': %.4g",
+                        cut(metrics.classes().get(RareClasses.largest(counts)), LONGEST_NAME),
+                        accuracy))
+                .orElse("");
     }
 
     private static void add(List<String> lines, String name, double value, String remark) {

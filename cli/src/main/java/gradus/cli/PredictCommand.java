@@ -68,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
             new OutputFiles().input(model).input(data).output(output);
         }
         try (LoadedModel loaded = LoadedModel.read(model, threads.threads())) {
-            Prepared prepared = DataFiles.readInputs(data, reading.header(), loaded.preparation());
+            Prepared prepared = DataFiles.readInputs(data, reading.reading(), loaded.preparation());
             prepared.warnings().forEach(console::warning);
             prepared.notes().forEach(console::message);
             Outcome outcome = loaded.predict(prepared.data());

@@ -6,6 +6,7 @@ import gradus.diagnose.Diagnosis;
 import gradus.document.Document;
 import gradus.document.TextStyle;
 import gradus.document.TextWriter;
+import gradus.tables.SpreadsheetSafe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +147,7 @@ final class ReportFolder {
     }
 
     private static String quoted(String text) {
-        String cell = Printable.of(text);
+        String cell = SpreadsheetSafe.cell(Printable.of(text));
         return cell.matches("[^,\"\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 

@@ -12,6 +12,7 @@ import gradus.tables.Fitted;
 import gradus.tables.Inputs;
 import gradus.tables.Preparation;
 import gradus.tables.Prepared;
+import gradus.tables.Reading;
 import gradus.tables.Scaling;
 import gradus.tables.Target;
 import gradus.tables.Task;
@@ -37,7 +38,10 @@ import picocli.CommandLine.ParentCommand;
         name = "train",
         description = {
             "Trains a network on a data file and writes a model.",
-            "Missing values (empty, NA, NaN, ?) become the column's mean in the training rows, or the most frequent text."
+            "A column is numbers if all its cells that are not missing are; if at least nine of ten are, the first that "
+                    + "is not is an error that names it; otherwise it is text, an input for each category.",
+            "Missing values become the column's mean in the training rows, or the most frequent text. What is said about "
+                    + "them, about decimals and text columns is stored in the model."
         },
         footer = {
             "",
@@ -91,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable String prepare;
 
     @Mixin
-    private DataOptions.WithLabels reading;
+    private DataOptions.ForTraining reading;
 
     @Mixin
     private CostOptions cost;
@@ -207,7 +211,10 @@ final class TrainCommand implements Callable<Integer> {
         AskedNetwork asked = AskedNetwork.of(net, hidden, from, options);
         asked.assumption(task).ifPresent(console::message);
 
-        TrainingData file = DataFiles.read(data, reading.header(), Optional.ofNullable(target), reading.labels());
+        Reading said = reading.reading();
+        Reading how =
+                from == null ? said : said.as(Preparation.fromJson(from.header().preparation()));
+        TrainingData file = DataFiles.read(data, how, Optional.ofNullable(target), reading.labels());
         file.warnings().forEach(console::warning);
         Split split = Split.of(file.rows(), settings.validation(), settings.seed());
         OutputConventions conventions = new OutputConventions(options.library());
@@ -222,7 +229,7 @@ final class TrainCommand implements Callable<Integer> {
         Dataset learnt = heldBack == null ? all : all.select(split.training());
         Dataset tested = test == null
                 ? null
-                : told(console, DataFiles.read(test, reading.header(), Optional.ofNullable(testLabels), preparation));
+                : told(console, DataFiles.read(test, said, Optional.ofNullable(testLabels), preparation));
         console.message("Training on " + learnt.rows() + " rows"
                 + (heldBack == null ? "" : ", " + heldBack.rows() + " held back for validation") + "; "
                 + Backends.standard().description() + "; " + threads.threads()

@@ -79,6 +79,7 @@ record TrainingEnd(
         } else {
             TrainingSummary.lines(trained).forEach(console::result);
         }
+        TrainingSummary.stillFalling(trained).ifPresent(console::message);
     }
 
     private void writeReport(TrainingTask.Trained trained, Path file, boolean diverged) {

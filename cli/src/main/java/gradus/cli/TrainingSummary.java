@@ -7,14 +7,22 @@ import gradus.train.TrainingListener.EpochReport;
 import gradus.train.TrainingResult;
 import gradus.train.TrainingResult.Status;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a training brought, for people and for programs. */
 final class TrainingSummary {
+    /** From fewer epochs it can't be seen where the loss goes. */
+    private static final int FEWEST_EPOCHS = 4;
+
+    /** A fall by this share of the loss is no noise. */
+    private static final double CLEARLY = 0.01;
+
     private TrainingSummary() {}
 
     /** The contract's document. */
@@ -60,6 +68,43 @@ final class TrainingSummary {
             lines.addAll(MetricsText.lines(test, trained.task().preparation().target()));
         }
         return lines;
+    }
+
+    /** What to try where the training ended while the loss that counts was still falling. */
+    static Optional<String> stillFalling(Trained trained) {
+        TrainingResult result = trained.result();
+        boolean validated = trained.task().validation() != null;
+        double[] losses = result.history().stream()
+                .mapToDouble(validated ? EpochReport::validationLoss : EpochReport::trainLoss)
+                .toArray();
+        int recent = recent(losses);
+        if (result.status() != Status.FINISHED
+                || validated && result.bestEpoch() <= losses.length - recent
+                || !falls(losses, recent)) {
+            return Optional.empty();
+        }
+        return Optional.of((validated ? "The validation loss" : "The training loss")
+                + " was still falling at the end: more epochs (--epochs " + 4L * losses.length
+                + ") or a larger --learning-rate may give a better model.");
+    }
+
+    /** The last tenth of the epochs. */
+    private static int recent(double[] losses) {
+        return Math.max(1, losses.length / 10);
+    }
+
+    /** Whether the mean of the latest losses is clearly below that of as many before them. */
+    private static boolean falls(double[] losses, int recent) {
+        if (losses.length < FEWEST_EPOCHS) {
+            return false;
+        }
+        double before = mean(losses, losses.length - 2 * recent, losses.length - recent);
+        double after = mean(losses, losses.length - recent, losses.length);
+        return before - after > CLEARLY * Math.abs(before);
+    }
+
+    private static double mean(double[] losses, int from, int to) {
+        return Arrays.stream(losses, from, to).average().orElse(Double.NaN);
     }
 
     private static String losses(Trained trained, List<EpochReport> history) {

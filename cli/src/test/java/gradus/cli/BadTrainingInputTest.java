@@ -35,6 +35,9 @@ class BadTrainingInputTest {
         write("new-class.csv", "width,length,kind\n1,2,oval\n");
         write("ragged.csv", "width,length,kind\n1,2,round\n1,2\n");
         write("text.csv", "width,length,kind\n1,2,round\nlong,2,square\n");
+        write("slip.csv", text.toString().replace("\n4,16,", "\n4,16.5x,"));
+        write("comma.csv", text.toString().replace("\n4,16,", "\n4,\"16,5\","));
+        write("data.json", "[{\"width\": 1, \"kind\": \"round\"}]");
         write("one-row.csv", "width,kind\n1,round\n");
         write("one-class.csv", "width,kind\n1,round\n2,round\n");
         write("empty.csv", "");
@@ -71,6 +74,13 @@ class BadTrainingInputTest {
                 "train @good.csv --target kinds => 'kinds'; 'kind'",
                 "train @good.csv --target 7 => 7; 1 to 3",
                 "train @nan.csv --target kind => nan.csv; row 5; length; inf",
+                "train @slip.csv --target kind => slip.csv; row 5 of length: \"16.5x\" is not a number (1 of 12 cells); "
+                        + "give --missing \"16.5x\" or --text length.",
+                "train @comma.csv --target kind => row 5 of length; give --missing \"16,5\", --text length or --decimal ,.",
+                "train @good.csv --target kind --test @slip.csv => slip.csv; row 5 of length; (1 of 12 cells)",
+                "train @good.csv --target kind --text wdth => 'wdth'; did you mean 'width'",
+                "train @good.csv --target kind --decimal ; => --decimal; ';'; , or .",
+                "train @data.json --target kind => data.json is JSON; CSV",
                 "train @missing-target.csv --target kind => missing-target.csv; row 5; kind",
                 "train @ragged.csv --target kind => ragged.csv; row 2",
                 "train @one-class.csv --target kind => one class",
@@ -135,6 +145,9 @@ class BadTrainingInputTest {
                 "predict @model @missing.csv => missing.csv",
                 "predict @model @other.csv => other.csv; 'width'",
                 "predict @model @text.csv => text.csv; row 2; width",
+                "predict @model @slip.csv => slip.csv; row 5 of length: \"16.5x\" is not a number, as the model needs; "
+                        + "(1 of 12 cells)",
+                "evaluate @model @slip.csv => row 5 of length; (1 of 12 cells); give --missing",
                 "predict @model @nan.csv => nan.csv; row 5; length",
                 "predict @model @good.csv -o @model => model; input",
                 "predict @model @good.csv -o @no/such/p.csv => no/such",

@@ -133,6 +133,20 @@ class ReportFolderTest {
     }
 
     @Test
+    void noCellOfTheTableIsAFormula() {
+        Diagnosis[] evil = {
+            Diagnosis.unreadable("=cmd|calc.npz", "+a"),
+            Diagnosis.unreadable("@sum.npz", "-2+3"),
+            Diagnosis.unreadable("\t=1.npz", "fine"),
+        };
+        assertThat(CsvLines.read(write(1, evil).resolve("summary.csv")).stream()
+                        .skip(1)
+                        .map(line ->
+                                line.fields().getFirst() + " " + line.fields().getLast()))
+                .containsExactly("'=cmd|calc.npz '+a", "'@sum.npz '-2+3", "'\t=1.npz fine");
+    }
+
+    @Test
     void thePageNeedsNothingElseAndRunsNothing() throws Exception {
         String page = Files.readString(write(1, all()).resolve("index.html"));
         assertThat(page)

@@ -29,6 +29,25 @@ final class Check {
         }
     }
 
+    /** NaN stands for a missing value, and a network has nothing to say about that. */
+    static void noneMissing(Dataset data) {
+        double[] row = new double[data.inputs()];
+        for (int n = 0; n < data.rows(); n++) {
+            data.input(n, row, 0);
+            for (int i = 0; i < row.length; i++) {
+                if (Double.isNaN(row[i])) {
+                    throw missing(n, i);
+                }
+            }
+        }
+    }
+
+    /** @param row and input count from 0, in the message from 1 */
+    static InputException missing(int row, int input) {
+        return new InputException("Row " + (row + 1) + " of the given data holds NaN as its input " + (input + 1)
+                + ": put a number in the place of what is missing, for example the mean of the training rows.");
+    }
+
     /** A penalty that is asked for must be in the cost: a mistake of the caller's, not of the user's. */
     static void penalty(TrainingPrograms programs, TrainingSettings settings) {
         if (settings.l2() > 0 && !programs.step().inputs().contains(programs.lambda())) {

@@ -161,13 +161,14 @@ public sealed interface Metrics {
             throw new IllegalArgumentException(outputs.length + " outputs for " + present.length + " labels");
         }
         int rows = outputs.length / width;
+        boolean[] predicted = Predictions.labels(outputs, width, threshold);
         int[][][] counts = new int[width][2][2];
         int right = 0;
         for (int row = 0; row < rows; row++) {
             boolean all = true;
             for (int label = 0; label < width; label++) {
                 boolean is = present[row * width + label];
-                boolean said = outputs[row * width + label] >= threshold;
+                boolean said = predicted[row * width + label];
                 counts[label][is ? 1 : 0][said ? 1 : 0]++;
                 all &= is == said;
             }

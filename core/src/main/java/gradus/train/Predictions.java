@@ -1,5 +1,7 @@
 package gradus.train;
 
+import gradus.InputException;
+
 /** From a network's outputs to what they say: one place for the rule of the predicted class. */
 public final class Predictions {
     private Predictions() {}
@@ -11,11 +13,13 @@ public final class Predictions {
 
     /**
      * The predicted class of each example: that of the largest output, the first on a tie; with one output the second
-     * class where the output is at least the threshold. NaN is never the largest.
+     * class where the output is at least the threshold.
      *
      * @param outputs example by example, {@code width} entries each
+     * @throws InputException if an output is NaN, which says nothing about a class
      */
     public static int[] classes(double[] outputs, int width, double threshold) {
+        requireNumbers(outputs, width);
         int[] classes = new int[outputs.length / width];
         for (int row = 0; row < classes.length; row++) {
             if (width == 1) {
@@ -31,6 +35,30 @@ public final class Predictions {
             classes[row] = best;
         }
         return classes;
+    }
+
+    /**
+     * Which labels an example has, each output by itself: those whose output is at least the threshold.
+     *
+     * @param outputs example by example, {@code width} entries each
+     * @throws InputException if an output is NaN, which says nothing about a label
+     */
+    public static boolean[] labels(double[] outputs, int width, double threshold) {
+        requireNumbers(outputs, width);
+        boolean[] labels = new boolean[outputs.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = outputs[i] >= threshold;
+        }
+        return labels;
+    }
+
+    private static void requireNumbers(double[] outputs, int width) {
+        for (int i = 0; i < outputs.length; i++) {
+            if (Double.isNaN(outputs[i])) {
+                throw new InputException("Output " + (i % width + 1) + " of row " + (i / width + 1)
+                        + " is NaN, so there is no prediction: the row's inputs are NaN or too large for the network.");
+            }
+        }
     }
 
     /**

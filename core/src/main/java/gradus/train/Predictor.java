@@ -95,10 +95,11 @@ public final class Predictor implements AutoCloseable {
     /**
      * The network's outputs, {@code data.rows() * outputs()} numbers, example by example. Targets are not looked at.
      *
-     * @throws InputException if the data has another number of inputs
+     * @throws InputException if the data has another number of inputs, or an input is NaN
      */
     public double[] outputs(Dataset data) {
         Check.inputs(programs, data, "given");
+        Check.noneMissing(data);
         double[] into = new double[Math.multiplyExact(data.rows(), outputs)];
         compute(data, data.rows(), into);
         return into;
@@ -107,12 +108,17 @@ public final class Predictor implements AutoCloseable {
     /**
      * The outputs of one example.
      *
-     * @throws InputException if it has another number of inputs
+     * @throws InputException if it has another number of inputs, or one is NaN
      */
     public double[] outputs(double... input) {
         if (input.length != inputs) {
             throw new InputException(
                     "The given data has " + input.length + " inputs an example, the network " + inputs + ".");
+        }
+        for (int i = 0; i < inputs; i++) {
+            if (Double.isNaN(input[i])) {
+                throw Check.missing(0, i);
+            }
         }
         double[] into = new double[outputs];
         compute(input, 1, into);
@@ -124,6 +130,7 @@ public final class Predictor implements AutoCloseable {
      * nothing changes its type on the way.
      *
      * @throws IndexOutOfBoundsException if there are fewer rows
+     * @throws InputException if an input is NaN
      */
     public float[] outputs(float[] rows, int count) {
         float[] into = new float[Math.multiplyExact(count, outputs)];
@@ -135,10 +142,16 @@ public final class Predictor implements AutoCloseable {
      * As {@link #outputs(float[], int)}, into an array of the caller's; sets nothing aside.
      *
      * @throws IndexOutOfBoundsException if there are fewer rows, or too little room
+     * @throws InputException if an input is NaN
      */
     public void outputs(float[] rows, int count, float[] into) {
         Objects.checkFromIndexSize(0, Math.multiplyExact(count, inputs), rows.length);
         Objects.checkFromIndexSize(0, Math.multiplyExact(count, outputs), into.length);
+        for (int i = 0; i < count * inputs; i++) {
+            if (Float.isNaN(rows[i])) {
+                throw Check.missing(i / inputs, i % inputs);
+            }
+        }
         compute(rows, count, into);
     }
 
@@ -203,10 +216,11 @@ public final class Predictor implements AutoCloseable {
     /**
      * The mean loss over the examples, without penalty.
      *
-     * @throws InputException if the data has another number of inputs or targets, or no rows
+     * @throws InputException if the data has another number of inputs or targets, no rows, or an input that is NaN
      */
     public double loss(Dataset data) {
         Check.fits(programs, data, "given");
+        Check.noneMissing(data);
         PredictionProgram program = lossPrograms.take();
         try {
             double sum = 0;

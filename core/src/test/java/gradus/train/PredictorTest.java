@@ -96,6 +96,46 @@ class PredictorTest {
         }
     }
 
+    @Test
+    void aMissingInputIsNamedAndNeverPredictedFor() {
+        double[] x = new double[2 * 300];
+        x[2 * 200 + 1] = Double.NaN;
+        float[] floats = new float[x.length];
+        floats[2 * 200 + 1] = Float.NaN;
+        String message = "Row 201 of the given data holds NaN as its input 2";
+        for (int threads : new int[] {1, 3}) {
+            try (Predictor predictor = predictor(Precision.FLOAT32, threads)) {
+                Dataset data = new ArrayDataset(300, 2, 1, x, new double[300]);
+                assertThatThrownBy(() -> predictor.outputs(data))
+                        .isInstanceOf(InputException.class)
+                        .hasMessageStartingWith(message);
+                assertThatThrownBy(() -> predictor.loss(data))
+                        .isInstanceOf(InputException.class)
+                        .hasMessageStartingWith(message);
+                assertThatThrownBy(() -> predictor.outputs(floats, 300))
+                        .isInstanceOf(InputException.class)
+                        .hasMessageStartingWith(message);
+                assertThatThrownBy(() -> predictor.outputs(1, Double.NaN))
+                        .isInstanceOf(InputException.class)
+                        .hasMessageContaining("input 2");
+                assertThat(predictor.outputs(floats, 200)).as("the rows before").hasSize(200);
+            }
+        }
+    }
+
+    @Test
+    void anOutputThatIsNoNumberIsNoClass() {
+        double nan = Double.NaN;
+        assertThatThrownBy(() -> Predictions.classes(new double[] {0.2, 0.8, nan, 0.1}, 2, 0.5))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("Output 1 of row 2 is NaN");
+        assertThatThrownBy(() -> Predictions.classes(new double[] {1, nan}, 1, 0.5))
+                .isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> Predictions.labels(new double[] {1, nan}, 2, 0.5))
+                .isInstanceOf(InputException.class);
+        assertThat(Predictions.labels(new double[] {0.5, 0.4}, 2, 0.5)).containsExactly(true, false);
+    }
+
     /** Whatever its neighbours, the type of the arrays and the number of threads, a row's outputs are the same bits. */
     @Test
     void aRowsOutputsDependOnNothingElse() {

@@ -71,7 +71,11 @@ final class ArrayData implements TrainingData {
         Target target = target(rows, options);
         PreparationFitter fitter = new PreparationFitter(table(examples), rows, options);
         Inputs.Columns inputs = fitter.columns(-1);
-        return new Fitted(new Preparation(inputs, target), sentence(target, options), fitter.warnings());
+        List<String> warnings = new ArrayList<>(fitter.warnings());
+        if (target instanceof Target.Classes classes) {
+            RareClasses.sentence(examples.source(), classes.classes(), counts()).ifPresent(warnings::add);
+        }
+        return new Fitted(new Preparation(inputs, target), sentence(target, options), warnings);
     }
 
     private Target target(int[] rows, FitOptions options) {
@@ -104,6 +108,15 @@ final class ArrayData implements TrainingData {
             scale.add(moments.scale(scaling, examples.source(), "Y" + (column + 1)));
         }
         return new Target.Numbers("Y", shift, scale);
+    }
+
+    /** Of a one-hot Y, how many examples each class has. */
+    private List<Integer> counts() {
+        return IntStream.range(0, y.columns())
+                .mapToObj(column -> (int) IntStream.range(0, rows())
+                        .filter(row -> y.at(row, column) == 1)
+                        .count())
+                .toList();
     }
 
     private static String sentence(Target target, FitOptions options) {

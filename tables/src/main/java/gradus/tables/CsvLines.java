@@ -27,7 +27,7 @@ public final class CsvLines {
      */
     public static List<Line> read(Path file) {
         List<Line> lines = new ArrayList<>();
-        new CsvRecords(CsvSource.open(file))
+        new CsvRecords(CsvSource.open(file), Cells.STANDARD)
                 .forEach((line, fields) -> lines.add(new Line(
                         line, fields.getFields().stream().map(String::strip).toList())));
         return lines;

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads a CSV file in two passes: the first finds out shape and types, the second fills arrays of the right size. A
@@ -18,7 +21,9 @@ final class CsvLoader {
     private final CsvSource source;
     private final CsvRecords records;
     private final Header header;
+    private final Cells cells;
     private final Schema schema;
+    private final Map<String, Integer> missing = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
     private List<String> names = List.of();
@@ -30,11 +35,12 @@ final class CsvLoader {
     private int[] lines = new int[64];
     private int rows;
 
-    CsvLoader(CsvSource source, Header header, Schema schema) {
+    CsvLoader(CsvSource source, Header header, Cells cells, Schema schema) {
         this.source = source;
         this.header = header;
+        this.cells = cells;
         this.schema = schema;
-        this.records = new CsvRecords(source);
+        this.records = new CsvRecords(source, cells);
     }
 
     CsvTable load() {
@@ -48,11 +54,27 @@ final class CsvLoader {
         List<ColumnType> types = decide();
         List<Filling> fillings = new ArrayList<>();
         for (ColumnType type : types) {
-            fillings.add(new Filling(type, rows));
+            fillings.add(new Filling(cells, type, rows));
         }
         fill(fillings);
         List<Column> columns = fillings.stream().map(Filling::column).toList();
-        return new CsvTable(name(), names, named, columns, Arrays.copyOf(lines, rows), rows, warnings);
+        return new CsvTable(name(), names, named, cells, columns, Arrays.copyOf(lines, rows), rows, warnings, notes());
+    }
+
+    /** Which signs for missing values were met, the most frequent first. */
+    private List<String> notes() {
+        if (missing.isEmpty()) {
+            return List.of();
+        }
+        String met = missing.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .map(sign -> String.format(
+                        Locale.ROOT,
+                        "%,d %s",
+                        sign.getValue(),
+                        sign.getKey().isEmpty() ? "empty" : Excerpt.of(sign.getKey())))
+                .collect(Collectors.joining(", "));
+        return List.of(name() + ": cells taken as missing values: " + met + ".");
     }
 
     private String name() {
@@ -76,7 +98,12 @@ final class CsvLoader {
         lines[rows] = line;
         for (int place = 0; place < names.size(); place++) {
             if (wished.get(place) != ColumnType.SKIP) {
-                scans.get(place).take(fields.getField(place).strip(), rows, line);
+                String cell = fields.getField(place).strip();
+                if (cells.missing(cell)) {
+                    missing.merge(cell, 1, Integer::sum);
+                } else {
+                    scans.get(place).take(cell, rows, line);
+                }
             }
         }
         rows++;
@@ -87,24 +114,24 @@ final class CsvLoader {
         named = switch (header) {
             case PRESENT -> true;
             case ABSENT -> false;
-            case AUTO -> schema.header(fields).orElseGet(() -> !allNumbers(fields));
+            case AUTO -> schema.header(fields, cells).orElseGet(() -> !allNumbers(fields));
         };
         numbersInHeader = header == Header.AUTO
                 && named
-                && schema.header(fields).isEmpty()
-                && fields.stream().anyMatch(Tokens::number);
+                && schema.header(fields, cells).isEmpty()
+                && fields.stream().anyMatch(cells::number);
         names = named ? headerNames(fields) : numberedNames(fields.size());
         wished = schema.types(name(), names, named);
         scans = new ArrayList<>();
         for (int place = 0; place < names.size(); place++) {
-            scans.add(new ColumnScan());
+            scans.add(new ColumnScan(cells));
         }
     }
 
     /** Missing values between numbers do not make a header. */
-    private static boolean allNumbers(List<String> fields) {
-        return fields.stream().allMatch(field -> Tokens.missing(field) || Tokens.number(field))
-                && fields.stream().anyMatch(Tokens::number);
+    private boolean allNumbers(List<String> fields) {
+        return fields.stream().allMatch(field -> cells.missing(field) || cells.number(field))
+                && fields.stream().anyMatch(cells::number);
     }
 
     private List<String> headerNames(List<String> fields) {
@@ -145,12 +172,11 @@ final class CsvLoader {
         for (int place = 0; place < names.size(); place++) {
             ColumnType wish = wished.get(place);
             ColumnScan scan = scans.get(place);
-            ColumnType type = wish == ColumnType.AUTO ? scan.looks() : wish;
-            scan.require(type, wish, name(), names.get(place));
+            ColumnScan.Column column = new ColumnScan.Column(name(), names.get(place), place, named);
+            types.add(scan.type(wish, column));
             if (wish == ColumnType.AUTO && scan.mixed()) {
-                warnings.add(scan.mixedWarning(name(), names.get(place)));
+                warnings.add(scan.mixedWarning(column));
             }
-            types.add(type);
         }
         if (numbersInHeader) {
             warnings.add("%s: the first row (%s) is taken as the header; pass --no-header if it is data."
@@ -183,13 +209,15 @@ final class CsvLoader {
 
     /** A column that is being filled. */
     private static final class Filling {
+        private final Cells cells;
         private final ColumnType type;
         private final double[] numbers;
         private final int[] codes;
         private final List<String> texts = new ArrayList<>();
         private final Map<String, Integer> known = new HashMap<>();
 
-        Filling(ColumnType type, int rows) {
+        Filling(Cells cells, ColumnType type, int rows) {
+            this.cells = cells;
             this.type = type;
             this.numbers = new double[type == ColumnType.NUMBER ? rows : 0];
             this.codes = new int[type == ColumnType.TEXT ? rows : 0];
@@ -201,10 +229,10 @@ final class CsvLoader {
             }
             String field = raw.strip();
             if (type == ColumnType.NUMBER) {
-                numbers[row] = Tokens.missing(field) || !Tokens.number(field) ? Double.NaN : Tokens.value(field);
+                numbers[row] = cells.missing(field) || !cells.number(field) ? Double.NaN : cells.value(field);
                 return;
             }
-            codes[row] = Tokens.missing(field) ? -1 : code(field);
+            codes[row] = cells.missing(field) ? -1 : code(field);
         }
 
         private int code(String text) {

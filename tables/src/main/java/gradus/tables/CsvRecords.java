@@ -8,7 +8,6 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import gradus.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.Objects;
 
 /** Goes through the records of a CSV file and says in a sentence why one can not be read. */
@@ -18,9 +17,9 @@ final class CsvRecords {
     private final CsvSource source;
     private final char separator;
 
-    CsvRecords(CsvSource source) {
+    CsvRecords(CsvSource source, Cells cells) {
         this.source = source;
-        this.separator = Separator.find(source.beginning(), source.beginsWhole());
+        this.separator = Separator.find(source.beginning(), source.beginsWhole(), cells.decimalComma());
     }
 
     @FunctionalInterface
@@ -52,22 +51,16 @@ final class CsvRecords {
         } catch (IOException e) {
             throw CsvSource.unreadable(source.file(), e);
         } catch (UncheckedIOException e) {
-            throw notText(Objects.requireNonNull(e.getCause()), line);
+            throw notText(Objects.requireNonNull(e.getCause()));
         } catch (CsvParseException e) {
             throw notCsv(e, line);
         }
     }
 
-    private InputException notText(IOException e, int line) {
-        String after = line == 0 ? "" : " after line " + line;
-        return switch (e) {
-            case CharacterCodingException ignored ->
-                new InputException(source.file() + " is not UTF-8 text" + after + ": save it as CSV in UTF-8.", e);
-            case CsvSource.NotTextException ignored ->
-                new InputException(
-                        source.file() + " is not text" + after + ": " + e.getMessage() + "; a CSV file is needed.", e);
-            default -> CsvSource.unreadable(source.file(), e);
-        };
+    private InputException notText(IOException e) {
+        return e instanceof TextReader.NotTextException
+                ? new InputException(source.file() + " " + e.getMessage(), e)
+                : CsvSource.unreadable(source.file(), e);
     }
 
     private InputException notCsv(CsvParseException e, int line) {

@@ -12,6 +12,9 @@ import java.util.zip.GZIPInputStream;
 
 /** Reads data files of every format: CSV, NPZ and its kin, IDX. Which one it is, is seen from the file, not its name. */
 public final class DataFiles {
+    /** Enough to tell the formats apart. */
+    private static final int HEAD = 256;
+
     private DataFiles() {}
 
     /** The formats that are told apart. */
@@ -28,12 +31,12 @@ public final class DataFiles {
      * @param labels the file of labels; needed for IDX, refused elsewhere
      * @throws InputException if the file can not be read, or the options do not fit its format
      */
-    public static TrainingData read(Path data, Header header, Optional<String> target, Optional<Path> labels) {
-        return switch (format(data, labels)) {
+    public static TrainingData read(Path data, Reading reading, Optional<String> target, Optional<Path> labels) {
+        return switch (format(data, reading, labels)) {
             case CSV -> {
                 String wanted = target.orElseThrow(() -> new InputException(
                         data + " is a table: say with --target which column is to be learnt, by name or number."));
-                CsvTable table = CsvTable.read(data, header);
+                CsvTable table = CsvTable.read(data, reading.header(), reading.cells(Cells.STANDARD), reading.schema());
                 yield new TableData(table, table.find(wanted));
             }
             case ARRAYS -> {
@@ -53,9 +56,9 @@ public final class DataFiles {
      * @param labels the file of labels; needed for IDX, refused elsewhere
      * @throws InputException if the file can not be read, does not fit the model, or holds no target
      */
-    public static Prepared read(Path data, Header header, Optional<Path> labels, Preparation preparation) {
-        return switch (format(data, labels)) {
-            case CSV -> preparation.dataset(CsvTable.read(data, header, preparation.schema()));
+    public static Prepared read(Path data, Reading reading, Optional<Path> labels, Preparation preparation) {
+        return switch (format(data, reading, labels)) {
+            case CSV -> preparation.dataset(table(data, reading, preparation, preparation.schema()));
             case ARRAYS ->
                 ArrayData.of(data.toString(), ArrayFiles.read(data), preparation)
                         .dataset(preparation);
@@ -68,12 +71,16 @@ public final class DataFiles {
      *
      * @throws InputException if the file can not be read, or does not fit the model
      */
-    public static Prepared readInputs(Path data, Header header, Preparation preparation) {
-        return switch (format(data, Optional.empty())) {
-            case CSV -> preparation.inputs(CsvTable.read(data, header, preparation.inputSchema()));
+    public static Prepared readInputs(Path data, Reading reading, Preparation preparation) {
+        return switch (format(data, reading, Optional.empty())) {
+            case CSV -> preparation.inputs(table(data, reading, preparation, preparation.inputSchema()));
             case ARRAYS -> ArrayData.inputs(data.toString(), ArrayFiles.read(data), preparation);
             case IMAGES -> ImageData.inputs(data, preparation);
         };
+    }
+
+    private static CsvTable table(Path data, Reading reading, Preparation preparation, Schema schema) {
+        return CsvTable.read(data, reading.header(), reading.cells(preparation.cells()), schema);
     }
 
     private static ImageData images(Path data, Optional<Path> labels) {
@@ -89,7 +96,7 @@ public final class DataFiles {
         }
     }
 
-    private static Format format(Path data, Optional<Path> labels) {
+    private static Format format(Path data, Reading reading, Optional<Path> labels) {
         // A file that is not there is named before what is missing beside it.
         if (!Files.exists(data) || Files.isDirectory(data)) {
             throw CsvSource.absent(data);
@@ -97,6 +104,10 @@ public final class DataFiles {
         Format format = format(data);
         if (labels.isPresent() && format != Format.IMAGES) {
             throw new InputException(data + " is no IDX file of images, so --labels does not belong to it.");
+        }
+        if (format != Format.CSV && reading.needsCells()) {
+            throw new InputException(
+                    data + " holds arrays and is no table: leave out --missing, --text and --decimal.");
         }
         return format;
     }
@@ -110,17 +121,20 @@ public final class DataFiles {
         if (name.matches(".*\\.(npz|npy|mat|safetensors)")) {
             return Format.ARRAYS;
         }
+        byte[] head = head(data);
+        OtherFormats.refusal(data, head).ifPresent(sentence -> {
+            throw new InputException(sentence);
+        });
         if (ArrayFiles.recognises(data)) {
             return Format.ARRAYS;
         }
-        byte[] head = head(data);
         return starts(head, 0, 0) || name.matches(".*\\bidx[0-9]-.*") ? Format.IMAGES : Format.CSV;
     }
 
     /** The first bytes, unpacked if need be. */
     private static byte[] head(Path data) {
         try (InputStream in = Files.newInputStream(data)) {
-            byte[] head = in.readNBytes(8);
+            byte[] head = in.readNBytes(HEAD);
             if (!starts(head, 0x1f, 0x8b)) {
                 return head;
             }
@@ -128,7 +142,7 @@ public final class DataFiles {
             throw CsvSource.unreadable(data, e);
         }
         try (InputStream in = new GZIPInputStream(Files.newInputStream(data))) {
-            return in.readNBytes(8);
+            return in.readNBytes(HEAD);
         } catch (IOException e) {
             // Not whole: the reader of the format says why.
             return new byte[0];

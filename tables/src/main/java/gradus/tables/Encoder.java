@@ -1,25 +1,41 @@
 package gradus.tables;
 
 import gradus.InputException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the rows of a table into numbers, column by column. */
 final class Encoder {
-    /** So many columns with missing values are named. */
-    private static final int FILLED_LISTED = 8;
+    /** So many columns are named in a note. */
+    private static final int COLUMNS_LISTED = 8;
+
+    /** So many texts that training did not have are named. */
+    private static final int UNSEEN_LISTED = 3;
 
     private final Table table;
+    private final boolean training;
     private final List<String> warnings = new ArrayList<>();
     private final List<String> filled = new ArrayList<>();
+    private final List<String> heldBack = new ArrayList<>();
 
+    /** For data that the preparation was not learnt from. */
     Encoder(Table table) {
+        this(table, false);
+    }
+
+    private Encoder(Table table, boolean training) {
         this.table = table;
+        this.training = training;
+    }
+
+    /** For the table that it was learnt from: what its training rows do not have is in those that were held back. */
+    static Encoder ofTraining(Table table) {
+        return new Encoder(table, true);
     }
 
     /** The sentences about what had to be got by with. */
@@ -27,14 +43,26 @@ final class Encoder {
         return warnings;
     }
 
-    /** The sentence about missing values, if there were any: in which columns, how many, and what was taken. */
+    /**
+     * The sentences about missing values, if there were any: in which columns, how many, and what was taken; and about
+     * texts that only rows have that were held back.
+     */
     List<String> notes() {
-        if (filled.isEmpty()) {
-            return List.of();
+        List<String> notes = new ArrayList<>();
+        if (!filled.isEmpty()) {
+            notes.add(table.source() + ": missing values were filled in: " + listed(filled) + ".");
         }
-        String more = filled.size() > FILLED_LISTED ? ", and " + (filled.size() - FILLED_LISTED) + " more columns" : "";
-        return List.of(table.source() + ": missing values were filled in: "
-                + String.join(", ", filled.subList(0, Math.min(FILLED_LISTED, filled.size()))) + more + ".");
+        if (!heldBack.isEmpty()) {
+            notes.add(table.source() + ": texts that only rows held back for validation have count as none of their "
+                    + "column's categories: " + listed(heldBack) + ".");
+        }
+        return notes;
+    }
+
+    private static String listed(List<String> columns) {
+        String more =
+                columns.size() > COLUMNS_LISTED ? ", and " + (columns.size() - COLUMNS_LISTED) + " more columns" : "";
+        return String.join(", ", columns.subList(0, Math.min(COLUMNS_LISTED, columns.size()))) + more;
     }
 
     /** The inputs, row by row. */
@@ -94,18 +122,15 @@ final class Encoder {
             double prepared = number.prepare(value);
             if (!(Math.abs(prepared) <= Float.MAX_VALUE)) {
                 throw new InputException("%s: %s in column '%s', %s, is too large to compute with."
-                        .formatted(table.source(), Tokens.shortest(value), number.name(), table.where(row)));
+                        .formatted(
+                                table.source(), Tokens.shortest(value), Excerpt.of(number.name()), table.where(row)));
             }
             x[row * width + offset] = prepared;
         }
         if (missing > 0) {
-            filled.add("%d in '%s' (with the mean, %s)".formatted(missing, number.name(), rounded(number.missing())));
+            filled.add("%d in '%s' (with the mean, %s)"
+                    .formatted(missing, Excerpt.of(number.name()), Tokens.rounded(number.missing(), 5)));
         }
-    }
-
-    /** Five digits, for a message. */
-    private static String rounded(double value) {
-        return Tokens.shortest(new BigDecimal(value).round(new MathContext(5)).doubleValue());
     }
 
     /** The number in a row, NaN where it is missing. */
@@ -115,16 +140,16 @@ final class Encoder {
             case Column.Texts texts when texts.missing(row) -> Double.NaN;
             case Column.Texts texts -> {
                 String text = texts.texts().get(texts.code(row));
-                if (!Tokens.number(text)) {
+                if (!table.cells().number(text)) {
                     throw new InputException(
                             "%s: '%s' in column '%s', %s, is not a number, as the model needs one there."
                                     .formatted(
                                             table.source(),
                                             Excerpt.of(text),
-                                            table.names().get(place),
+                                            Excerpt.of(table.names().get(place)),
                                             table.where(row)));
                 }
-                yield Tokens.value(text);
+                yield table.cells().value(text);
             }
             case Column.Skipped ignored -> throw new IllegalStateException("column " + place + " was skipped");
         };
@@ -144,9 +169,8 @@ final class Encoder {
     }
 
     private void category(InputColumn.Category category, int place, double[] x, int offset, int width) {
-        Map<String, Integer> known = indexed(category.categories());
-        Map<String, Unseen> unseen = new HashMap<>();
-        List<String> order = new ArrayList<>();
+        Map<String, Integer> known = Names.places(category.categories());
+        Map<String, Unseen> unseen = new LinkedHashMap<>();
         int missing = 0;
         for (int row = 0; row < table.rows(); row++) {
             String text = text(place, row);
@@ -155,28 +179,49 @@ final class Encoder {
             Integer which = known.get(meant);
             if (which != null) {
                 x[row * width + offset + which] = 1;
-            } else if (unseen.containsKey(meant)) {
-                unseen.merge(meant, new Unseen(row, 1), Unseen::add);
             } else {
-                unseen.put(meant, new Unseen(row, 1));
-                order.add(meant);
+                unseen.merge(meant, new Unseen(row, 1), Unseen::add);
             }
         }
+        String name = Excerpt.of(category.name());
         if (missing > 0) {
             filled.add("%d in '%s' (with '%s', the most frequent)"
-                    .formatted(missing, category.name(), Excerpt.of(category.missing())));
+                    .formatted(missing, name, Excerpt.of(category.missing())));
         }
-        for (String text : order) {
-            Unseen where = unseen.getOrDefault(text, new Unseen(0, 0));
-            warnings.add("%s: '%s' in column '%s' (%s%s) was not there in training; it counts as none of %s."
+        if (!unseen.isEmpty() && training) {
+            heldBack.add(String.format(Locale.ROOT, "%,d in '%s'", unseen.size(), name));
+        } else if (!unseen.isEmpty()) {
+            warnings.add(unseen(name, unseen) + "; " + (unseen.size() == 1 ? "it counts" : "they count")
+                    + " as none of " + Names.listOrCount(category.categories(), "its %,d categories") + ".");
+        }
+    }
+
+    /** {@code data.csv: 'b' in column 'k' (row 3 and 1 more) was not there in training}, or how many such texts. */
+    private String unseen(String column, Map<String, Unseen> unseen) {
+        if (unseen.size() == 1) {
+            Map.Entry<String, Unseen> only = unseen.entrySet().iterator().next();
+            int more = only.getValue().count - 1;
+            return "%s: '%s' in column '%s' (%s%s) was not there in training"
                     .formatted(
                             table.source(),
-                            Excerpt.of(text),
-                            category.name(),
-                            table.where(where.row),
-                            where.count == 1 ? "" : " and " + (where.count - 1) + " more",
-                            Names.list(category.categories())));
+                            Excerpt.of(only.getKey()),
+                            column,
+                            table.where(only.getValue().row),
+                            more == 0 ? "" : " and " + more + " more");
         }
+        String first = unseen.entrySet().stream()
+                .limit(UNSEEN_LISTED)
+                .map(entry -> "'" + Excerpt.of(entry.getKey()) + "' in " + table.where(entry.getValue().row))
+                .collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d texts in column '%s' were not there in training, in %,d rows (%s%s)",
+                table.source(),
+                unseen.size(),
+                column,
+                unseen.values().stream().mapToInt(Unseen::count).sum(),
+                first,
+                unseen.size() > UNSEEN_LISTED ? ", ..." : "");
     }
 
     private record Unseen(int row, int count) {
@@ -185,16 +230,8 @@ final class Encoder {
         }
     }
 
-    private static Map<String, Integer> indexed(List<String> names) {
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            places.put(names.get(i), i);
-        }
-        return places;
-    }
-
     private void classes(Target.Classes classes, int place, double[] y) {
-        Map<String, Integer> known = indexed(classes.classes());
+        Map<String, Integer> known = Names.places(classes.classes());
         for (int row = 0; row < table.rows(); row++) {
             String text = classes.numbers() ? Tokens.shortest(number(place, row)) : String.valueOf(text(place, row));
             Integer which = known.get(text);

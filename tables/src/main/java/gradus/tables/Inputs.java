@@ -13,10 +13,17 @@ public sealed interface Inputs {
      * @param scaling how the numbers were scaled, for reports
      * @param named whether the training data named its columns
      * @param examples which way round the training data were
+     * @param cells how the cells of the training data were read
      * @param targetPlace the target's place among the columns of the training data, from 0; -1 if it was not among them
      * @param columns the inputs in the order of the training data
      */
-    record Columns(Scaling scaling, boolean named, ExampleAxis examples, int targetPlace, List<InputColumn> columns)
+    record Columns(
+            Scaling scaling,
+            boolean named,
+            ExampleAxis examples,
+            Cells cells,
+            int targetPlace,
+            List<InputColumn> columns)
             implements Inputs {
         public Columns {
             columns = List.copyOf(columns);

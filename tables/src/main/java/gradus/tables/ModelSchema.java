@@ -2,6 +2,7 @@ package gradus.tables;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,12 +29,12 @@ record ModelSchema(Preparation preparation, boolean withTarget) implements Schem
      * reads like data is data, also where it holds text: taking it for names would lose a row.
      */
     @Override
-    public Optional<Boolean> header(List<String> first) {
+    public Optional<Boolean> header(List<String> first, Cells cells) {
         if (!(preparation.inputs() instanceof Inputs.Columns columns)) {
             return Optional.empty();
         }
         if (columns.named()) {
-            return first.containsAll(columns.names()) ? Optional.of(true) : Optional.empty();
+            return new HashSet<>(first).containsAll(columns.names()) ? Optional.of(true) : Optional.empty();
         }
         int needed = columns.columns().size();
         boolean withTheTarget = columns.targetPlace() >= 0 && first.size() == needed + 1;
@@ -42,17 +43,17 @@ record ModelSchema(Preparation preparation, boolean withTarget) implements Schem
         }
         int[] places = Places.of(columns, "", "", first, false).inputs();
         for (int i = 0; i < places.length; i++) {
-            if (!data(columns.columns().get(i), first.get(places[i]))) {
+            if (!data(columns.columns().get(i), first.get(places[i]), cells)) {
                 return Optional.empty();
             }
         }
         return Optional.of(false);
     }
 
-    private static boolean data(InputColumn column, String field) {
-        return Tokens.missing(field)
+    private static boolean data(InputColumn column, String field, Cells cells) {
+        return cells.missing(field)
                 || switch (column) {
-                    case InputColumn.Number ignored -> Tokens.number(field);
+                    case InputColumn.Number ignored -> cells.number(field);
                     case InputColumn.Category category -> category.categories().contains(field);
                 };
     }

@@ -78,7 +78,7 @@ record Moments(int count, double mean, double deviation, double least, double mo
         };
         if (!Double.isFinite(scale) || !Double.isFinite(mean)) {
             throw new InputException("%s: the values of column '%s', from %s to %s, are too far apart to be scaled."
-                    .formatted(source, column, least, most));
+                    .formatted(source, Excerpt.of(column), least, most));
         }
         return scale == 0 ? 1 : scale;
     }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a network's outputs say in the words of its data.
@@ -77,12 +78,11 @@ public record Outcome(Target target, OutputKind kind, double[] outputs) {
                 yield values;
             }
             case Target.Labels labels -> {
-                double threshold = Predictions.threshold(kind, labels.low());
-                double[] values = new double[outputs.length];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = outputs[i] >= threshold ? 1 : 0;
-                }
-                yield values;
+                boolean[] present =
+                        Predictions.labels(outputs, labels.outputs(), Predictions.threshold(kind, labels.low()));
+                yield IntStream.range(0, present.length)
+                        .mapToDouble(i -> present[i] ? 1 : 0)
+                        .toArray();
             }
             case Target.Numbers numbers -> decoded(numbers, outputs);
         };
@@ -107,7 +107,8 @@ public record Outcome(Target target, OutputKind kind, double[] outputs) {
     /**
      * Writes a CSV file with a header: {@code prediction}, then {@code probability_NAME} per class where the outputs are
      * probabilities; labels are joined by a blank; several numbers are {@code prediction_1} and so on. Numbers have the
-     * fewest digits that read back as themselves.
+     * fewest digits that read back as themselves; before a class that a spreadsheet would run as a formula stands an
+     * apostrophe.
      *
      * @param single whether the outputs were computed in float32, whose digits are then enough
      * @throws UncheckedIOException if it can not be written
@@ -158,7 +159,8 @@ public record Outcome(Target target, OutputKind kind, double[] outputs) {
         for (int row = 0; row < rows(); row++) {
             List<String> prediction = new ArrayList<>();
             switch (target) {
-                case Target.Classes classes -> prediction.add(classes.classes().get(which[row]));
+                case Target.Classes classes ->
+                    prediction.add(SpreadsheetSafe.cell(classes.classes().get(which[row])));
                 case Target.Labels labels -> {
                     List<String> present = new ArrayList<>();
                     for (int k = 0; k < width; k++) {
@@ -166,7 +168,7 @@ public record Outcome(Target target, OutputKind kind, double[] outputs) {
                             present.add(labels.labels().get(k));
                         }
                     }
-                    prediction.add(String.join(" ", present));
+                    prediction.add(SpreadsheetSafe.cell(String.join(" ", present)));
                 }
                 case Target.Numbers ignored -> {
                     for (int k = 0; k < width; k++) {

@@ -2,6 +2,7 @@ package gradus.tables;
 
 import gradus.InputException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where a model's columns are in a table: by name where both have names, else by place.
@@ -17,16 +18,18 @@ record Places(int[] inputs, int target) {
     }
 
     private static Places byName(Inputs.Columns wanted, String targetName, String source, List<String> names) {
+        Map<String, Integer> places = Names.places(names);
         int[] inputs = new int[wanted.columns().size()];
         for (int i = 0; i < inputs.length; i++) {
             String name = wanted.columns().get(i).name();
-            inputs[i] = names.indexOf(name);
-            if (inputs[i] < 0) {
+            Integer place = places.get(name);
+            if (place == null) {
                 throw new InputException("%s has no column '%s', which the model needs%s"
-                        .formatted(source, name, Names.suggestion(name, names)));
+                        .formatted(source, Excerpt.of(name), Names.suggestion(name, names)));
             }
+            inputs[i] = place;
         }
-        return new Places(inputs, wanted.targetPlace() < 0 ? -1 : names.indexOf(targetName));
+        return new Places(inputs, wanted.targetPlace() < 0 ? -1 : places.getOrDefault(targetName, -1));
     }
 
     private static Places byPlace(Inputs.Columns wanted, String source, int count) {

@@ -3,6 +3,8 @@ package gradus.tables;
 import gradus.InputException;
 import gradus.json.Json;
 import gradus.train.ArrayDataset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -43,14 +45,7 @@ public record Preparation(Inputs inputs, Target target) {
      * @throws InputException if a column is missing, or is not of the kind it was in training: with the row
      */
     public Prepared inputs(Table table) {
-        Inputs.Columns columns = columns(table.source());
-        Places places = Places.of(columns, target.name(), table.source(), table.names(), table.named());
-        Encoder encoder = new Encoder(table);
-        double[] x = encoder.inputs(columns, places.inputs());
-        return new Prepared(
-                new ArrayDataset(table.rows(), columns.width(), 0, x, new double[0]),
-                encoder.warnings(),
-                encoder.notes());
+        return prepared(table, new Encoder(table), false);
     }
 
     /**
@@ -59,21 +54,34 @@ public record Preparation(Inputs inputs, Target target) {
      * @throws InputException as {@link #inputs(Table)}; also if a target is missing or a class that training did not have
      */
     public Prepared dataset(Table table) {
+        return prepared(table, new Encoder(table), true);
+    }
+
+    /** As {@link #dataset}, of the table whose rows this was learnt from. */
+    Prepared learnt(Table table) {
+        return prepared(table, Encoder.ofTraining(table), true);
+    }
+
+    private Prepared prepared(Table table, Encoder encoder, boolean withTarget) {
         Inputs.Columns columns = columns(table.source());
         Places places = Places.of(columns, target.name(), table.source(), table.names(), table.named());
-        Encoder encoder = new Encoder(table);
         double[] x = encoder.inputs(columns, places.inputs());
-        double[] y = encoder.targets(target, targetPlace(places, table.source()));
-        return new Prepared(
-                new ArrayDataset(table.rows(), columns.width(), target.outputs(), x, y),
-                encoder.warnings(),
-                encoder.notes());
+        int outputs = withTarget ? target.outputs() : 0;
+        double[] y = withTarget ? encoder.targets(target, targetPlace(places, table.source())) : new double[0];
+        List<String> notes = new ArrayList<>(table.notes());
+        notes.addAll(encoder.notes());
+        return new Prepared(new ArrayDataset(table.rows(), columns.width(), outputs, x, y), encoder.warnings(), notes);
+    }
+
+    /** How the cells of a table are read. */
+    Cells cells() {
+        return inputs instanceof Inputs.Columns columns ? columns.cells() : Cells.STANDARD;
     }
 
     int targetPlace(Places places, String source) {
         if (places.target() < 0) {
             throw new InputException(
-                    "%s has no column '%s', the target to compare with.".formatted(source, target.name()));
+                    "%s has no column '%s', the target to compare with.".formatted(source, Excerpt.of(target.name())));
         }
         return places.target();
     }

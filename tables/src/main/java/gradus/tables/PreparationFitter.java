@@ -10,9 +10,6 @@ final class PreparationFitter {
     /** More categories than this in one column are taken as a mistake. */
     private static final int MOST_CATEGORIES = 10_000;
 
-    /** From so many categories on it is said that a column has hardly a row per category. */
-    private static final int MANY_CATEGORIES = 50;
-
     private final Table table;
     private final int[] rows;
     private final FitOptions options;
@@ -45,7 +42,8 @@ final class PreparationFitter {
                 columns.add(input(place));
             }
         }
-        return new Inputs.Columns(options.scaling(), table.named(), table.examples(), targetPlace, columns);
+        return new Inputs.Columns(
+                options.scaling(), table.named(), table.examples(), table.cells(), targetPlace, columns);
     }
 
     List<String> warnings() {
@@ -57,8 +55,10 @@ final class PreparationFitter {
         Column column = table.column(place);
         for (int row = 0; row < table.rows(); row++) {
             if (column.missing(row)) {
-                throw new InputException("%s: the target '%s' is missing in %s: fill it in or remove the row."
-                        .formatted(table.source(), table.names().get(place), table.where(row)));
+                throw new InputException(
+                        "%s: the target '%s' is missing in %s: fill it in or remove the row (texts such as NA, None, ? and - count as missing, too)."
+                                .formatted(
+                                        table.source(), Excerpt.of(table.names().get(place)), table.where(row)));
             }
         }
     }
@@ -76,6 +76,8 @@ final class PreparationFitter {
                         "%d classes (%s)".formatted(count, Names.list(choice.classes())),
                         count);
             }
+            RareClasses.sentence(table.source(), choice.classes(), choice.counts())
+                    .ifPresent(warnings::add);
             return new Target.Classes(name, choice.classes(), choice.numbers(), outputs, options.lowTarget());
         }
         if (network.orElse(1) != 1) {
@@ -90,7 +92,7 @@ final class PreparationFitter {
 
     private static InputException outputs(int outputs, String name, String holds, int right) {
         return new InputException("The network has %d output%s, but the target '%s' holds %s: it needs %d."
-                .formatted(outputs, outputs == 1 ? "" : "s", name, holds, right));
+                .formatted(outputs, outputs == 1 ? "" : "s", Excerpt.of(name), holds, right));
     }
 
     private InputColumn input(int place) {
@@ -98,16 +100,22 @@ final class PreparationFitter {
         return switch (table.column(place)) {
             case Column.Numbers numbers -> number(name, numbers);
             case Column.Texts texts -> category(name, texts);
-            case Column.Skipped ignored -> throw new IllegalStateException("column " + name + " was skipped");
+            case Column.Skipped ignored ->
+                throw new IllegalStateException("column " + Excerpt.of(name) + " was skipped");
         };
+    }
+
+    private ColumnDoubts doubts(String name) {
+        return new ColumnDoubts(table.source(), name);
     }
 
     private InputColumn number(String name, Column.Numbers numbers) {
         Moments moments = Moments.of(numbers::value, rows);
         if (moments.count() == 0) {
             warnings.add("%s: column '%s' holds no value in the training rows; it is taken as 0."
-                    .formatted(table.source(), name));
+                    .formatted(table.source(), Excerpt.of(name)));
         }
+        doubts(name).numbers(numbers, rows).ifPresent(warnings::add);
         double scale = moments.scale(options.scaling(), table.source(), name);
         return new InputColumn.Number(name, moments.mean(), moments.shift(options.scaling()), scale);
     }
@@ -139,24 +147,20 @@ final class PreparationFitter {
                 mostFrequent = texts.texts().get(code);
             }
         }
-        refuseTooMany(name, categories.size(), present);
+        refuseTooMany(name, categories.size());
+        doubts(name).texts(categories, present).ifPresent(warnings::add);
         return new InputColumn.Category(name, categories, mostFrequent);
     }
 
-    private void refuseTooMany(String name, int categories, int present) {
+    private void refuseTooMany(String name, int categories) {
         if (categories == 0) {
             throw new InputException("%s: column '%s' holds text, but none in the training rows: remove the column."
-                    .formatted(table.source(), name));
+                    .formatted(table.source(), Excerpt.of(name)));
         }
         if (categories > MOST_CATEGORIES) {
             throw new InputException(
                     "%s: column '%s' holds more than %d different texts, each of which would be an input: remove the column."
-                            .formatted(table.source(), name, MOST_CATEGORIES));
-        }
-        if (categories >= MANY_CATEGORIES && categories > present / 2) {
-            warnings.add(
-                    "%s: column '%s' holds %d different texts in %d rows, an input each; if it only names the rows, remove it."
-                            .formatted(table.source(), name, categories, present));
+                            .formatted(table.source(), Excerpt.of(name), MOST_CATEGORIES));
         }
     }
 }

@@ -27,6 +27,10 @@ final class PreparationJson {
                 map.put("scaling", columns.scaling().text());
                 map.put("named", columns.named());
                 map.put("examples", columns.examples().text());
+                // Left out where nothing was said about the cells, as in models from before there was anything to say.
+                if (!columns.cells().equals(Cells.STANDARD)) {
+                    map.put("cells", cells(columns.cells()));
+                }
                 map.put("targetPlace", columns.targetPlace());
                 map.put(
                         "columns",
@@ -39,6 +43,18 @@ final class PreparationJson {
             }
         }
         return map;
+    }
+
+    private static Map<String, Object> cells(Cells cells) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("decimalComma", cells.decimalComma());
+        map.put("missing", cells.missing());
+        return map;
+    }
+
+    private static Cells readCells(Json.Obj json) {
+        json.refuseOtherThan(Set.of("decimalComma", "missing"));
+        return new Cells(json.bool("decimalComma"), texts(json, "missing"));
     }
 
     private static Map<String, Object> column(InputColumn column) {
@@ -95,7 +111,7 @@ final class PreparationJson {
     private static Inputs readInputs(Json.Obj json) {
         switch (json.text("kind")) {
             case "columns" -> {
-                json.refuseOtherThan(Set.of("kind", "scaling", "named", "examples", "targetPlace", "columns"));
+                json.refuseOtherThan(Set.of("kind", "scaling", "named", "examples", "cells", "targetPlace", "columns"));
                 List<InputColumn> columns = new ArrayList<>();
                 for (Json item : json.list("columns")) {
                     columns.add(readColumn(object(item, "columns")));
@@ -104,6 +120,7 @@ final class PreparationJson {
                         Scaling.of(json.text("scaling")),
                         json.bool("named"),
                         ExampleAxis.of(json.text("examples")),
+                        json.has("cells") ? readCells(json.object("cells")) : Cells.STANDARD,
                         whole(json, "targetPlace"),
                         columns);
             }

@@ -23,8 +23,9 @@ public interface Schema {
      * Whether the first row holds the names, where the user does not say; empty to go by its looks.
      *
      * @param first the fields of the first row, without blanks around them
+     * @param cells how they are read
      */
-    default Optional<Boolean> header(List<String> first) {
+    default Optional<Boolean> header(List<String> first, Cells cells) {
         return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package gradus.tables;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Finds out which of comma, semicolon and tab separates the fields of a file. */
@@ -16,9 +17,15 @@ final class Separator {
      *
      * @param beginning the first characters of the file
      * @param whole whether that is all of it; otherwise the last record may be cut and does not count
+     * @param decimalComma whether commas stand in numbers, so that they separate only where nothing else does
      */
-    static char find(String beginning, boolean whole) {
+    static char find(String beginning, boolean whole, boolean decimalComma) {
         List<int[]> records = counts(beginning, whole);
+        if (decimalComma
+                && !records.isEmpty()
+                && Arrays.stream(records.getFirst()).skip(1).anyMatch(n -> n > 0)) {
+            records.forEach(record -> record[0] = 0);
+        }
         char best = ',';
         int bestCount = 0;
         boolean bestSteady = false;

@@ -21,6 +21,6 @@ record TableData(CsvTable table, int target) implements TrainingData {
 
     @Override
     public Prepared dataset(Preparation preparation) {
-        return preparation.dataset(table);
+        return preparation.learnt(table);
     }
 }

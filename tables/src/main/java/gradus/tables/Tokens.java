@@ -1,6 +1,7 @@
 package gradus.tables;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.regex.Pattern;
 
 /** What a field of a data file says. Fields come without blanks around them. */
@@ -15,17 +16,6 @@ final class Tokens {
     private static final int LONGEST_FINITE = 300;
 
     private Tokens() {}
-
-    /** Empty, NA, NaN in any case, and a question mark. */
-    static boolean missing(String field) {
-        return switch (field.length()) {
-            case 0 -> true;
-            case 1 -> field.charAt(0) == '?';
-            case 2 -> field.equals("NA");
-            case 3 -> field.equalsIgnoreCase("nan");
-            default -> false;
-        };
-    }
 
     /** Digits with a point and an exponent, or an infinity. Not what only Java reads as a number, such as 1d or 0x1p3. */
     static boolean number(String field) {
@@ -111,6 +101,11 @@ final class Tokens {
     /** The fewest digits that read back as the same double, without an exponent where that stays short: 12, 0.5, 1e-7. */
     static String shortest(double value) {
         return plain(Double.toString(value), value);
+    }
+
+    /** So many digits at most, for a message. */
+    static String rounded(double value, int digits) {
+        return shortest(new BigDecimal(value).round(new MathContext(digits)).doubleValue());
     }
 
     /** As {@link #shortest(double)}, for a float. */

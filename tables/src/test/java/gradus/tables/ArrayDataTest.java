@@ -31,7 +31,7 @@ class ArrayDataTest {
     private TrainingData read(Map<String, NdArray> arrays) {
         Path file = folder.resolve("data.npz");
         Npz.write(file, arrays);
-        return DataFiles.read(file, Header.AUTO, Optional.empty(), Optional.empty());
+        return DataFiles.read(file, Reading.AUTO, Optional.empty(), Optional.empty());
     }
 
     private static Fitted fit(TrainingData data, FitOptions options) {
@@ -81,9 +81,10 @@ class ArrayDataTest {
         Preparation trainedOnRows = fit(rows, RAW).preparation();
         Path file = folder.resolve("later.npz");
         Npz.write(file, Map.of("X", square));
-        assertThat(inputs(DataFiles.readInputs(file, Header.AUTO, trainedOnRows).data()))
+        assertThat(inputs(
+                        DataFiles.readInputs(file, Reading.AUTO, trainedOnRows).data()))
                 .containsExactly(1, 2, 3, 4);
-        assertThat(inputs(DataFiles.readInputs(file, Header.AUTO, p).data())).containsExactly(1, 3, 2, 4);
+        assertThat(inputs(DataFiles.readInputs(file, Reading.AUTO, p).data())).containsExactly(1, 3, 2, 4);
 
         TrainingData tall = read(X, NdArray.of(4, 2, 1, 10, 2, 20, 3, 30, 4, 40));
         assertThat(tall.warnings()).singleElement().asString().contains("(4, 2)", "rows are assumed");
@@ -138,14 +139,16 @@ class ArrayDataTest {
     @Test
     void aModelOfATableTakesArraysByPlace() {
         Path csv = Data.csv(folder, "y,a,b\nno,1,2\nyes,3,4\nno,5,6\nyes,7,9\n");
-        TrainingData table = DataFiles.read(csv, Header.AUTO, Optional.of("y"), Optional.empty());
+        TrainingData table = DataFiles.read(csv, Reading.AUTO, Optional.of("y"), Optional.empty());
         Preparation p = fit(table, FitOptions.defaults()).preparation();
         Path file = folder.resolve("later.npz");
         Npz.write(file, Map.of("X", NdArray.of(1, 2, 3, 4), "Y", ints(new int[] {1}, 1)));
         double[] expected = new double[2];
         table.dataset(p).data().input(1, expected, 0);
-        assertThat(inputs(DataFiles.readInputs(file, Header.AUTO, p).data())).containsExactly(expected);
-        assertThat(DataFiles.read(file, Header.AUTO, Optional.empty(), p).data().targets())
+        assertThat(inputs(DataFiles.readInputs(file, Reading.AUTO, p).data())).containsExactly(expected);
+        assertThat(DataFiles.read(file, Reading.AUTO, Optional.empty(), p)
+                        .data()
+                        .targets())
                 .as("the second class")
                 .containsExactly(1);
     }
@@ -156,12 +159,12 @@ class ArrayDataTest {
         Preparation p = fit(data, RAW).preparation();
         Path file = folder.resolve("later.npz");
         Npz.write(file, Map.of("X", NdArray.of(2, 3, 1, 2, 3, 4, 5, 6)));
-        assertThat(inputs(DataFiles.readInputs(file, Header.AUTO, p).data())).containsExactly(1, 4, 2, 5, 3, 6);
+        assertThat(inputs(DataFiles.readInputs(file, Reading.AUTO, p).data())).containsExactly(1, 4, 2, 5, 3, 6);
         Npz.write(file, Map.of("X", NdArray.of(3, 3, new double[9])));
-        assertThatThrownBy(() -> DataFiles.readInputs(file, Header.AUTO, p))
+        assertThatThrownBy(() -> DataFiles.readInputs(file, Reading.AUTO, p))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("X has shape (3, 3), but the model takes 2 inputs");
-        assertThatThrownBy(() -> DataFiles.read(file, Header.AUTO, Optional.empty(), p))
+        assertThatThrownBy(() -> DataFiles.read(file, Reading.AUTO, Optional.empty(), p))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("holds no array Y; it holds X");
     }
@@ -188,7 +191,7 @@ class ArrayDataTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("needs 2");
         assertThatThrownBy(() ->
-                        DataFiles.read(folder.resolve("data.npz"), Header.AUTO, Optional.of("Y"), Optional.empty()))
+                        DataFiles.read(folder.resolve("data.npz"), Reading.AUTO, Optional.of("Y"), Optional.empty()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("leave out --target");
     }

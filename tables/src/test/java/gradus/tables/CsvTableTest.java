@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradus.InputException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +93,10 @@ class CsvTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "NA", "NaN", "nan", "?", "  ", "\"\""})
+    @ValueSource(
+            strings = {
+                "", "NA", "N/A", "n/a", "NaN", "nan", "null", "None", "#N/A", "?", "-", " - ", "  ", "\"\"",
+            })
     void missingValuesAreOfNoType(String missing) {
         CsvTable t = table(folder, "x,k\n" + missing + "," + missing + "\n1,a\n");
         assertThat(t.column(0)).isInstanceOf(Column.Numbers.class);
@@ -101,7 +107,7 @@ class CsvTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1d", "0x1p3", "1f", "1_000", "e5", "1e", ".", "-", "+-1", "1 2", "--", "NULL"})
+    @ValueSource(strings = {"1d", "0x1p3", "1f", "1_000", "e5", "1e", ".", "+-1", "1 2", "--", "NULL"})
     void whatOnlyLooksLikeANumberIsText(String field) {
         assertThat(table(folder, "x\n" + field + "\n").column(0)).isInstanceOf(Column.Texts.class);
     }
@@ -125,15 +131,22 @@ class CsvTableTest {
     void aStrayTextAmongNumbersIsToldOf() {
         CsvTable t = table(folder, "age,y\n1,1\n2,1\nold,1\n4,1\n");
         assertThat(t.column(0)).isInstanceOf(Column.Texts.class);
-        assertThat(t.warnings()).singleElement().asString().contains("'age'", "'old'", "row 3 (line 4)");
+        assertThat(t.warnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "line 4: row 3 of age: \"old\" is not a number (1 of 4 cells)",
+                        "taken as text",
+                        "--missing \"old\"");
     }
 
     @Test
     void numbersWithACommaAreNotTakenForText() {
         assertThatThrownBy(() -> table(folder, "x;y\n3,14;1\n2;2\n"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("'3,14' in column 'x', row 1 (line 2)")
-                .hasMessageContaining("with a point");
+                .hasMessageContaining("line 2: row 1 of x: \"3,14\" is not a number (1 of 2 cells)")
+                .hasMessageContaining("with a point")
+                .hasMessageEndingWith("give --missing \"3,14\", --text x or --decimal ,.");
     }
 
     @ParameterizedTest
@@ -163,11 +176,70 @@ class CsvTableTest {
         new Random(1).nextBytes(noise);
         noise[0] = 'x';
         refused(noise, "text");
-        refused("a,b\n1,\u0000\n".getBytes(StandardCharsets.UTF_8), "is not text");
-        refused("größe,b\n1,2\n".getBytes(StandardCharsets.ISO_8859_1), "is not UTF-8 text");
+        refused("a,b\n1,\u0000\n".getBytes(StandardCharsets.UTF_8), "is not text: line 2 holds the character number 0");
+        refused(
+                "größe,b\n1,2\n".getBytes(StandardCharsets.ISO_8859_1),
+                "is not UTF-8 text: line 1 holds the byte 0xf6");
         refused(new byte[0], "is empty");
         refused(new byte[] {0x1f, (byte) 0x8b, 8, 0}, "gzip");
         refused(new byte[] {'P', 'K', 3, 4, 0}, "ZIP");
+    }
+
+    /** Whatever ends the lines, and however far from the beginning it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void theLineOfWhatIsNoTextIsTold(String end) throws IOException {
+        String rows = ("1,2" + end).repeat(40_000);
+        String lead = "a,b" + end + "\"x" + end + "y\",1" + end;
+        byte[] latin = (lead + rows + "ü,3" + end).getBytes(StandardCharsets.ISO_8859_1);
+        refused(latin, "is not UTF-8 text: line 40004 holds the byte 0xfc");
+        refused(
+                (lead + rows + "\u0007,3" + end).getBytes(StandardCharsets.UTF_8),
+                "line 40004 holds the character number 7");
+        byte[] cut = (lead + rows + "é").getBytes(StandardCharsets.UTF_8);
+        refused(Arrays.copyOf(cut, cut.length - 1), "is not UTF-8 text: line 40004 holds the byte 0xc3");
+    }
+
+    @Test
+    void textPackedWithGzipIsReadAsItIs() throws IOException {
+        Path file = folder.resolve("data.csv.gz");
+        byte[] text = "größe,y\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8);
+        Files.write(file, packed(text));
+        CsvTable t = CsvTable.read(file, Header.AUTO);
+        assertThat(t.names()).containsExactly("größe", "y");
+        assertThat(numbers(t, 1)).containsExactly(2, 4);
+        byte[] whole = packed("a,b\n".repeat(50_000).getBytes(StandardCharsets.UTF_8));
+        refused(Arrays.copyOf(whole, whole.length / 2), "truncated or damaged");
+    }
+
+    private static byte[] packed(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void noMessageIsAsLongAsWhatIsInTheFile() {
+        String name = "n".repeat(20_000);
+        String value = "v".repeat(20_000);
+        for (String content : List.of(
+                name + "," + name + "\n1,2\n",
+                name + ",b\n1,inf\n",
+                "a," + name + "\n1,inf\n",
+                "a," + name + "\n" + "1,2\n".repeat(20) + "1," + value + "\n",
+                "a," + name + "\n1,\"3,14\"\n")) {
+            assertThatThrownBy(() -> table(folder, content))
+                    .isInstanceOf(InputException.class)
+                    .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(500));
+        }
+        CsvTable t = table(folder, name + ",b\n1,2\n");
+        for (String wanted : List.of(value, "m" + name, "c")) {
+            assertThatThrownBy(() -> t.find(wanted))
+                    .isInstanceOf(InputException.class)
+                    .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(500));
+        }
     }
 
     private void refused(byte[] content, String message) throws IOException {

@@ -47,7 +47,7 @@ class ImageDataTest {
     }
 
     private TrainingData read(Path images, Path labels) {
-        return DataFiles.read(images, Header.AUTO, Optional.empty(), Optional.of(labels));
+        return DataFiles.read(images, Reading.AUTO, Optional.empty(), Optional.of(labels));
     }
 
     @Test
@@ -62,9 +62,9 @@ class ImageDataTest {
             double[] x = new double[4];
             data.dataset(p).data().input(0, x, 0);
             assertThat(x).containsExactly(0, 0.2, 1, 1 / 255.0);
-            Prepared later = DataFiles.readInputs(folder.resolve("images" + ending), Header.AUTO, p);
+            Prepared later = DataFiles.readInputs(folder.resolve("images" + ending), Reading.AUTO, p);
             assertThat(later.data().rows()).isEqualTo(3);
-            assertThat(DataFiles.read(images, Header.AUTO, Optional.of(labels), p)
+            assertThat(DataFiles.read(images, Reading.AUTO, Optional.of(labels), p)
                             .data()
                             .targets())
                     .hasSize(9);
@@ -86,21 +86,21 @@ class ImageDataTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("holds 3 images, but")
                 .hasMessageContaining("holds 2 labels");
-        assertThatThrownBy(() -> DataFiles.read(images, Header.AUTO, Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> DataFiles.read(images, Reading.AUTO, Optional.empty(), Optional.empty()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("--labels");
         Path wide = idx("wide", new int[] {1, 1, 4}, 1, 2, 3, 4);
-        assertThatThrownBy(() -> DataFiles.readInputs(wide, Header.AUTO, p))
+        assertThatThrownBy(() -> DataFiles.readInputs(wide, Reading.AUTO, p))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("images of 1 x 4, but the model was trained on 2 x 2");
         Path csv = Data.csv(folder, "a,b,c,d\n1,2,3,4\n");
-        assertThatThrownBy(() -> DataFiles.readInputs(csv, Header.AUTO, p))
+        assertThatThrownBy(() -> DataFiles.readInputs(csv, Reading.AUTO, p))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("trained on images of 2 x 2");
         assertThatThrownBy(() -> read(csv, labels))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("--labels does not belong to it");
-        assertThatThrownBy(() -> DataFiles.read(csv, Header.AUTO, Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> DataFiles.read(csv, Reading.AUTO, Optional.empty(), Optional.empty()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("say with --target");
     }

@@ -82,4 +82,19 @@ class OutcomeTest {
         Metrics.MultiLabel m = (Metrics.MultiLabel) outcome.compare(new double[] {1, 1, 1, 0}, 0);
         assertThat(m.accuracy()).isEqualTo(0.5);
     }
+
+    @Test
+    void noClassIsAFormula() {
+        List<String> classes = List.of("=1+1", "@sum", "-5", "-a", "+49 30", "\tx", "a=b");
+        Target target = new Target.Classes("y", classes, false, classes.size(), 0);
+        double[] outputs = new double[classes.size() * classes.size()];
+        for (int n = 0; n < classes.size(); n++) {
+            outputs[n * classes.size() + n] = 1;
+        }
+        List<String> predictions = csv(new Outcome(target, OutputKind.SCORES, outputs), false)
+                .lines()
+                .skip(1)
+                .toList();
+        assertThat(predictions).containsExactly("'=1+1", "'@sum", "-5", "'-a", "'+49 30", "'\tx", "a=b");
+    }
 }
