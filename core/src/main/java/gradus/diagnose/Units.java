@@ -11,6 +11,7 @@ import gradus.network.LayerSpec;
 import gradus.network.LayerSpec.Part;
 import gradus.network.Library;
 import gradus.network.Network;
+import gradus.network.Outputs;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -40,7 +41,8 @@ final class Units {
         if (!network.isChain() || network.depth() != 1) {
             return List.of();
         }
-        UnitArrays unit = new UnitArrays(given, network.options().library());
+        UnitArrays unit = new UnitArrays(
+                given, network.options().library(), network.specs().getFirst().size());
         return unit.isUnit() && unit.hasLoss() == (network.upstream() == null)
                 ? new Units(unit).in(network)
                 : List.of();
@@ -48,7 +50,7 @@ final class Units {
 
     /** Whether the file is of an activation alone that the library does not have. */
     static boolean isUnknownActivation(Map<String, NdArray> given, Library library) {
-        UnitArrays unit = new UnitArrays(given, library);
+        UnitArrays unit = new UnitArrays(given, library, 0);
         return unit.isUnit()
                 && !unit.hasLoss()
                 && unit.pairs().stream().allMatch(p -> unit.activations().contains(p))
@@ -57,7 +59,7 @@ final class Units {
 
     /** Every network that the file may be of, likeliest first; nothing where it is no layer's. */
     static List<Unit> untold(Map<String, NdArray> given, Library library) {
-        UnitArrays unit = new UnitArrays(given, library);
+        UnitArrays unit = new UnitArrays(given, library, 0);
         if (!unit.isUnit()) {
             return List.of();
         }
@@ -93,7 +95,7 @@ final class Units {
     private static boolean isBetween(Pair pair) {
         return switch (pair.role()) {
             case MEAN, VARIANCE, ANY -> true;
-            case INPUT, BEFORE, OUTPUT, LOGITS, WEIGHTS, BIAS, SCALE, SHIFT, MASK, LABELS, COST -> false;
+            case INPUT, BEFORE, OUTPUT, ACTIVATED, LOGITS, WEIGHTS, BIAS, SCALE, SHIFT, MASK, LABELS, COST -> false;
         };
     }
 
@@ -115,7 +117,7 @@ final class Units {
                 .ifPresent(m -> {
                     Meaning what = m.withRank(0);
                     byMeaning.put(what, Objects.requireNonNull(unit.array(name)));
-                    byName.put(what, name);
+                    byName.put(what, unit.shapes().inFile(name));
                 }));
         if (!names.containsKey(whole.input()) && layer.sum() == null && isKept(whole, names.get(layer.output()))) {
             NameTable.of(GivenArrays.name(whole, whole.input()), letters)
@@ -130,6 +132,7 @@ final class Units {
         }
         Map<Kind, Double> settings = new EnumMap<>(Kind.class);
         List<Note> notes = new ArrayList<>(List.of(new Note("unit", sentence(whole, names))));
+        unit.shapes().note().ifPresent(notes::add);
         unused(names).ifPresent(notes::add);
         UnknownNames.gradientsNotCompared(left(names, Pair::gradient)).ifPresent(notes::add);
         otherShare(whole).ifPresent(notes::add);
@@ -165,7 +168,9 @@ final class Units {
         double keep = network.masks().isEmpty()
                 ? Double.NaN
                 : network.masks().getFirst().keep();
-        return told == null || network.masks().isEmpty() || Math.abs(told - keep) < 1e-9
+        return told == null
+                        || network.masks().isEmpty()
+                        || Math.min(Math.abs(told - keep), Math.abs(1 - told - keep)) < 1e-9
                 ? Optional.empty()
                 : Optional.of(new Note(
                         "keep-prob-differs",
@@ -210,6 +215,7 @@ final class Units {
         return switch (pair.role()) {
             case INPUT -> List.of(network.input());
             case OUTPUT, LOGITS -> List.of(layer.output());
+            case ACTIVATED -> List.of(Outputs.activation(network, 1).target());
             case BEFORE -> before(network, layer);
             case WEIGHTS -> listed(layer.weights());
             case BIAS -> listed(layer.bias());
@@ -245,7 +251,8 @@ final class Units {
 
     /** A name of one's own is what is read or what is given; beside parameters only if it has a gradient. */
     private List<Tensor> any(Pair pair, Network network, ChainLayer layer) {
-        boolean cache = unit.hasParameters() && pair.gradient() == null;
+        boolean cache = pair.gradient() == null
+                && (unit.hasParameters() || !unit.activations().contains(pair));
         return cache ? List.of() : List.of(network.input(), layer.output());
     }
 
