@@ -74,6 +74,11 @@ final class UnitArrays {
         return has(Role.ACTIVATED) ? pair(Role.ACTIVATED) : pair(Role.OUTPUT);
     }
 
+    /** Whether the program takes the normalised numbers for themselves on its way back, before gamma scales them. */
+    boolean stepsThroughHat() {
+        return pair(Role.HAT) instanceof Pair p && p.gradient() != null;
+    }
+
     /** Whether a gradient goes in, or a loss is there, and one of what the layer reads or has comes out. */
     boolean isUnit() {
         long gradients = pairs.stream().filter(p -> p.gradient() != null).count();
@@ -116,7 +121,7 @@ final class UnitArrays {
                 .filter(p -> switch (p.role()) {
                     case INPUT, BEFORE, OUTPUT, ACTIVATED, LOGITS -> true;
                     case ANY -> p.gradient() != null || isAsLargeAsAGradient(array(p));
-                    case WEIGHTS, BIAS, SCALE, SHIFT, MASK, MEAN, VARIANCE, LABELS, COST -> false;
+                    case WEIGHTS, BIAS, SCALE, SHIFT, MASK, MEAN, VARIANCE, HAT, LABELS, COST -> false;
                 })
                 .toList();
     }

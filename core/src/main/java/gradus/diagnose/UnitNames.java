@@ -40,6 +40,8 @@ final class UnitNames {
         /** The average and the spread that a normalisation computes. */
         MEAN,
         VARIANCE,
+        /** What it scales by gamma. */
+        HAT,
         LABELS,
         COST,
         /** The name says nothing of these. */
@@ -68,6 +70,7 @@ final class UnitNames {
             row(Role.SHIFT, "bb|bn_?b"),
             row(Role.MEAN, "m|bn_?meani?"),
             row(Role.VARIANCE, "v"),
+            row(Role.HAT, "[xzh]_?(?:hat|norm|normali[sz]ed)|(?:normali[sz]ed|norm)_?[xzh]?|n[xz]|bn_?raw"),
             row(Role.COST, "l"));
 
     private static final List<Pattern> GRADIENTS = List.of(

@@ -30,7 +30,10 @@ final class UnitNetworks {
     }
 
     List<Network> networks() {
-        NetworkOptions options = NetworkOptions.defaults().withLibrary(library).withUpstream(!unit.hasLoss());
+        NetworkOptions options = NetworkOptions.defaults()
+                .withLibrary(library)
+                .withUpstream(!unit.hasLoss())
+                .withHats(unit.stepsThroughHat());
         List<Network> found = new ArrayList<>();
         for (List<Part> parts : parts()) {
             for (int[] sizes : sizes()) {

@@ -3,7 +3,6 @@ package gradus.diagnose;
 import gradus.array.NdArray;
 import gradus.diagnose.UnitNames.Pair;
 import gradus.diagnose.UnitNames.Role;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,7 @@ final class UnitRoles {
         UnitRoles roles = new UnitRoles(named, arrays);
         roles.labels();
         roles.besideOthers();
-        roles.masks(tellsShare);
-        roles.masked();
+        roles.pairs = UnitMasks.of(roles.pairs, n -> n == null ? null : arrays.get(n), tellsShare);
         roles.sums();
         roles.losses();
         return List.copyOf(roles.pairs);
@@ -45,12 +43,8 @@ final class UnitRoles {
         replace(pair, pair.withRole(role));
     }
 
-    private void replace(Pair pair, Pair... others) {
-        List<Pair> all = new ArrayList<>(pairs);
-        int at = all.indexOf(pair);
-        all.remove(at);
-        all.addAll(at, List.of(others));
-        pairs = all;
+    private void replace(Pair pair, Pair other) {
+        pairs = pairs.stream().map(p -> p.equals(pair) ? other : p).toList();
     }
 
     private List<Pair> all(Predicate<Pair> which) {
@@ -69,10 +63,11 @@ final class UnitRoles {
         return pair.gradient() == null ? null : arrays.get(pair.gradient());
     }
 
-    private static boolean isActivation(Pair pair) {
+    /** Whether its numbers are those of examples: of what is read, or given, or comes between. */
+    static boolean isActivation(Pair pair) {
         return switch (pair.role()) {
             case INPUT, BEFORE, OUTPUT, ACTIVATED, LOGITS, ANY -> true;
-            case WEIGHTS, BIAS, SCALE, SHIFT, MASK, MEAN, VARIANCE, LABELS, COST -> false;
+            case WEIGHTS, BIAS, SCALE, SHIFT, MASK, MEAN, VARIANCE, HAT, LABELS, COST -> false;
         };
     }
 
@@ -112,7 +107,7 @@ final class UnitRoles {
                             case SHIFT -> weighted && !scaled ? Role.BIAS : Role.SHIFT;
                             case BIAS -> scaled && !weighted ? Role.SHIFT : Role.BIAS;
                             case LOGITS -> !weighted && !read && labelled ? Role.INPUT : Role.OUTPUT;
-                            case MEAN, VARIANCE -> scaled || has(Role.SHIFT) ? p.role() : Role.ANY;
+                            case MEAN, VARIANCE, HAT -> scaled || has(Role.SHIFT) ? p.role() : Role.ANY;
                             case COST -> isCost(p) ? Role.COST : Role.ANY;
                             case INPUT, BEFORE, OUTPUT, ACTIVATED, SCALE, MASK, LABELS, ANY -> p.role();
                         }))
@@ -134,97 +129,6 @@ final class UnitRoles {
     }
 
     // ---- by values
-
-    /** Zeros and one other number, where a share is told or the other number is one over it. */
-    private void masks(boolean tellsShare) {
-        if (has(Role.MASK)) {
-            return;
-        }
-        all(p -> p.role() == Role.ANY && p.gradient() == null).stream()
-                .filter(p -> value(p) instanceof NdArray a
-                        && UnitNumbers.isMask(a)
-                        && (tellsShare || Comparison.largest(a.data()) > 1)
-                        && isAsLargeAsAGradient(a))
-                .findFirst()
-                .ifPresent(p -> give(p, Role.MASK));
-    }
-
-    private boolean isAsLargeAsAGradient(NdArray array) {
-        return pairs.stream()
-                .anyMatch(p -> isActivation(p) && gradient(p) instanceof NdArray g && g.size() == array.size());
-    }
-
-    /**
-     * With a mask: which array is masked, and which is that one after it. A gradient that is not 0 where the mask is
-     * arrives behind the mask, whatever it is called.
-     */
-    private void masked() {
-        Pair masks =
-                pairs.stream().filter(p -> p.role() == Role.MASK).findFirst().orElse(null);
-        NdArray mask = masks == null ? null : value(masks);
-        if (masks == null || mask == null) {
-            return;
-        }
-        boolean weighted = has(Role.WEIGHTS);
-        for (Pair after : all(UnitRoles::isActivation)) {
-            for (Pair before : all(UnitRoles::isActivation)) {
-                if (!before.equals(after) && isMasked(before, after, mask)) {
-                    maskedBy(masks, mask, before, after, weighted);
-                    return;
-                }
-            }
-        }
-        Pair before = pairs.stream()
-                .filter(p -> weighted && p.role() == Role.OUTPUT && gradient(p) != null)
-                .findFirst()
-                .orElse(null);
-        if (before != null && isZeroWhere(mask, gradient(before))) {
-            give(masks, Role.ANY);
-        } else if (before != null && before.value() != null && !isZeroWhere(mask, value(before))) {
-            replace(
-                    before,
-                    new Pair(Role.ACTIVATED, before.value(), null),
-                    new Pair(Role.OUTPUT, null, before.gradient()));
-        }
-    }
-
-    private void maskedBy(Pair masks, NdArray mask, Pair before, Pair after, boolean weighted) {
-        if (!weighted) {
-            give(before, Role.INPUT);
-            give(after, Role.OUTPUT);
-        } else if (after.gradient() != null || before.gradient() == null) {
-            give(before, Role.ACTIVATED);
-            give(after, Role.OUTPUT);
-        } else if (isZeroWhere(mask, gradient(before))) {
-            give(masks, Role.ANY);
-            give(after, Role.ANY);
-        } else {
-            replace(before, new Pair(Role.ACTIVATED, before.value(), null));
-            replace(after, new Pair(Role.OUTPUT, after.value(), before.gradient()));
-        }
-    }
-
-    private boolean isMasked(Pair before, Pair after, NdArray mask) {
-        NdArray from = value(before);
-        NdArray to = value(after);
-        return from != null
-                && to != null
-                && !isZeroWhere(mask, from)
-                && UnitNumbers.factor(mask, from, to) != 0
-                && isZeroWhere(mask, to);
-    }
-
-    private static boolean isZeroWhere(NdArray mask, @Nullable NdArray array) {
-        if (array == null || array.size() != mask.size()) {
-            return false;
-        }
-        for (int n = 0; n < mask.size(); n++) {
-            if (mask.data()[n] == 0 && array.data()[n] != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
 
     /**
      * Which array the weights multiply, and which is what comes of it; where the file has no such sum, and nothing that is

@@ -66,7 +66,7 @@ final class UnitShapes {
         Pair read = pair(Role.INPUT);
         NdArray w = weights == null ? null : array(weights.value());
         NdArray x = read == null ? null : array(read.value());
-        if (weights != null && w != null && w.rank() == 2 && x != null && x.rank() == 2) {
+        if (weights != null && w != null && w.rank() == 2 && read != null && x != null && x.rank() == 2) {
             if (pair(Role.BIAS) == null) {
                 withoutOnes(weights, w, read, x, inputs);
             }
@@ -97,16 +97,19 @@ final class UnitShapes {
         NdArray w = array(weights.value());
         Pair read = pair(Role.INPUT);
         NdArray x = read == null ? null : array(read.value());
-        if (w == null || x == null || w.dimension(0) == w.dimension(1) || x.dimension(0) != w.dimension(0)) {
+        if (w == null || x == null || x.rank() != 2 || x.dimension(0) != w.dimension(0)) {
             return;
         }
+        Pair bias = pair(Role.BIAS);
+        UnitSums sums = new UnitSums(w, bias == null ? null : array(bias.value()));
         boolean columns = pairs.stream()
                 .filter(p -> p.role() == Role.OUTPUT || p.role() == Role.BEFORE)
-                .map(p -> array(p.value() != null ? p.value() : p.gradient()))
-                .anyMatch(a -> a != null
-                        && a.rank() == 2
-                        && a.dimension(0) == w.dimension(1)
-                        && a.dimension(1) == x.dimension(1));
+                .anyMatch(p -> w.dimension(0) == w.dimension(1)
+                        ? array(p.value()) instanceof NdArray z && sums.isSumOfColumnsTurned(x, z)
+                        : array(p.value() != null ? p.value() : p.gradient()) instanceof NdArray a
+                                && a.rank() == 2
+                                && a.dimension(0) == w.dimension(1)
+                                && a.dimension(1) == x.dimension(1));
         if (!columns) {
             return;
         }

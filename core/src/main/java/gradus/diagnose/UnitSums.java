@@ -21,6 +21,14 @@ final class UnitSums {
                 && (isSumOfRows(read, sum) || isSumOfRows(read.transpose2d(), sum.transpose2d()));
     }
 
+    /** Whether examples are columns, and the weights (inputs, units): what a square matrix of them does not show. */
+    boolean isSumOfColumnsTurned(NdArray read, NdArray sum) {
+        return read.rank() == 2
+                && sum.rank() == 2
+                && isProduct(read.transpose2d(), weights, sum.transpose2d())
+                && !isSumOfRows(read, sum);
+    }
+
     private boolean isSumOfRows(NdArray read, NdArray sum) {
         return isProduct(read, weights, sum) || isProduct(read, weights.transpose2d(), sum);
     }

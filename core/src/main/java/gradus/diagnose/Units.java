@@ -5,6 +5,7 @@ import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.SubmissionNames.Named;
 import gradus.diagnose.UnitNames.Pair;
 import gradus.math.Equation;
+import gradus.math.Exprs;
 import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.LayerSpec;
@@ -34,7 +35,13 @@ final class Units {
     }
 
     /** A network and the arrays by what they are in it. */
-    record Unit(Network network, Named named) {}
+    record Unit(Network network, Named named) {
+        Unit withNote(Note note) {
+            List<Note> more = new ArrayList<>(named.notes());
+            more.add(note);
+            return new Unit(network, new Named(named.arrays(), named.names(), named.settings(), named.style(), more));
+        }
+    }
 
     /** What the network that was told makes of this file's arrays; nothing where the names are not those of one layer. */
     static List<Unit> told(Map<String, NdArray> given, Network network) {
@@ -44,7 +51,11 @@ final class Units {
         UnitArrays unit = new UnitArrays(
                 given, network.options().library(), network.specs().getFirst().size());
         return unit.isUnit() && unit.hasLoss() == (network.upstream() == null)
-                ? new Units(unit).in(network)
+                ? new Units(unit)
+                        .in(
+                                unit.stepsThroughHat()
+                                        ? network.withOptions(network.options().withHats(true))
+                                        : network)
                 : List.of();
     }
 
@@ -64,8 +75,14 @@ final class Units {
             return List.of();
         }
         Units units = new Units(unit);
-        return new UnitNetworks(unit, library)
-                .networks().stream().flatMap(n -> units.in(n).stream()).toList();
+        boolean open = unit.activated() instanceof Pair p && p.value() == null && !unit.hasLoss();
+        LikelierActivations likelier = new LikelierActivations(library);
+        List<Unit> found = new ArrayList<>();
+        for (Network network : new UnitNetworks(unit, library).networks()) {
+            Optional<Note> other = open ? likelier.note(network) : Optional.empty();
+            units.in(network).forEach(u -> found.add(other.map(u::withNote).orElse(u)));
+        }
+        return found;
     }
 
     /** The file's arrays as this network's, in every way that names of one's own leave open. */
@@ -94,7 +111,7 @@ final class Units {
 
     private static boolean isBetween(Pair pair) {
         return switch (pair.role()) {
-            case MEAN, VARIANCE, ANY -> true;
+            case MEAN, VARIANCE, HAT, ANY -> true;
             case INPUT, BEFORE, OUTPUT, ACTIVATED, LOGITS, WEIGHTS, BIAS, SCALE, SHIFT, MASK, LABELS, COST -> false;
         };
     }
@@ -224,6 +241,7 @@ final class Units {
             case MASK -> listed(layer.mask());
             case MEAN -> statistics(network).stream().limit(1).toList();
             case VARIANCE -> statistics(network).stream().skip(1).toList();
+            case HAT -> listed(hat(network, layer));
             case LABELS -> loss ? List.of(network.labels()) : List.of();
             case COST -> loss ? List.of(network.forward().cost()) : List.of();
             case ANY -> any(pair, network, layer);
@@ -247,6 +265,16 @@ final class Units {
                 .map(Equation::target)
                 .filter(t -> t.dims().size() == 1)
                 .toList();
+    }
+
+    /** What is scaled, where that has a tensor of its own. */
+    private static @Nullable Tensor hat(Network network, ChainLayer layer) {
+        return network.forward().equations().stream()
+                .filter(e -> e.target().equals(layer.normalised()))
+                .flatMap(e -> Exprs.tensors(e.body()).stream())
+                .filter(t -> t.dims().size() > 1 && !t.equals(network.input()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** A name of one's own is what is read or what is given; beside parameters only if it has a gradient. */
