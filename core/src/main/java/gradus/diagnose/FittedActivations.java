@@ -30,7 +30,7 @@ final class FittedActivations {
     List<Part> of(UnitArrays unit) {
         Pair before = unit.pair(Role.BEFORE);
         Pair read = before != null || unit.has(Role.WEIGHTS) ? before : unit.pair(Role.INPUT);
-        Pair given = unit.pair(Role.OUTPUT);
+        Pair given = unit.activated();
         NdArray z = read == null ? null : unit.array(read.value());
         if (read == null || z == null || given == null) {
             return List.of();
@@ -49,7 +49,7 @@ final class FittedActivations {
     /** Whether the file has what goes in and what comes out, and no function of the library makes the one of the other. */
     boolean isUnknown(UnitArrays unit) {
         Pair read = unit.has(Role.BEFORE) ? unit.pair(Role.BEFORE) : unit.pair(Role.INPUT);
-        Pair given = unit.pair(Role.OUTPUT);
+        Pair given = unit.activated();
         NdArray z = read == null ? null : unit.array(read.value());
         NdArray a = given == null ? null : unit.array(given.value());
         return z != null

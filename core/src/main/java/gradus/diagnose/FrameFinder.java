@@ -6,10 +6,12 @@ import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.SubmissionNames.Style;
 import gradus.layout.Layout;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +138,11 @@ final class FrameFinder {
         if (left.size() == 1) {
             return frame(fitting, left.getFirst());
         }
+        boolean weighted = arrays.layers().stream().anyMatch(l -> l.weights() != null);
+        Optional<Layout> told = weighted ? toldByGradients(fitting, left) : Optional.empty();
+        if (told.isPresent()) {
+            return frame(fitting, told.get());
+        }
         List<Layout> exact = left.stream().filter(this::hasItsBiases).toList();
         if (exact.size() == 1 && biases().findAny().isPresent()) {
             return frame(fitting, exact.getFirst());
@@ -148,7 +155,6 @@ final class FrameFinder {
                     case KERAS -> Layout.ROWS;
                 };
         Layout layout = left.contains(usual) ? usual : left.getFirst();
-        boolean weighted = arrays.layers().stream().anyMatch(l -> l.weights() != null);
         List<Layout> others = left.stream()
                 .filter(l -> l != layout)
                 // Without weights it is the same which way round they would lie.
@@ -163,6 +169,20 @@ final class FrameFinder {
                             + " (--layout decides)."));
         }
         return frame(fitting, layout);
+    }
+
+    /**
+     * Where weights are square, and no sum is given: the layout in which at least two gradients more agree than in any other.
+     * One alone may be a mistake, a transpose too many or too few.
+     */
+    private Optional<Layout> toldByGradients(Map<Layout, Frame> fitting, List<Layout> left) {
+        Map<Layout, Integer> agreeing = new LinkedHashMap<>();
+        left.forEach(l -> agreeing.put(l, new Inputs(arrays, frame(fitting, l)).agreeingGradients()));
+        int most = Collections.max(agreeing.values());
+        List<Layout> near = left.stream()
+                .filter(l -> Objects.requireNonNull(agreeing.get(l)) > most - 2)
+                .toList();
+        return near.size() == 1 ? Optional.of(near.getFirst()) : Optional.empty();
     }
 
     private int agreeing(Map<Layout, Frame> fitting, Layout layout) {

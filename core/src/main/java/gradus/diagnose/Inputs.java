@@ -1,12 +1,17 @@
 package gradus.diagnose;
 
 import gradus.array.NdArray;
+import gradus.math.Derivation.Gradient;
 import gradus.math.Equation;
+import gradus.math.Expr;
+import gradus.math.Exprs;
 import gradus.math.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A submission's arrays as the calculus has them, in a given frame. */
@@ -48,7 +53,7 @@ final class Inputs {
         int count = 0;
         Tensor before = frame.network().input();
         for (ChainLayer layer : arrays.layers()) {
-            double[] z = numbers(layer.sum());
+            double[] z = givenSum(layer);
             double[] a = numbers(before);
             if (a != null && z != null && (gives(layer, before, a, 1, z) || gives(layer, before, a, -1, z))) {
                 count++;
@@ -56,6 +61,49 @@ final class Inputs {
             before = layer.output();
         }
         return count;
+    }
+
+    /** The numbers of a layer's sum; of what the layer gives, where it has no activation. */
+    private double @Nullable [] givenSum(ChainLayer layer) {
+        Tensor sum = layer.sum();
+        double[] numbers = numbers(sum);
+        return numbers != null || sum == null || !isCopy(layer.output(), sum) ? numbers : numbers(layer.output());
+    }
+
+    private boolean isCopy(Tensor output, Tensor sum) {
+        return frame.network().forward().equations().stream()
+                .anyMatch(e -> e.target().equals(output)
+                        && e.body() instanceof Expr.Entry x
+                        && x.tensor().equals(sum));
+    }
+
+    /** How many of the gradients are, but for a constant factor, what the arrays that they are made of give in this frame. */
+    int agreeingGradients() {
+        Map<Tensor, Equation> equations = new LinkedHashMap<>();
+        frame.network().forward().equations().forEach(e -> equations.put(e.target(), e));
+        List<Equation> gradients = frame.network().derive().gradients().stream()
+                .map(Gradient::equation)
+                .toList();
+        gradients.forEach(e -> equations.put(e.target(), e));
+        Map<Tensor, double[]> given = new LinkedHashMap<>();
+        equations.values().stream()
+                .flatMap(e -> Stream.concat(Stream.of(e.target()), Exprs.tensors(e.body()).stream()))
+                .forEach(t -> {
+                    double[] numbers = numbers(t);
+                    if (numbers != null) {
+                        given.put(t, numbers);
+                    }
+                });
+        Upstream upstream = Upstream.of(frame.sizes(), given, equations, Map.of());
+        return (int) gradients.stream()
+                .filter(e -> upstream.has(e.target())
+                        && Exprs.tensors(e.body()).stream().allMatch(upstream::knows)
+                        && isMultiple(upstream.numbers(e.target()), upstream.evaluate(e)))
+                .count();
+    }
+
+    private static boolean isMultiple(double[] yours, double[] right) {
+        return new ValueMatrix("", 1, yours.length, yours).isMultipleOf(right);
     }
 
     /** @param sign of the bias, which some courses subtract */

@@ -4,10 +4,8 @@ import gradus.array.NdArray;
 import gradus.diagnose.SubmissionNames.Style;
 import gradus.diagnose.UnitNames.Pair;
 import gradus.diagnose.UnitNames.Role;
-import gradus.layout.LabelSums;
 import gradus.math.Rational;
 import gradus.network.Library;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,81 +13,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The arrays of a file as what one layer reads and gives and the gradients of these, and the numbers told beside them. */
 final class UnitArrays {
 
-    /** What probabilities in float32 sum to but for this is 1. */
-    private static final double SUMS_TO_ONE = 1e-5;
-
     private final Map<String, NdArray> arrays = new LinkedHashMap<>();
+    private final UnitShapes shapes = new UnitShapes(arrays);
     private final UnitNumbers numbers;
     private final List<Pair> pairs;
 
-    UnitArrays(Map<String, NdArray> given, Library library) {
+    /** @param inputs how many numbers of an example the layer reads; 0 where nobody told it */
+    UnitArrays(Map<String, NdArray> given, Library library, int inputs) {
         this.numbers = new UnitNumbers(library);
         given.forEach((name, array) -> {
             if (!numbers.takes(name, array)) {
                 arrays.put(name, array);
             }
         });
-        List<Pair> named = UnitNames.pairs(arrays).orElse(List.of());
-        flatten(named);
-        this.pairs = named.stream().map(p -> p.withRole(role(p, named))).toList();
-    }
-
-    /** What a name means beside the others: beta is a layer's bias where there are weights and no gamma. */
-    private Role role(Pair pair, List<Pair> all) {
-        boolean scaled = all.stream().anyMatch(p -> p.role() == Role.SCALE || isScale(p));
-        boolean weighted = all.stream().anyMatch(p -> p.role() == Role.WEIGHTS && !isScale(p));
-        boolean read = all.stream().anyMatch(p -> p.role() == Role.INPUT || p.role() == Role.BEFORE);
-        if (pair.equals(labels(all))) {
-            return Role.LABELS;
-        }
-        return switch (pair.role()) {
-            case WEIGHTS -> isScale(pair) ? Role.SCALE : Role.WEIGHTS;
-            case SHIFT -> weighted && !scaled ? Role.BIAS : Role.SHIFT;
-            case BIAS -> scaled && !weighted ? Role.SHIFT : Role.BIAS;
-            case LOGITS -> !weighted && !read && labels(all) != null ? Role.INPUT : Role.OUTPUT;
-            case INPUT, BEFORE, OUTPUT, SCALE, MASK, MEAN, VARIANCE, LABELS, COST, ANY -> pair.role();
-        };
-    }
-
-    /** Weights that are a vector beside arrays of examples scale them one by one, as in a library's normalisation. */
-    private boolean isScale(Pair pair) {
-        NdArray w = array(pair);
-        return pair.role() == Role.WEIGHTS
-                && w != null
-                && w.rank() == 1
-                && arrays.values().stream().anyMatch(a -> a.rank() == 2 && a.dimension(1) == w.size());
-    }
-
-    /**
-     * More axes than an example's numbers need are laid out in a row, as the course does before it multiplies; unless the
-     * weights take the last axis alone, as in a library's layer.
-     */
-    private void flatten(List<Pair> named) {
-        NdArray w = named.stream()
-                .filter(p -> p.role() == Role.WEIGHTS)
-                .map(this::array)
-                .filter(a -> a != null && a.rank() == 2)
-                .findFirst()
-                .orElse(null);
-        NdArray deep =
-                arrays.values().stream().filter(a -> a.rank() > 2).findFirst().orElse(null);
-        boolean lastAlone = w != null
-                && deep != null
-                && Arrays.stream(w.shape()).anyMatch(n -> n == deep.dimension(deep.rank() - 1))
-                && Arrays.stream(w.shape()).noneMatch(n -> n == deep.size() / deep.dimension(0));
-        arrays.replaceAll((name, array) -> {
-            if (array.rank() < 3 || array.size() == 0) {
-                return array;
-            }
-            int last = array.dimension(array.rank() - 1);
-            int first = array.dimension(0);
-            return lastAlone ? array.reshape(array.size() / last, last) : array.reshape(first, array.size() / first);
-        });
+        List<Pair> named = UnitNames.pairs(arrays, UnitNumbers::isMask).orElse(List.of());
+        shapes.flatten(named);
+        this.pairs = shapes.fitted(UnitRoles.of(named, arrays, numbers.share() != null), inputs);
     }
 
     @Nullable
@@ -109,58 +54,29 @@ final class UnitArrays {
         return has(Role.LABELS) || has(Role.COST);
     }
 
-    /** Class numbers, or a matrix called y, that no gradient is of, and that is not what the layer gives. */
-    private @Nullable Pair labels(List<Pair> all) {
-        Pair told = all.stream()
-                .filter(p -> p.role() == Role.LABELS && p.gradient() == null)
-                .findFirst()
-                .orElse(null);
-        if (told != null) {
-            return told;
-        }
-        boolean arrives = all.stream().anyMatch(p -> p.role() == Role.OUTPUT && p.gradient() != null);
-        boolean others = all.stream()
-                .anyMatch(p -> p.role() == Role.OUTPUT && p.gradient() != null && !UnitNames.isLabel(base(p)));
-        return all.stream()
-                .filter(p -> p.role() == Role.OUTPUT && p.gradient() == null && UnitNames.isLabel(base(p)))
-                .filter(p -> !arrives || others && areWhole(array(p.value())))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static String base(Pair p) {
-        return p.value() == null ? "" : p.value();
-    }
-
-    private static boolean areWhole(@Nullable NdArray array) {
-        return array != null && Arrays.stream(array.data()).allMatch(x -> x == Math.rint(x));
-    }
-
     /** Whether the labels are classes: numbers of them, or 0 and 1. */
     boolean hasClasses() {
         Pair labels = pair(Role.LABELS);
-        return labels != null && labels.value() != null && areWhole(array(labels.value()));
-    }
-
-    /** Whether the numbers of each example are at least 0 and sum to 1, the examples being rows or columns. */
-    boolean areDistributions(NdArray a) {
-        if (a.rank() != 2 || Arrays.stream(a.data()).anyMatch(x -> x < 0)) {
-            return false;
-        }
-        return a.dimension(0) > 1 && sumToOne(a) || a.dimension(1) > 1 && sumToOne(a.transpose2d());
-    }
-
-    private static boolean sumToOne(NdArray columns) {
-        return LabelSums.firstThatIsNotOne(columns.data(), columns.dimension(0), columns.dimension(1))
-                .isEmpty();
+        return labels != null && UnitNumbers.areWhole(array(labels.value()));
     }
 
     @Nullable
     Pair arriving() {
-        return pairs.stream()
-                .filter(p -> p.gradient() != null && p.role() == Role.OUTPUT)
+        return Stream.of(Role.OUTPUT, Role.BEFORE)
+                .flatMap(r -> pairs.stream().filter(p -> p.gradient() != null && p.role() == r))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What its activation gives, before a mask if there is one. */
+    @Nullable
+    Pair activated() {
+        return has(Role.ACTIVATED) ? pair(Role.ACTIVATED) : pair(Role.OUTPUT);
+    }
+
+    /** Whether the program takes the normalised numbers for themselves on its way back, before gamma scales them. */
+    boolean stepsThroughHat() {
+        return pair(Role.HAT) instanceof Pair p && p.gradient() != null;
     }
 
     /** Whether a gradient goes in, or a loss is there, and one of what the layer reads or has comes out. */
@@ -193,12 +109,19 @@ final class UnitArrays {
         return sizes.size() <= 1;
     }
 
+    /** A history of losses, or how many epochs there were, is nothing that a layer reads or gives. */
+    private boolean isAsLargeAsAGradient(@Nullable NdArray array) {
+        return array != null
+                && pairs.stream().map(p -> array(p.gradient())).anyMatch(g -> g != null && g.size() == array.size());
+    }
+
     /** What is neither a parameter nor told beside. */
     List<Pair> activations() {
         return pairs.stream()
                 .filter(p -> switch (p.role()) {
-                    case INPUT, BEFORE, OUTPUT, LOGITS, ANY -> true;
-                    case WEIGHTS, BIAS, SCALE, SHIFT, MASK, MEAN, VARIANCE, LABELS, COST -> false;
+                    case INPUT, BEFORE, OUTPUT, ACTIVATED, LOGITS -> true;
+                    case ANY -> p.gradient() != null || isAsLargeAsAGradient(array(p));
+                    case WEIGHTS, BIAS, SCALE, SHIFT, MASK, MEAN, VARIANCE, HAT, LABELS, COST -> false;
                 })
                 .toList();
     }
@@ -210,6 +133,11 @@ final class UnitArrays {
                 : Style.COURSE;
     }
 
+    /** How they were brought into shape. */
+    UnitShapes shapes() {
+        return shapes;
+    }
+
     /** What the file tells beside its arrays. */
     UnitNumbers numbers() {
         return numbers;
@@ -219,7 +147,7 @@ final class UnitArrays {
         return pairs;
     }
 
-    /** By its name in the file; null for none. */
+    /** By its name in the pairs; null for none. */
     @Nullable
     NdArray array(@Nullable String name) {
         return name == null ? null : arrays.get(name);
@@ -231,42 +159,39 @@ final class UnitArrays {
         return array(pair.value() != null ? pair.value() : pair.gradient());
     }
 
-    /** The probability that a unit is kept: as told, else as the mask has it, else as the gradients have it, else one half. */
+    /**
+     * The probability that a unit is kept: as the mask has it, else as the values before and after it do, else as told, else
+     * as the gradients have it, else one half.
+     */
     Rational kept() {
-        Double told = numbers.share();
-        if (told != null) {
-            return ToldNumbers.rational(told);
-        }
         NdArray mask = array(Objects.requireNonNull(pair(Role.MASK)).value());
-        double most = mask == null ? 0 : Arrays.stream(mask.data()).max().orElse(0);
-        double factor = most > 1 ? most : mask == null ? 0 : factor(mask);
-        return factor > 1
-                ? ToldNumbers.rational(Double.parseDouble(String.format(Locale.ROOT, "%.6g", 1 / factor)))
-                : Rational.of(1, 2);
+        Pair given = pair(Role.OUTPUT);
+        Pair read = has(Role.ACTIVATED) ? pair(Role.ACTIVATED) : pair(Role.INPUT);
+        if (mask == null) {
+            return share(0);
+        }
+        double most = Comparison.largest(mask.data());
+        if (most > 1) {
+            return share(most);
+        }
+        double forward = given == null || read == null ? 0 : factor(mask, read.value(), given.value());
+        if (forward > 1 || numbers.share() != null) {
+            return share(forward);
+        }
+        return share(given == null || read == null ? 0 : factor(mask, given.gradient(), read.gradient()));
     }
 
-    /** What all kept gradients are multiplied by on their way back; 0 where that differs. */
-    private double factor(NdArray mask) {
-        Pair given = arriving();
-        Pair read = activations().stream()
-                .filter(p -> !p.equals(given) && p.gradient() != null)
-                .findFirst()
-                .orElse(null);
-        NdArray from = given == null ? null : array(given.gradient());
-        NdArray to = read == null ? null : array(read.gradient());
-        if (from == null || to == null || from.size() != mask.size() || to.size() != mask.size()) {
-            return 0;
-        }
-        double factor = 0;
-        for (int n = 0; n < mask.size(); n++) {
-            if (mask.data()[n] != 0) {
-                double ratio = to.data()[n] / from.data()[n];
-                if (factor != 0 && !(Math.abs(ratio - factor) <= SUMS_TO_ONE * Math.abs(factor))) {
-                    return 0;
-                }
-                factor = ratio;
-            }
-        }
-        return factor;
+    /** One over what is kept is multiplied by, or what is told, or one half. */
+    private Rational share(double factor) {
+        Double told = numbers.share();
+        return factor > 1
+                ? ToldNumbers.rational(Double.parseDouble(String.format(Locale.ROOT, "%.6g", 1 / factor)))
+                : told == null ? Rational.of(1, 2) : ToldNumbers.rational(told);
+    }
+
+    private double factor(NdArray mask, @Nullable String from, @Nullable String to) {
+        NdArray before = array(from);
+        NdArray after = array(to);
+        return before == null || after == null ? 0 : UnitNumbers.factor(mask, before, after);
     }
 }

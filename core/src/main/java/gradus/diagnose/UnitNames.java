@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ final class UnitNames {
         BEFORE,
         /** What it gives. */
         OUTPUT,
+        /** What its activation gives where a mask comes behind it. */
+        ACTIVATED,
         /** What a layer gives to a softmax, or what a loss with a softmax in it reads. */
         LOGITS,
         WEIGHTS,
@@ -36,6 +40,8 @@ final class UnitNames {
         /** The average and the spread that a normalisation computes. */
         MEAN,
         VARIANCE,
+        /** What it scales by gamma. */
+        HAT,
         LABELS,
         COST,
         /** The name says nothing of these. */
@@ -57,6 +63,16 @@ final class UnitNames {
             row(Role.LABELS, "y_?true|targets?|targ|labels?|y_?onehot|t|y_?b|y_?batch"),
             row(Role.COST, "loss|cost|j|c"));
 
+    /** What these are beside a layer's other arrays only: in a network they may be anything. */
+    private static final Map<Role, Pattern> SHORT = Map.ofEntries(
+            row(Role.BIAS, "(?:w|theta)_?0"),
+            row(Role.SCALE, "bw|bn_?w(?:eight)?"),
+            row(Role.SHIFT, "bb|bn_?b"),
+            row(Role.MEAN, "m|bn_?meani?"),
+            row(Role.VARIANCE, "v"),
+            row(Role.HAT, "[xzh]_?(?:hat|norm|normali[sz]ed)|(?:normali[sz]ed|norm)_?[xzh]?|n[xz]|bn_?raw"),
+            row(Role.COST, "l"));
+
     private static final List<Pattern> GRADIENTS = List.of(
             Pattern.compile("(?:grad_?|gradient_?|g_?|nabla_?|delta_?)(.+)"),
             Pattern.compile("d_?l_?d_?(.+)"),
@@ -68,6 +84,7 @@ final class UnitNames {
     private static final Pattern CERTAIN = Pattern.compile("(?:grad|gradient|nabla|d_?l_d)_?(.+)");
 
     private static final Pattern NUMBER = Pattern.compile("(.+?)[_.]?\\d{1,4}");
+    private static final Pattern NOUGHT = Pattern.compile(".*\\D0");
     /** The gradient that arrives, where nothing else is said of it. */
     private static final Set<String> ARRIVING = Set.of("upstream", "delta", "grad", "error", "g", "upstream_grad", "d");
 
@@ -82,23 +99,30 @@ final class UnitNames {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, String> gradients = new LinkedHashMap<>();
 
-    private UnitNames(Map<String, NdArray> arrays) {
+    private final Predicate<NdArray> isMask;
+
+    private UnitNames(Map<String, NdArray> arrays, Predicate<NdArray> isMask) {
         this.arrays = arrays;
+        this.isMask = isMask;
     }
 
     private static Map.Entry<Role, Pattern> row(Role role, String spelling) {
         return Map.entry(role, Pattern.compile(spelling));
     }
 
-    /** The arrays of a file in pairs, if the names can be those of one layer; numbers that settings are left out. */
-    static Optional<List<Pair>> pairs(Map<String, NdArray> arrays) {
-        return new UnitNames(arrays).pairs();
+    /**
+     * The arrays of a file in pairs, if the names can be those of one layer; numbers that settings are left out.
+     *
+     * @param isMask what can be a mask by its numbers, and then is no gradient whatever it is called
+     */
+    static Optional<List<Pair>> pairs(Map<String, NdArray> arrays, Predicate<NdArray> isMask) {
+        return new UnitNames(arrays, isMask).pairs();
     }
 
     private Optional<List<Pair>> pairs() {
         for (String name : arrays.keySet()) {
             String plain = plain(name);
-            if (role(plain) == Role.ANY) {
+            if (ofLayer(plain) == Role.ANY) {
                 String base = gradientOf(plain);
                 if (base != null) {
                     if (gradients.put(base, name) != null) {
@@ -107,27 +131,36 @@ final class UnitNames {
                     continue;
                 }
             }
-            if (ARRIVING.contains(plain) && !values.containsKey("out") && gradients.get("out") == null) {
+            if (ARRIVING.contains(plain)
+                    && !isMask.test(Objects.requireNonNull(arrays.get(name)))
+                    && !values.containsKey("out")
+                    && gradients.get("out") == null) {
                 gradients.put("out", name);
             } else if (values.put(plain, name) != null) {
                 return Optional.empty();
             }
         }
         List<Pair> pairs = new ArrayList<>();
-        values.forEach((base, name) -> pairs.add(new Pair(role(base), name, gradients.get(base))));
+        values.forEach((base, name) -> pairs.add(new Pair(ofLayer(base), name, gradients.get(base))));
         gradients.forEach((base, name) -> {
             if (!values.containsKey(base)) {
-                pairs.add(new Pair(role(base), null, name));
+                pairs.add(new Pair(ofLayer(base), null, name));
             }
         });
         return Optional.of(pairs);
     }
 
-    /** Without the number of the layer, in small letters. */
+    /** Without the number of the layer, in small letters; W0 beside W has another meaning than W, and keeps it. */
     private String plain(String name) {
         String plain = name.toLowerCase(Locale.ROOT).replaceFirst("^self\\.", "");
         Matcher number = NUMBER.matcher(plain);
-        return number.matches() ? number.group(1) : plain;
+        return number.matches() && !(NOUGHT.matcher(plain).matches() && stands(number.group(1)))
+                ? number.group(1)
+                : plain;
+    }
+
+    private boolean stands(String plain) {
+        return arrays.keySet().stream().anyMatch(plain::equalsIgnoreCase);
     }
 
     /** Whether the name is that of a gradient, whatever of. */
@@ -178,7 +211,7 @@ final class UnitNames {
     }
 
     /** Names of the file that this name is made of, the longest first: {@code wih} of {@code delta_wih}. */
-    static List<String> bases(String name, java.util.function.Predicate<String> isOfFile) {
+    static List<String> bases(String name, Predicate<String> isOfFile) {
         List<String> found = new ArrayList<>();
         for (int from = 0; from < name.length(); from++) {
             for (int to = name.length(); to > from; to--) {
@@ -204,7 +237,17 @@ final class UnitNames {
 
     /** What the name says, without the number of a layer. */
     static Role role(String plain) {
-        return WORDS.entrySet().stream()
+        return in(WORDS, plain);
+    }
+
+    /** What it says where all of the file is one layer's. */
+    private static Role ofLayer(String plain) {
+        Role role = role(plain);
+        return role == Role.ANY ? in(SHORT, plain) : role;
+    }
+
+    private static Role in(Map<Role, Pattern> words, String plain) {
+        return words.entrySet().stream()
                 .filter(e -> e.getValue().matcher(plain).matches())
                 .map(Map.Entry::getKey)
                 .findFirst()
@@ -217,7 +260,7 @@ final class UnitNames {
             Matcher m = pattern.matcher(plain);
             if (m.matches()) {
                 String base = plain(m.group(1));
-                if (role(base) != Role.ANY
+                if (ofLayer(base) != Role.ANY
                         || arrays.keySet().stream().map(this::plain).anyMatch(base::equals)) {
                     return base;
                 }

@@ -15,6 +15,7 @@ import gradus.network.OutputMeaning;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The networks of one layer that a file's arrays may be of, likeliest first. */
 final class UnitNetworks {
@@ -29,7 +30,10 @@ final class UnitNetworks {
     }
 
     List<Network> networks() {
-        NetworkOptions options = NetworkOptions.defaults().withLibrary(library).withUpstream(!unit.hasLoss());
+        NetworkOptions options = NetworkOptions.defaults()
+                .withLibrary(library)
+                .withUpstream(!unit.hasLoss())
+                .withHats(unit.stepsThroughHat());
         List<Network> found = new ArrayList<>();
         for (List<Part> parts : parts()) {
             for (int[] sizes : sizes()) {
@@ -69,9 +73,11 @@ final class UnitNetworks {
 
     /** Whether the last of its functions can give what the file has of its outputs. */
     private boolean canGive(Network network) {
-        Pair output = unit.pair(Role.OUTPUT);
+        Pair output = unit.activated();
         NdArray a = output == null ? null : unit.array(output.value());
-        List<Part> parts = network.specs().getLast().parts();
+        List<Part> parts = network.specs().getLast().parts().stream()
+                .filter(p -> !p.name().equals(library.maskLayerName()))
+                .toList();
         if (a == null
                 || parts.isEmpty()
                 || !library.activationNames().contains(parts.getLast().name())) {
@@ -80,8 +86,8 @@ final class UnitNetworks {
         Part last = parts.getLast();
         return activations.isCoupled(last)
                 ? OutputConventions.meaning(withItsLoss(network)) != OutputMeaning.DISTRIBUTION
-                        || unit.areDistributions(a)
-                : !unit.areDistributions(a) && activations.canGive(last, a.data());
+                        || UnitNumbers.areDistributions(a)
+                : !UnitNumbers.areDistributions(a) && activations.canGive(last, a.data());
     }
 
     private List<List<Part>> parts() {
@@ -90,18 +96,14 @@ final class UnitNetworks {
             library.normalisationNames()
                     .forEach(n -> found.add(List.of(new Part(n, unit.numbers().of(n)))));
         } else if (unit.has(Role.MASK)) {
-            found.add(List.of(new Part(library.maskLayerName(), List.of(Rational.ONE.minus(unit.kept())))));
+            Part mask = new Part(library.maskLayerName(), List.of(Rational.ONE.minus(unit.kept())));
+            (unit.has(Role.WEIGHTS) ? activated() : List.of(List.<Part>of()))
+                    .forEach(a ->
+                            found.add(Stream.concat(a.stream(), Stream.of(mask)).toList()));
         } else if (unit.hasLoss()) {
             library.commonActivationNames().forEach(a -> found.add(List.of(new Part(a, List.of()))));
         } else if (unit.has(Role.WEIGHTS)) {
-            fitted().forEach(a -> found.add(List.of(a)));
-            boolean activated = unit.has(Role.BEFORE) && unit.has(Role.OUTPUT) || isCalledActivated();
-            if (!activated) {
-                found.add(List.of());
-            }
-            library.commonActivationNames().stream()
-                    .filter(a -> !a.equals(library.defaultActivationName()))
-                    .forEach(a -> found.add(List.of(new Part(a, List.of()))));
+            found.addAll(activated());
         } else {
             fitted().forEach(a -> found.add(List.of(a)));
             library.activationNames().stream()
@@ -109,6 +111,27 @@ final class UnitNetworks {
                     .forEach(a -> found.add(List.of(new Part(a, List.of()))));
         }
         return found;
+    }
+
+    /** Behind weights: no activation where nothing speaks of one, then each that people have at hand. */
+    private List<List<Part>> activated() {
+        List<List<Part>> found = new ArrayList<>();
+        fitted().forEach(a -> found.add(List.of(a)));
+        if (!isActivated() && !isCalledActivated()) {
+            found.add(List.of());
+        }
+        library.commonActivationNames().stream()
+                .filter(a -> !a.equals(library.defaultActivationName()))
+                .forEach(a -> found.add(List.of(new Part(a, List.of()))));
+        return found;
+    }
+
+    /** Whether the file has the sum, and its gradient or something else that comes out. */
+    private boolean isActivated() {
+        Pair sum = unit.pair(Role.BEFORE);
+        Pair output = unit.pair(Role.OUTPUT);
+        return sum != null
+                && (unit.has(Role.ACTIVATED) || output != null && (output.value() != null || sum.gradient() != null));
     }
 
     /** Activations with numbers of their own, that the file's numbers show. */

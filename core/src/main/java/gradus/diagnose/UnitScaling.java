@@ -3,6 +3,8 @@ package gradus.diagnose;
 import gradus.diagnose.Scaling.Factor;
 import gradus.math.Tensor;
 import gradus.network.Network;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Where 1/m belongs in one layer's backward function, or in a loss's: the course that names its arrays dZ and dA means
@@ -32,7 +34,12 @@ final class UnitScaling {
         Network network = claims.network();
         return isLoss(claims)
                 && claims.values().containsKey(network.forward().cost())
-                && !isPerExample(claims, network.forward().gradientOf(network.input()));
+                && Stream.of(network.input(), ChainLayer.of(network).getLast().output())
+                        .map(t -> claims.names().get(network.forward().gradientOf(t)))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .filter(name -> !UnitNames.isPerExample(name))
+                        .isPresent();
     }
 
     /** Whether there is a loss and no parameter: nothing steps along such a gradient. */

@@ -5,12 +5,14 @@ import gradus.diagnose.Diagnosis.Note;
 import gradus.diagnose.SubmissionNames.Named;
 import gradus.diagnose.UnitNames.Pair;
 import gradus.math.Equation;
+import gradus.math.Exprs;
 import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.LayerSpec;
 import gradus.network.LayerSpec.Part;
 import gradus.network.Library;
 import gradus.network.Network;
+import gradus.network.Outputs;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -33,22 +35,33 @@ final class Units {
     }
 
     /** A network and the arrays by what they are in it. */
-    record Unit(Network network, Named named) {}
+    record Unit(Network network, Named named) {
+        Unit withNote(Note note) {
+            List<Note> more = new ArrayList<>(named.notes());
+            more.add(note);
+            return new Unit(network, new Named(named.arrays(), named.names(), named.settings(), named.style(), more));
+        }
+    }
 
     /** What the network that was told makes of this file's arrays; nothing where the names are not those of one layer. */
     static List<Unit> told(Map<String, NdArray> given, Network network) {
         if (!network.isChain() || network.depth() != 1) {
             return List.of();
         }
-        UnitArrays unit = new UnitArrays(given, network.options().library());
+        UnitArrays unit = new UnitArrays(
+                given, network.options().library(), network.specs().getFirst().size());
         return unit.isUnit() && unit.hasLoss() == (network.upstream() == null)
-                ? new Units(unit).in(network)
+                ? new Units(unit)
+                        .in(
+                                unit.stepsThroughHat()
+                                        ? network.withOptions(network.options().withHats(true))
+                                        : network)
                 : List.of();
     }
 
     /** Whether the file is of an activation alone that the library does not have. */
     static boolean isUnknownActivation(Map<String, NdArray> given, Library library) {
-        UnitArrays unit = new UnitArrays(given, library);
+        UnitArrays unit = new UnitArrays(given, library, 0);
         return unit.isUnit()
                 && !unit.hasLoss()
                 && unit.pairs().stream().allMatch(p -> unit.activations().contains(p))
@@ -57,13 +70,19 @@ final class Units {
 
     /** Every network that the file may be of, likeliest first; nothing where it is no layer's. */
     static List<Unit> untold(Map<String, NdArray> given, Library library) {
-        UnitArrays unit = new UnitArrays(given, library);
+        UnitArrays unit = new UnitArrays(given, library, 0);
         if (!unit.isUnit()) {
             return List.of();
         }
         Units units = new Units(unit);
-        return new UnitNetworks(unit, library)
-                .networks().stream().flatMap(n -> units.in(n).stream()).toList();
+        boolean open = unit.activated() instanceof Pair p && p.value() == null && !unit.hasLoss();
+        LikelierActivations likelier = new LikelierActivations(library);
+        List<Unit> found = new ArrayList<>();
+        for (Network network : new UnitNetworks(unit, library).networks()) {
+            Optional<Note> other = open ? likelier.note(network) : Optional.empty();
+            units.in(network).forEach(u -> found.add(other.map(u::withNote).orElse(u)));
+        }
+        return found;
     }
 
     /** The file's arrays as this network's, in every way that names of one's own leave open. */
@@ -92,8 +111,8 @@ final class Units {
 
     private static boolean isBetween(Pair pair) {
         return switch (pair.role()) {
-            case MEAN, VARIANCE, ANY -> true;
-            case INPUT, BEFORE, OUTPUT, LOGITS, WEIGHTS, BIAS, SCALE, SHIFT, MASK, LABELS, COST -> false;
+            case MEAN, VARIANCE, HAT, ANY -> true;
+            case INPUT, BEFORE, OUTPUT, ACTIVATED, LOGITS, WEIGHTS, BIAS, SCALE, SHIFT, MASK, LABELS, COST -> false;
         };
     }
 
@@ -115,7 +134,7 @@ final class Units {
                 .ifPresent(m -> {
                     Meaning what = m.withRank(0);
                     byMeaning.put(what, Objects.requireNonNull(unit.array(name)));
-                    byName.put(what, name);
+                    byName.put(what, unit.shapes().inFile(name));
                 }));
         if (!names.containsKey(whole.input()) && layer.sum() == null && isKept(whole, names.get(layer.output()))) {
             NameTable.of(GivenArrays.name(whole, whole.input()), letters)
@@ -130,6 +149,7 @@ final class Units {
         }
         Map<Kind, Double> settings = new EnumMap<>(Kind.class);
         List<Note> notes = new ArrayList<>(List.of(new Note("unit", sentence(whole, names))));
+        unit.shapes().note().ifPresent(notes::add);
         unused(names).ifPresent(notes::add);
         UnknownNames.gradientsNotCompared(left(names, Pair::gradient)).ifPresent(notes::add);
         otherShare(whole).ifPresent(notes::add);
@@ -165,7 +185,9 @@ final class Units {
         double keep = network.masks().isEmpty()
                 ? Double.NaN
                 : network.masks().getFirst().keep();
-        return told == null || network.masks().isEmpty() || Math.abs(told - keep) < 1e-9
+        return told == null
+                        || network.masks().isEmpty()
+                        || Math.min(Math.abs(told - keep), Math.abs(1 - told - keep)) < 1e-9
                 ? Optional.empty()
                 : Optional.of(new Note(
                         "keep-prob-differs",
@@ -210,6 +232,7 @@ final class Units {
         return switch (pair.role()) {
             case INPUT -> List.of(network.input());
             case OUTPUT, LOGITS -> List.of(layer.output());
+            case ACTIVATED -> List.of(Outputs.activation(network, 1).target());
             case BEFORE -> before(network, layer);
             case WEIGHTS -> listed(layer.weights());
             case BIAS -> listed(layer.bias());
@@ -218,6 +241,7 @@ final class Units {
             case MASK -> listed(layer.mask());
             case MEAN -> statistics(network).stream().limit(1).toList();
             case VARIANCE -> statistics(network).stream().skip(1).toList();
+            case HAT -> listed(hat(network, layer));
             case LABELS -> loss ? List.of(network.labels()) : List.of();
             case COST -> loss ? List.of(network.forward().cost()) : List.of();
             case ANY -> any(pair, network, layer);
@@ -243,9 +267,20 @@ final class Units {
                 .toList();
     }
 
+    /** What is scaled, where that has a tensor of its own. */
+    private static @Nullable Tensor hat(Network network, ChainLayer layer) {
+        return network.forward().equations().stream()
+                .filter(e -> e.target().equals(layer.normalised()))
+                .flatMap(e -> Exprs.tensors(e.body()).stream())
+                .filter(t -> t.dims().size() > 1 && !t.equals(network.input()))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** A name of one's own is what is read or what is given; beside parameters only if it has a gradient. */
     private List<Tensor> any(Pair pair, Network network, ChainLayer layer) {
-        boolean cache = unit.hasParameters() && pair.gradient() == null;
+        boolean cache = pair.gradient() == null
+                && (unit.hasParameters() || !unit.activations().contains(pair));
         return cache ? List.of() : List.of(network.input(), layer.output());
     }
 

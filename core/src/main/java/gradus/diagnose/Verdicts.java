@@ -23,8 +23,12 @@ final class Verdicts {
     private static final int MOST_ALTERNATIVES = 3;
 
     /** Notes on what was not judged, with which nothing is correct. */
-    private static final Set<String> PASSED_OVER =
-            Set.of(Completion.DIFFERS, UnknownNames.NOT_COMPARED, Unread.NEEDED, LabelDomain.OUTSIDE);
+    private static final Set<String> PASSED_OVER = Set.of(
+            Completion.DIFFERS,
+            UnknownNames.NOT_COMPARED,
+            Unread.NEEDED,
+            LabelDomain.OUTSIDE,
+            LikelierActivations.OPEN);
 
     private final String file;
     private final Claims claims;

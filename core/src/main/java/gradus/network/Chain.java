@@ -42,7 +42,7 @@ final class Chain {
             List<Tensor> added = spec.added().stream()
                     .map(a -> java.util.Objects.requireNonNull(labelled.get(a)))
                     .toList();
-            Node node = new LayerBuilder(library, l, spec, unitsDim(l), examples, outputs.getLast()).build(added);
+            Node node = new LayerBuilder(options, l, spec, unitsDim(l), examples, outputs.getLast()).build(added);
             nodes.add(node);
             outputs.add(node.output());
             label(l, node.output(), labelled);

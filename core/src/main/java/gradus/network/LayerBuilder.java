@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One layer of a chain: its parts one after the other, each reading what the one before it gives. */
 final class LayerBuilder {
     private final Library library;
+    private final boolean hats;
     private final NodeBuilder node;
     private final Dim units;
     private final Dim examples;
@@ -38,8 +39,9 @@ final class LayerBuilder {
         }
     }
 
-    LayerBuilder(Library library, int number, LayerSpec spec, Dim units, Dim examples, Tensor input) {
-        this.library = library;
+    LayerBuilder(NetworkOptions options, int number, LayerSpec spec, Dim units, Dim examples, Tensor input) {
+        this.library = options.library();
+        this.hats = options.hats();
         this.node = new NodeBuilder(number);
         this.spec = spec;
         this.units = units;
@@ -57,7 +59,7 @@ final class LayerBuilder {
                 case Activation a ->
                     activation(a, piece.numbers(), letter(n + 1 < pieces.size() ? pieces.get(n + 1) : null));
                 case Layer l ->
-                    current = call(l, piece.numbers(), List.of(current)).build();
+                    current = call(l, piece.numbers(), List.of(current)).build(hats);
                 case Loss _ -> throw new IllegalStateException(piece.toString());
             }
         }

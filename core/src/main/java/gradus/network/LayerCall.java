@@ -7,6 +7,7 @@ import gradus.math.Index;
 import gradus.math.Rational;
 import gradus.math.Tensor;
 import gradus.network.Definition.Layer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * the part, its indices for their dimensions. An index that it does not read runs over the part's own units.
  */
 final class LayerCall implements Scope {
+    /** What a normalisation scales. */
+    private static final String HAT = "hat";
+
     private final Library library;
     private final NodeBuilder node;
     private final String where;
@@ -102,8 +106,12 @@ final class LayerCall implements Scope {
         entry.indices().forEach(i -> indices.putIfAbsent(i.text(), new Index(i.text(), units)));
     }
 
-    /** Adds the layer's equations to the part; gives their last target. */
-    Tensor build() {
+    /**
+     * Adds the layer's equations to the part; gives their last target.
+     *
+     * @param hats whether what a parameter multiplies in the last of them becomes a tensor of its own
+     */
+    Tensor build(boolean hats) {
         for (Line line : layer.lines()) {
             switch (line) {
                 case Line.Parameter p -> node.parameter(declared(p.entry()), p.start());
@@ -114,7 +122,8 @@ final class LayerCall implements Scope {
         }
         Tensor output = null;
         for (Line.Equation e : layer.equations()) {
-            Expr body = Formula.parse(e.source().from(e.formula()), this);
+            Expr formula = Formula.parse(e.source().from(e.formula()), this);
+            Expr body = hats && e.left().equals(layer.output()) ? withHat(formula) : formula;
             output = declared(e.left());
             node.equation(output, at(e.left()), body);
         }
@@ -127,6 +136,42 @@ final class LayerCall implements Scope {
         }
         gradients();
         return java.util.Objects.requireNonNull(output);
+    }
+
+    /** gamma * hat + beta, where the formula has gamma * (...) + beta; any other formula as it is. */
+    private Expr withHat(Expr formula) {
+        if (!(formula instanceof Expr.Add sum)) {
+            return formula;
+        }
+        List<Expr> terms = new ArrayList<>();
+        for (Expr term : sum.terms()) {
+            List<Expr> scales = term instanceof Expr.Mul product
+                    ? product.factors().stream().filter(this::isParameter).toList()
+                    : List.of();
+            terms.add(scales.isEmpty() ? term : Expr.mul(Expr.mul(scales), hat((Expr.Mul) term)));
+        }
+        return Expr.add(terms);
+    }
+
+    /** A new tensor for all factors but the parameters. */
+    private Expr hat(Expr.Mul product) {
+        List<Index> at = at(layer.output());
+        Tensor hat = node.declare(HAT, at.stream().map(Index::dim).toList());
+        if (hat == null) {
+            throw NodeBuilder.taken(where, HAT);
+        }
+        node.equation(
+                hat,
+                at,
+                Expr.mul(product.factors().stream().filter(f -> !isParameter(f)).toList()));
+        return new Expr.Entry(hat, at);
+    }
+
+    private boolean isParameter(Expr factor) {
+        return factor instanceof Expr.Entry entry
+                && layer.lines(Line.Parameter.class).stream()
+                        .anyMatch(
+                                p -> entry.tensor().equals(node.tensor(p.entry().letter())));
     }
 
     /** The right side of the only equation of a layer that has no parameters. */

@@ -185,6 +185,9 @@ class ClaimsReaderTest {
         assertThat(claims(arrays).layout()).isEqualTo(Layout.ROWS);
         assertThat(claims(arrays).notes()).isEmpty();
         arrays.keySet().removeIf(n -> n.matches("Z\\d"));
+        assertThat(claims(arrays).layout()).as("by the gradients").isEqualTo(Layout.ROWS);
+        assertThat(claims(arrays).notes()).noneMatch(n -> n.id().equals("layout-assumed"));
+        arrays.keySet().removeIf(n -> n.matches("d[WAZ]\\d"));
         arrays.put("J", NdArray.scalar(0));
         assertThat(ClaimsReader.read("f", arrays, DiagnosisSettings.inferring()))
                 .satisfies(r -> assertThat(

@@ -5,56 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Verdict;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Random;
-import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** One layer's arrays in names and numbers that the library does not have as they are. */
-class UnitReadingTest {
-    private final Random random = new Random(7);
-    private final Map<String, NdArray> file = new LinkedHashMap<>();
-
-    private Diagnosis diagnose() {
-        return new Diagnoser().diagnose("mine.npz", file, DiagnosisSettings.inferring());
-    }
-
-    private static String first(Diagnosis d) {
-        String variable = d.firstWrong();
-        return variable == null ? "none" : d.namesInFile().getOrDefault(variable, variable);
-    }
-
-    private double[] put(String name, int rows, int columns, IntToDoubleFunction entry) {
-        double[] data = new double[rows * columns];
-        Arrays.setAll(data, entry);
-        file.put(name, new NdArray(new int[] {rows, columns}, data));
-        return data;
-    }
-
-    private double[] draw(String name, int rows, int columns) {
-        return put(name, rows, columns, n -> random.nextGaussian());
-    }
-
-    /** left (rows, inner) times right (inner, columns). */
-    private static double[] product(double[] left, double[] right, int rows, int inner, int columns) {
-        double[] product = new double[rows * columns];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                for (int k = 0; k < inner; k++) {
-                    product[i * columns + j] += left[i * inner + k] * right[k * columns + j];
-                }
-            }
-        }
-        return product;
-    }
-
-    private static double[] transposed(double[] matrix, int rows, int columns) {
-        double[] other = new double[matrix.length];
-        Arrays.setAll(other, n -> matrix[n % rows * columns + n / rows]);
-        return other;
-    }
-
+class UnitReadingTest extends UnitFile {
     @Test
     void aSlopeIsReadOffWhatComesOut() {
         double[] z = draw("Z", 4, 7);
