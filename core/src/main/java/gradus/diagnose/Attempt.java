@@ -192,9 +192,11 @@ record Attempt(
         return network.masks().isEmpty() ? 1 : network.masks().getFirst().keep();
     }
 
-    /** Whether it leaves fewer wrong; or as many and more right, and its first gradient is one of these. */
+    /** Whether it leaves fewer to explain; or as many and more right, and its first gradient is one of these. */
     boolean isBetterThan(Attempt other) {
-        return wrong < other.wrong || wrong == other.wrong && right() > other.right() && startsRight();
+        int mine = wrong + search.undoing();
+        int others = other.wrong + other.search.undoing();
+        return mine < others || mine == others && right() > other.right() && startsRight();
     }
 
     /** Of another network or shape of the same file: what comes forwards tells more of these than what comes back. */

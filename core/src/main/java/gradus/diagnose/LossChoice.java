@@ -183,7 +183,7 @@ final class LossChoice {
                 : ", times " + gradus.math.IndexForm.text(c.scale()).replaceAll("n[0-9]+", "K");
         return List.of(new Note(
                 "loss-scale-assumed",
-                (hasCost() ? "J is the value of no cost that is known: " : "No cost was given: ")
+                (hasCost() ? "J is the value of no cost that is known: " : "No loss was told: ")
                         + c.network().loss() + times
                         + " is the one that makes the gradient at the output right (--loss says another)."));
     }

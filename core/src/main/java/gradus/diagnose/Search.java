@@ -152,6 +152,13 @@ final class Search {
         return (int) statuses.values().stream().filter(s -> s == Status.WRONG).count();
     }
 
+    /** How many are right, but not what the learner's own values before them give: each would have to undo a mistake. */
+    int undoing() {
+        return (int) statuses.entrySet().stream()
+                .filter(e -> e.getValue() == Status.RIGHT && !judge.follows(e.getKey(), judge.upstream()))
+                .count();
+    }
+
     /** Looks for the mistakes behind everything that is wrong. */
     void explain() {
         for (Tensor v : program.variables()) {

@@ -257,8 +257,8 @@ final class Verdicts {
         if (!loss.sure()) {
             notes.add(new Note(
                     "loss-open",
-                    "No cost was given, and none of those known makes the gradient at the output right: pass --loss, or"
-                            + " save J."));
+                    "No loss was told, and none of those known makes the gradient at the output right: pass --loss"
+                            + (search.statuses().containsKey(program.forward().cost()) ? "." : ", or save J.")));
             underDefault();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gradus.array.NdArray;
 import gradus.diagnose.Diagnosis.Mistake;
 import gradus.diagnose.Diagnosis.Verdict;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +63,21 @@ class SlipsTest {
 
     private static DoubleBinaryOperator times(DoubleUnaryOperator f) {
         return (x, y) -> x * f.applyAsDouble(y);
+    }
+
+    /** Every bias gradient a mean where dZ has the 1/m already: not a dZ that each dW would have to undo. */
+    @Test
+    void meansOfWhatIsDividedAlready() {
+        Map<String, NdArray> arrays = handed("3 > 4 tanh > 1 sigmoid");
+        arrays.keySet().removeIf(n -> n.startsWith("dA") || n.equals("J"));
+        arrays.replaceAll((name, a) -> name.matches("d[Zb]\\d")
+                ? new NdArray(a.shape(), Arrays.stream(a.data()).map(x -> x / M).toArray())
+                : a);
+        Diagnosis d = diagnoser.diagnose("file", arrays, DiagnosisSettings.inferring());
+        assertThat(d.mistakes()).singleElement().satisfies(m -> {
+            assertThat(m.variable()).isEqualTo("db2");
+            assertThat(m.sentence()).contains("divided by m once too often", "The same in db1");
+        });
     }
 
     @Test
