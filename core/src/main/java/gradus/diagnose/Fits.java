@@ -59,9 +59,13 @@ final class Fits {
     }
 
     void keep(List<Fit> fits, Tensor v, Edit edit, Equation form, Equation edited, Expr written, Upstream by) {
-        double error = judge.error(v, v.equals(edited.target()) ? edited : judge.through(v, by), by);
+        boolean own = v.equals(edited.target());
+        if (!own && judge.breaks(v, by, edited.target())) {
+            return;
+        }
+        double error = judge.error(v, own ? edited : judge.through(v, by), by);
         List<Name> names = naming.of(edit, form);
-        int left = judge.left(v, v.equals(edited.target()) ? null : by, edited.target());
+        int left = judge.left(v, own ? null : by, edited.target());
         fits.add(new Fit(edit, form, edited, written, names, error, left));
     }
 }

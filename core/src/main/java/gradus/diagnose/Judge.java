@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -262,22 +263,29 @@ final class Judge {
         return false;
     }
 
-    /** Given variables that stay unexplained, or are explained no more, if this edit is believed in. */
+    /** Given variables that stay unexplained if this edit is believed in. */
     int left(Tensor v, @Nullable Upstream by, Tensor locus) {
-        int left = 0;
-        for (Tensor w : given.keySet()) {
-            if (w.equals(v) || !program.equations().containsKey(w)) {
-                continue;
-            }
-            boolean reached =
-                    by != null && program.readBy(w).stream().anyMatch(t -> dependsOn(t, locus, new HashSet<>()));
-            boolean explained =
-                    reached ? follows(w, Objects.requireNonNull(by)) : errorOf(w) <= tolerance || follows(w, upstream);
-            if (!explained) {
-                left++;
-            }
-        }
-        return left;
+        return (int) others(v)
+                .filter(w -> !(by != null && isReached(w, locus) ? follows(w, by) : isExplained(w)))
+                .count();
+    }
+
+    /** Whether this edit of a variable that is not given would have made another one wrong, which is right. */
+    boolean breaks(Tensor v, Upstream by, Tensor locus) {
+        return others(v).anyMatch(w -> isReached(w, locus) && isExplained(w) && !follows(w, by));
+    }
+
+    private Stream<Tensor> others(Tensor v) {
+        return given.keySet().stream()
+                .filter(w -> !w.equals(v) && program.equations().containsKey(w));
+    }
+
+    private boolean isExplained(Tensor w) {
+        return errorOf(w) <= tolerance || follows(w, upstream);
+    }
+
+    private boolean isReached(Tensor w, Tensor locus) {
+        return program.readBy(w).stream().anyMatch(t -> dependsOn(t, locus, new HashSet<>()));
     }
 
     private double errorOf(Tensor w) {
