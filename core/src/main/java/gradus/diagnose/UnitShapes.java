@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * examples have a one for them.
  */
 final class UnitShapes {
+    /** Of the note that says which arrays were transposed. */
+    static final String TURNED = "weights-turned";
+
     private final Map<String, NdArray> arrays;
     private final Map<String, String> origins = new LinkedHashMap<>();
     private List<Pair> pairs = List.of();
@@ -117,7 +120,7 @@ final class UnitShapes {
             arrays.computeIfPresent(name, (_, a) -> Arrays.equals(a.shape(), w.shape()) ? a.transpose2d() : a);
         }
         turned = new Note(
-                "weights-turned",
+                TURNED,
                 UnknownNames.listed(names(weights)) + " are (inputs, units) here, and the examples are columns: the"
                         + " formulas below are for their transposes.");
     }

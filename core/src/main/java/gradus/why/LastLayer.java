@@ -28,6 +28,7 @@ final class LastLayer implements Answering {
                 + "product is left as it stands.");
         page.say(Meeting.sentence(study));
         sideBySide(study, page);
+        page.text(Backwards.sentence(study));
         page.derivation(study, study.arriving(output));
         page.derivation(study, output);
         study.layers().hiddenActivation().ifPresent(a -> page.derivation(study, study.through(a)));

@@ -52,6 +52,7 @@ final class NoDaAtOutput implements Answering {
                 first.equation().target(),
                 first.equation());
         page.say("{} is not left out: it is used one layer further down, {}.", w, below.equation());
+        page.say(Backwards.sentence(study));
         page.heading("Who reads what");
         page.text("The chain rule asks of every tensor which formulas read it. From the output down:");
         Grid grid = new Grid("tensor", "is read by", "so its gradient is");
@@ -59,17 +60,6 @@ final class NoDaAtOutput implements Answering {
             grid.row(a, readers(whole, a), whole.formula(whole.gradient(a).equation()));
         }
         page.table(grid);
-        Tensor argument = study.output().of();
-        page.text(
-                "Nor is {} the product of {} and {}: {} is not computed from {} but the other way round, and {} is"
-                        + " found from {}, not before it.",
-                first.equation().target(),
-                Formula.partial(Formula.of(study.cost()), Formula.of(argument)),
-                Formula.partial(Formula.of(argument), Formula.of(last)),
-                argument,
-                last,
-                study.d(argument),
-                first.equation().target());
         page.derivation(whole, first);
         page.derivation(whole, below);
         page.heading("In numbers");

@@ -2,6 +2,7 @@ package gradus.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import gradus.InputException;
 import gradus.document.Block;
@@ -19,12 +20,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each topic on different networks: what is said is true of that network, in formulas and in numbers. */
@@ -167,11 +171,31 @@ class WhyTest {
     void nothingTransposedAboveTheOutput() {
         Answer deep = answer(Topic.NO_DA_AT_OUTPUT, Networks.of("2 > 4 tanh > 3 tanh > 1 sigmoid", null));
         assertThat(said(deep)).contains("dA3 = (A3 - Y) / (A3 * (1 - A3))", "dA2 = W3^T dZ3");
-        assertThat(text(deep))
-                .contains("dA1 = W2^T dZ2", "dA0 = W1^T dZ1")
-                .contains("Nor is dA3 the product of ∂J/∂Z3 and ∂Z3/∂A3");
+        assertThat(text(deep)).contains("dA1 = W2^T dZ2", "dA0 = W1^T dZ1");
         assertThat(text(answer(Topic.NO_DA_AT_OUTPUT, Networks.of("3 > 2 tanh > 2 tanh", "squared-error"))))
                 .contains("both have 2 rows here");
+    }
+
+    /** dJ/dZ times dZ/dA is true and circular for one activation, 0 / 0 for another, no quotient for a third. */
+    @ParameterizedTest
+    @EnumSource(names = {"LAST_LAYER", "NO_DA_AT_OUTPUT"})
+    void theGradientByTheOutputIsNotFoundBackwards(Topic topic) {
+        String circle = "it goes in a circle: dZ2 was computed as dA2 * g'.";
+        Answer sigmoid = answer(topic, Networks.of("3 > 4 tanh > 1 sigmoid", null));
+        Matcher quotient = Pattern.compile(
+                        "that is dA2, too: dZ2 / g' = (\\S+) / (\\S+) = (\\S+) for unit 1 of example 1")
+                .matcher(text(sigmoid));
+        assertThat(quotient.find()).isTrue();
+        assertThat(Double.parseDouble(quotient.group(1)) / Double.parseDouble(quotient.group(2)))
+                .isCloseTo(Double.parseDouble(quotient.group(3)), withinPercentage(0.1));
+        assertThat(text(sigmoid)).contains(circle).doesNotContain("0 / 0");
+        assertThat(text(answer(topic, Networks.of("3 > 4 tanh > 2 relu", null))))
+                .contains(circle)
+                .containsPattern("where g' is 0, as for unit \\d of example \\d, it is 0 / 0");
+        assertThat(text(answer(topic, Networks.of("3 > 4 tanh > 3 softmax", null))))
+                .contains("no division gives dA2: every unit of A2 depends on several of Z2.")
+                .contains("with 1 added to all of dA2, dZ2 stays the same")
+                .doesNotContain("goes in a circle");
     }
 
     @Test
