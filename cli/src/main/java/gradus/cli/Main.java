@@ -1,10 +1,8 @@
 package gradus.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Where the process starts. */
@@ -16,13 +14,23 @@ public final class Main {
         // Numbers look the same everywhere, and text is UTF-8 whatever the locale says: results are for programs too.
         Locale.setDefault(Locale.ROOT);
         Terminal terminal = Terminal.detect();
-        PrintStream out = stream(FileDescriptor.out, terminal.out());
-        PrintStream err = stream(FileDescriptor.err, true);
-        int exit = run(out, err, terminal, args);
-        out.flush();
+        Output out = new Output(new FileOutputStream(FileDescriptor.out), terminal.out(), terminal.out());
+        Output err = new Output(new FileOutputStream(FileDescriptor.err), terminal.err(), true);
+        int exit = run(out, err.text(), terminal, args);
         if (exit != ExitCode.DONE || !asksVersionOnly(args)) {
             System.exit(exit);
         }
+    }
+
+    /** As the other, and a result that was not written is an error, whatever the command made of it. */
+    static int run(Output out, PrintStream err, Terminal terminal, String... args) {
+        int exit = run(out.text(), err, terminal, args);
+        return out.loss()
+                .map(sentence -> {
+                    new Console(out.text(), err, terminal, false).error(sentence);
+                    return ExitCode.BAD_INPUT;
+                })
+                .orElse(exit);
     }
 
     /** As {@link #main}, on these streams, and returns the exit code. */
@@ -37,11 +45,5 @@ public final class Main {
 
     private static boolean asksVersionOnly(String... args) {
         return args.length == 1 && args[0].equals("--version");
-    }
-
-    /** @param lines whether each line is to be seen at once */
-    private static PrintStream stream(FileDescriptor descriptor, boolean lines) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16), lines, StandardCharsets.UTF_8);
     }
 }
