@@ -60,10 +60,33 @@ final class Words {
                 sizes);
     }
 
+    /** The signs between arrays, and the sums along them; one example has no rows to add up along. */
+    private static Prose operations(Notated notated) {
+        Formula x = Formula.name("X");
+        Formula y = Formula.name("Y");
+        Prose signs = Prose.of(
+                "{} is the matrix product; {} and {} work entry by entry; {} is the transpose. ",
+                Formula.product(Times.MATRICES, x, y),
+                Formula.product(Times.ELEMENTS, x, y),
+                new Formula.Fraction(x, y, true),
+                new Formula.Transpose(x));
+        Formula rows = Formula.call("rowsum", x);
+        Formula columns = Formula.call("colsum", x);
+        return signs.and(
+                notated.isForOneExample()
+                        ? Prose.of("{} adds up over the units.", columns)
+                        : Prose.of(
+                                "{} adds up along each row (over the "
+                                        + (notated.hasExamplesInRows()
+                                                ? "units), {} down each column (over the examples)."
+                                                : "examples), {} down each column (over the units)."),
+                                rows,
+                                columns));
+    }
+
     /** How formulas are to be read: what a reader who knows only the scalar chain rule needs to be told first. */
     static List<Prose> reading(Explanation explanation) {
         Formula x = Formula.name("X");
-        Formula y = Formula.name("Y");
         Formula j = Formula.of(explanation.notated().forward().cost());
         // A letter for any number in between that is not the cost's.
         Formula c = Formula.name(j.text().equals("C") ? "U" : "C");
@@ -82,17 +105,7 @@ final class Words {
                 Prose.of(
                         "{} is the derivative of one number by another, everything else held fixed.",
                         Formula.partial(c, x)),
-                Prose.of(
-                        "{} is the matrix product; {} and {} work entry by entry; {} is the transpose. {} adds up along "
-                                + (explanation.notated().hasExamplesInRows()
-                                        ? "each row (over the units), {} down each column (over the examples)."
-                                        : "each row (over the examples), {} down each column (over the units)."),
-                        Formula.product(Times.MATRICES, x, y),
-                        Formula.product(Times.ELEMENTS, x, y),
-                        new Formula.Fraction(x, y, true),
-                        new Formula.Transpose(x),
-                        Formula.call("rowsum", x),
-                        Formula.call("colsum", x)),
+                operations(explanation.notated()),
                 Prose.of("Each step is proved by itself, in every entry, at two sets of sizes. \"exact\" means: both "
                         + "sides are the same rational function of independent numbers; \"50 digits\" means: both sides "
                         + "agree to 50 digits at that many random points of the domain."),

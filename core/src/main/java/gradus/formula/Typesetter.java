@@ -87,7 +87,7 @@ final class Typesetter {
     private Box symbol(Symbol s, String raised) {
         Glyph g = symbols.glyph(s.name());
         Box letter = new Atom(g.letter(), Kind.LETTER, g.face());
-        Box base = g.prefix().isEmpty() ? letter : Box.row(new Atom(g.prefix(), Kind.LETTER), letter);
+        Box base = g.prefix().isEmpty() ? letter : new Row(prefixed(g.prefix(), letter));
         List<Box> below = new ArrayList<>(g.below().isEmpty() ? List.of() : script(g.below()));
         if (!s.indices().isEmpty()) {
             if (!below.isEmpty()) {
@@ -99,6 +99,16 @@ final class Typesetter {
         above.addAll(script(raised));
         Box all = below.isEmpty() && above.isEmpty() ? base : new Scripts(base, row(below), row(above));
         return new Box.Named(s.name(), all);
+    }
+
+    /** Each sign of a prefix such as that of ∂C/∂w by itself, as not every typesetter has it as a letter. */
+    private static List<Box> prefixed(String prefix, Box letter) {
+        List<Box> parts = new ArrayList<>();
+        for (String part : prefix.split("(?<=[∂/])|(?=[∂/])")) {
+            parts.add(new Atom(part, part.equals("/") ? Kind.MARK : Kind.LETTER));
+        }
+        parts.add(letter);
+        return parts;
     }
 
     private static @Nullable Box row(List<Box> parts) {

@@ -21,6 +21,7 @@ import java.util.Set;
 public final class Deriver {
     static final Rule CHAIN =
             new Rule("chain rule", "∂J/∂X[p,q] = sum over every C that reads X of sum(i,j) ∂J/∂C[i,j] ∂C[i,j]/∂X[p,q]");
+    static final Rule MEANING = new Rule("definition", "what the left side is short for");
     static final Rule INSERT = new Rule("insert", "the local derivative just found");
 
     private final Forward forward;
@@ -127,7 +128,9 @@ public final class Deriver {
             inserted.add(path(x, reader, local));
         }
         List<Step> local = log.take();
-        log.total(CHAIN, gradient.at(at), Expr.add(chain));
+        // A tensor that the cost alone reads has no chain.
+        boolean direct = readers.stream().allMatch(r -> r.target().equals(forward.cost()));
+        log.total(direct ? MEANING : CHAIN, gradient.at(at), Expr.add(chain));
         log.step(INSERT, Expr.add(chain), Expr.add(inserted), readers);
         Expr contracted = Contraction.apply(Expr.add(inserted));
         log.step(Contraction.RULE, Expr.add(inserted), contracted, List.of());

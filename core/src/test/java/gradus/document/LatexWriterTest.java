@@ -8,6 +8,8 @@ import gradus.explain.ExplanationDocument;
 import gradus.formula.Symbols;
 import gradus.network.Network;
 import gradus.network.NetworkOptions;
+import gradus.notation.Notated;
+import gradus.notation.Notation;
 import gradus.testing.Latex;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LatexWriterTest {
     @TempDir
@@ -40,6 +43,14 @@ class LatexWriterTest {
         NetworkOptions options = NetworkOptions.defaults().withLoss(loss).withPenalty(true);
         Explanation explanation = new Explainer(Network.parse(network, options)).explain();
         compiles("explanation", ExplanationDocument.of(explanation), explanation.symbols());
+    }
+
+    @ParameterizedTest
+    @MethodSource("gradus.notation.Notation#names")
+    void everyNotationCompiles(String notation) {
+        Network network = Network.parse("3 > 4 sigmoid > 2 softmax", NetworkOptions.defaults().withPenalty(true));
+        Explanation explanation = new Explainer(Notated.of(network, Notation.of(notation))).explain();
+        compiles(notation, ExplanationDocument.of(explanation), explanation.symbols());
     }
 
     private void compiles(String name, Document document, Symbols symbols) {
