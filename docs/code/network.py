@@ -3,7 +3,7 @@ import numpy as np
 
 
 @np.errstate(over="ignore")  # exp of a large number may be inf: what is left is right
-def forward_backward(X, Y, W1, b1, W2, b2):
+def forward_backward(X, Y, W1, b1, W2, b2, **_):
     """One forward and one backward pass.
 
     The m examples are columns: X (2, m), Y (1, m), W1 (4, 2), b1 (4, 1), W2 (1, 4), b2 (1, 1).
@@ -11,6 +11,8 @@ def forward_backward(X, Y, W1, b1, W2, b2):
     Returns the cost J, the values of the forward pass, and the gradients. dW1, db1, dW2, db2 are
     partial derivatives of J; dZ2, dA1, dZ1 are m times that, so that the 1/m of the mean stands in
     the gradients of the parameters only.
+
+    Other arrays may be given by name, as those of a file are; they are not used.
     """
     m = X.shape[1]
 

@@ -7,7 +7,7 @@ def log1pexp(u):
     return torch.clamp(u, min=0) + torch.log1p(torch.exp(-torch.abs(u)))
 
 
-def forward_backward(X, Y, W1, b1, W2, b2):
+def forward_backward(X, Y, W1, b1, W2, b2, **_):
     """One forward and one backward pass, by hand: no autograd.
 
     The m examples are rows: X (m, 2), Y (m, 1), W1 (4, 2), b1 (4,), W2 (1, 4), b2 (1,).
@@ -15,6 +15,8 @@ def forward_backward(X, Y, W1, b1, W2, b2):
     Returns the cost J, the values of the forward pass, and the gradients. dW1, db1, dW2, db2 are
     partial derivatives of J; dZ2, dA1, dZ1 are m times that, so that the 1/m of the mean stands in
     the gradients of the parameters only.
+
+    Other arrays may be given by name, as those of a file are; they are not used.
     """
     m = X.shape[0]
 

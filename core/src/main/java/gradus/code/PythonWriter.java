@@ -126,6 +126,7 @@ final class PythonWriter {
         page.in();
         page.line("\"\"\"One forward and one backward pass" + (torch ? ", by hand: no autograd." : "."));
         heading.paragraphs(t -> shape(t, false)).forEach(p -> page.blank().wrapped("", p));
+        page.blank().wrapped("", "Other arrays may be given by name, as those of a file are; they are not used.");
         page.line("\"\"\"");
         sizes(code, "").forEach(page::line);
         page.out();
@@ -149,6 +150,7 @@ final class PythonWriter {
         for (Input i : listing.inputs()) {
             parameters.add(names.of(i.tensor()) + (i.role() == Role.SCALAR ? "=" + options.lambda() : ""));
         }
+        parameters.add("**_");
         page.list("def " + function + "(", parameters, "):");
     }
 

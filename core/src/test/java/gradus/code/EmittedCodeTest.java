@@ -156,7 +156,7 @@ class EmittedCodeTest {
                     spec = importlib.util.spec_from_file_location(f"net{n}", file)
                     module = importlib.util.module_from_spec(spec)
                     spec.loader.exec_module(module)
-                    J, cache, grads = module.forward_backward(**{k: given(v) for k, v in inputs.items()})
+                    J, cache, grads = module.forward_backward(**{k: given(v) for k, v in inputs.items()}, another=None)
                     for name, x in {"J": J, **cache, **grads}.items():
                         print(n, name, *[repr(float(v)) for v in np.asarray(x).reshape(-1)])
                 """);
