@@ -137,7 +137,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         Consumer<SubmissionRun.Outcome> done = outcome -> {
             Diagnosis shown = level.of(outcome.diagnosis());
             diagnoses.add(shown);
-            entries.add(new ReportFolder.Entry(shown, outcome.seconds()));
+            entries.add(new ReportFolder.Entry(shown, outcome.seconds(), Gradescope.share(outcome.diagnosis())));
             tell(outcome, many, console);
             progress(diagnoses.size(), all.size(), console);
             if (lines) {

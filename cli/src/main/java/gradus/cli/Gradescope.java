@@ -23,21 +23,36 @@ final class Gradescope {
     /** One test: its points are an equal share. */
     private record Test(String name, boolean passed, String output) {}
 
-    /** @param text the diagnosis for reading */
-    static String of(Diagnosis d, String text, double points) {
+    /** What share of the points a diagnosis is worth, whether its mistakes could be named or not. */
+    static double share(Diagnosis d) {
+        List<Test> tests = tests(d);
+        // In one step: a sum of rounded shares would miss the full number by a little.
+        return (double) tests.stream().filter(Test::passed).count() / tests.size();
+    }
+
+    private static List<Test> tests(Diagnosis d) {
         List<Test> tests = new ArrayList<>();
         tests.add(new Test("gradients are right", d.verdict() == Verdict.CORRECT, DiagnosisDocument.headline(d)));
-        if (d.verdict() == Verdict.CORRECT || d.verdict() == Verdict.MISTAKE) {
-            for (Variable v : d.variables()) {
-                if (v.status() != Status.NOT_GIVEN) {
-                    tests.add(new Test(v.name(), v.status() != Status.WRONG, output(d, v)));
-                }
+        for (Variable v : d.variables()) {
+            if (v.status() != Status.NOT_GIVEN) {
+                tests.add(new Test(v.name(), v.status() != Status.WRONG, output(d, v)));
             }
         }
+        return tests;
+    }
+
+    /**
+     * The file's text.
+     *
+     * @param d as far as it is told
+     * @param share of the points, of all that was found
+     * @param text the diagnosis for reading
+     */
+    static String of(Diagnosis d, double share, String text, double points) {
+        List<Test> tests = tests(d);
         double each = points / tests.size();
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
-        // Of all that passed, in one step: a sum of rounded shares would miss the full number by a little.
-        result.put("score", rounded(points * tests.stream().filter(Test::passed).count() / tests.size()));
+        result.put("score", rounded(points * share));
         result.put("output", text);
         result.put("output_format", "text");
         result.put("visibility", "visible");

@@ -29,8 +29,13 @@ import java.util.stream.Stream;
 final class ReportFolder {
     private final Path folder;
 
-    /** One submission's diagnosis, no more than is to be told of it. */
-    record Entry(Diagnosis diagnosis, double seconds) {}
+    /**
+     * One submission.
+     *
+     * @param diagnosis no more than is to be told of it
+     * @param share of the points, from 0 to 1: of all that was found
+     */
+    record Entry(Diagnosis diagnosis, double seconds, double share) {}
 
     /** @throws InputException if it cannot be written, before any work is done */
     ReportFolder(Path folder) {
@@ -104,9 +109,10 @@ final class ReportFolder {
         files.put("summary.csv", csv(diagnoses));
         files.put("index.html", DiagnosisIndex.html(diagnoses, document));
         Set<String> taken = new HashSet<>();
-        for (Diagnosis d : diagnoses) {
+        for (Entry entry : entries) {
+            Diagnosis d = entry.diagnosis();
             String place = diagnoses.size() == 1 ? "" : "submissions/" + folder(d.file(), taken) + "/";
-            files.put(place + "results.json", Gradescope.of(d, text.apply(d), points));
+            files.put(place + "results.json", Gradescope.of(d, entry.share(), text.apply(d), points));
         }
         return files;
     }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,7 @@ class DiagnoseHintTest {
         Map<String, List<String>> answers = answers(told);
         Map<String, List<String>> ids = ids(told);
         assertThat(answers.values().stream().mapToInt(List::size).sum()).isGreaterThan(SUBMISSIONS);
+        Map<String, Double> scores = new LinkedHashMap<>();
         for (int level = 0; level < 3; level++) {
             Path report = folder.resolve("out" + level);
             Shell.Outcome outcome =
@@ -90,6 +92,10 @@ class DiagnoseHintTest {
                 require(d.text("file"), level, line, answers);
                 String results = Files.readString(report.resolve("submissions/" + d.text("file") + "/results.json"));
                 require(d.text("file"), level, results, answers);
+                double score = ((Json.Obj) Json.parse(results, "results")).number("score");
+                assertThat(score)
+                        .as("a hint changes what is told, not the score")
+                        .isEqualTo(Objects.requireNonNullElse(scores.putIfAbsent(d.text("file"), score), score));
                 assertThat(d.list("mistakes"))
                         .hasSize(level == 2 ? d.list("mistakes").size() : 0);
                 assertThat(d.list("variables").isEmpty()

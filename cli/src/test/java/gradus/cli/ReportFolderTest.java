@@ -36,7 +36,7 @@ class ReportFolderTest {
         new ReportFolder(report)
                 .write(
                         Arrays.stream(diagnoses)
-                                .map(d -> new ReportFolder.Entry(d, 0.25))
+                                .map(d -> new ReportFolder.Entry(d, 0.25, Gradescope.share(d)))
                                 .toList(),
                         d -> DiagnosisDocument.of(d, Language.NUMPY),
                         points);

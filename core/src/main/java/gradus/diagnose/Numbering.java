@@ -54,7 +54,7 @@ final class Numbering {
         int first = numbers(WEIGHTS).min().orElse(1);
         boolean shiftsMasks = false;
         boolean asTold = numbers(WEIGHTS).allMatch(letters::hasWeightsIn);
-        if (!asTold && isOfCourse() && (first == 0 || first == 2 && largest(BEFORE) == largest(WEIGHTS))) {
+        if (!asTold && isOfCourse() && (first == 0 || first == 2 && startsFromTwo())) {
             shift(PARAMETERS, 1 - first);
             shiftsMasks = first == 2 && numbers(MASKS).min().orElse(1) == 2;
         }
@@ -74,6 +74,19 @@ final class Numbering {
         } else if (first == 0 && largest(OUTPUTS) == depth - 1 && !startsWithInput()) {
             shift(OUTPUTS, 1);
         }
+    }
+
+    /** Whether what comes before an activation has the numbers of the weights; without any, whether the first ones take X. */
+    private boolean startsFromTwo() {
+        if (numbers(BEFORE).findAny().isPresent()) {
+            return largest(BEFORE) == largest(WEIGHTS);
+        }
+        NdArray x = of(Kind.INPUT, Meaning.NONE) == null ? of(Kind.OUTPUT, 1) : of(Kind.INPUT, Meaning.NONE);
+        NdArray w = of(Kind.WEIGHTS, 2);
+        return x != null
+                && w != null
+                && Arrays.stream(x.shape())
+                        .anyMatch(n -> Arrays.stream(w.shape()).anyMatch(k -> k == n));
     }
 
     private boolean isOfCourse() {

@@ -7,6 +7,8 @@ import gradus.InputException;
 import gradus.array.NdArray;
 import gradus.layout.Layout;
 import gradus.network.Library;
+import gradus.network.Network;
+import gradus.network.NetworkOptions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -202,6 +204,33 @@ class SubmissionNamesTest {
                 .forEach((name, numbers) -> assertThat(numbers)
                         .as(name)
                         .isEqualTo(Handed.byName(plain.values()).get(name)));
+    }
+
+    /** As in Nielsen's book, where nothing but X says that w2 is the first. */
+    @Test
+    void weightsMayCountTheInputAsALayer() {
+        Map<String, NdArray> columns = Handed.columns("3 > 4 sigmoid > 2 sigmoid", 6, 3);
+        Map<String, NdArray> book = new LinkedHashMap<>(Map.of("x", columns.get("X"), "y", columns.get("Y")));
+        for (String name : List.of("W", "b", "dW", "db")) {
+            String small = name.replace("W", "w").replace("d", "nabla_");
+            book.put(small + 2, columns.get(name + 1));
+            book.put(small + 3, columns.get(name + 2));
+        }
+        DiagnosisSettings told = new DiagnosisSettings(
+                Network.parse("3 > 4 sigmoid > 2 sigmoid", NetworkOptions.defaults()),
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                Library.builtIn(),
+                DiagnosisSettings.TIME_LIMIT);
+        Diagnosis d = new Diagnoser().diagnose("f", book, told);
+        assertThat(d.verdict()).as("%s", d).isEqualTo(Diagnosis.Verdict.CORRECT);
+        book.put("x", Handed.random(new Random(1), 5, 6));
+        assertThatThrownBy(() -> ClaimsReader.read("f", book, DiagnosisSettings.inferring()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("but no W1");
     }
 
     @Test

@@ -48,7 +48,8 @@ class LatexWriterTest {
     @ParameterizedTest
     @MethodSource("gradus.notation.Notation#names")
     void everyNotationCompiles(String notation) {
-        Network network = Network.parse("3 > 4 sigmoid > 2 softmax", NetworkOptions.defaults().withPenalty(true));
+        Network network = Network.parse(
+                "3 > 4 sigmoid > 2 softmax", NetworkOptions.defaults().withPenalty(true));
         Explanation explanation = new Explainer(Notated.of(network, Notation.of(notation))).explain();
         compiles(notation, ExplanationDocument.of(explanation), explanation.symbols());
     }
