@@ -4,7 +4,6 @@ import gradus.kernels.Backends;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -20,8 +19,8 @@ final class WarmUp {
         Path folder = Files.createTempDirectory("gradus");
         Path data = folder.resolve("data.csv");
         Path model = folder.resolve("model.safetensors");
-        Files.writeString(data, "a,b,c\n0,1,x\n1,0,y\n1,1,x\n0,0,y\n");
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+        Files.writeString(data, "a,b,c\n0,1,x\n1,0,y\n1,1,x\n0,0,y\nNA,1,x\n");
+        try (PrintStream nowhere = new Output(OutputStream.nullOutputStream(), true, false).text()) {
             run(nowhere, "--version");
             run(nowhere, "--help");
             run(nowhere, "explain", "2 > 2 tanh > 1 sigmoid", "--json");
