@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an explanation or an answer can be written as. */
@@ -30,10 +32,27 @@ enum DocumentFormat {
         this.endings = List.of(endings);
     }
 
-    /** What a file's name asks for; text where its ending says nothing. */
+    /** Formats of documents that people ask for and that are not written. */
+    private static final Set<String> OTHERS =
+            Set.of("pdf", "doc", "docx", "odt", "rtf", "epub", "ps", "png", "jpg", "jpeg", "svg", "xml", "yaml", "csv");
+
+    /**
+     * What a file's name asks for; text where its ending says nothing.
+     *
+     * @throws InputException if it ends like another format's
+     */
     static DocumentFormat byEnding(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         String ending = name.substring(name.lastIndexOf('.') + 1);
+        if (OTHERS.contains(ending)) {
+            throw new InputException(file + ": ." + ending + " is not written; name a file that ends in "
+                    + Arrays.stream(values())
+                            .map(f -> "." + f.endings.getFirst())
+                            .collect(Collectors.joining(", "))
+                    + (ending.equals("pdf")
+                            ? ". A page (.html) can be printed to a PDF, and pdflatex makes one of .tex."
+                            : "."));
+        }
         return Arrays.stream(values())
                 .filter(f -> f.endings.contains(ending))
                 .findFirst()

@@ -25,7 +25,7 @@ final class Errors {
     /** A command line that can not be understood: what is wrong, the nearest right word, where to read more. */
     int usage(ParameterException error) {
         String command = error.getCommandLine().getCommandSpec().qualifiedName();
-        console.error(command + ": " + complaint(error) + suggestion(error));
+        console.error(command + ": " + complaint(error) + suggestion(error) + quotes(error));
         console.error("See '" + command + " --help'.");
         trace(error);
         return ExitCode.BAD_INPUT;
@@ -87,6 +87,17 @@ final class Errors {
         }
         List<String> near = unmatched.getSuggestions();
         return near.isEmpty() ? "" : " Did you mean " + near.getFirst() + "?";
+    }
+
+    /** A network without quotes is several words, and its > sends what is printed to files called 4 and 1. */
+    private static String quotes(ParameterException error) {
+        boolean pieces = error instanceof UnmatchedArgumentException unmatched
+                && unmatched.getUnmatched().stream().anyMatch(w -> w.equals(">") || w.matches("\\d+|[a-z][a-z-]*"))
+                && unmatched.getUnmatched().stream().noneMatch(w -> w.startsWith("-"));
+        return pieces && error.getCommandLine().getSubcommands().isEmpty()
+                ? " A network of several words stands in quotes: \"3 > 4 tanh > 1 sigmoid\". Without them the shell"
+                        + " takes > for the name of a file to write."
+                : "";
     }
 
     private void trace(Throwable error) {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,22 @@ class MainTest {
         assertThat(errorLines())
                 .containsExactly("gradus: Unknown option: '--quite'. Did you mean --quiet?", "See 'gradus --help'.");
         assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void aNetworkWithoutQuotesIsRecognised() {
+        Shell.Outcome outcome = Shell.run("explain", "3", "4", "sigmoid");
+        assertThat(outcome.exit()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(outcome.err()).contains("stands in quotes: \"3 > 4 tanh > 1 sigmoid\"");
+        assertThat(Shell.run("explain", "3 > 1", "--layers").err()).doesNotContain("quotes");
+    }
+
+    @Test
+    void aFormatThatIsNotWrittenIsRefused() {
+        Shell.Outcome outcome = Shell.run("explain", "3 > 1", "-o", "x.pdf");
+        assertThat(outcome.exit()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(outcome.err()).contains("x.pdf: .pdf is not written", ".txt, .md, .tex, .html, .ipynb, .json");
+        assertThat(Path.of("x.pdf")).doesNotExist();
     }
 
     @Test

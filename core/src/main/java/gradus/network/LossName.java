@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param number the text between the brackets; null where there are none
  */
 record LossName(String name, @Nullable String number) {
-    private static final Pattern TEXT = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)\\s*(?:\\(([^()]*)\\))?");
+    private static final Pattern TEXT =
+            Pattern.compile("([A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z][A-Za-z0-9_-]*)*)\\s*(?:\\(([^()]*)\\))?");
 
     /** Null for a text that can only be a formula. */
     static @Nullable LossName parse(String text) {

@@ -5,6 +5,9 @@ import gradus.document.Prose;
 import gradus.network.Suggestion;
 import gradus.notation.Notation;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A question that can be asked of any network. */
@@ -27,6 +30,10 @@ public enum Topic {
     IS_IT_RIGHT("is-it-right", "How can I be sure that my gradient is right?", new IsItRight()),
     SATURATION("saturation", "Why do I get NaN from log(0), and what do stable forms do?", new Saturation()),
     ZERO_INIT("zero-init", "Why do all hidden units stay equal when W starts at 0?", new ZeroInit());
+
+    /** Words that say nothing of a topic. */
+    private static final Set<String> EVERYWHERE = Set.of(
+            "why", "what", "how", "does", "the", "and", "not", "for", "any", "are", "can", "where", "which", "who");
 
     private final String id;
     private final String question;
@@ -57,11 +64,34 @@ public enum Topic {
         return Arrays.stream(values())
                 .filter(t -> t.id.equalsIgnoreCase(id))
                 .findFirst()
-                .orElseThrow(() -> new InputException("there is no topic '" + id + "'"
-                        + Suggestion.of(
-                                id, Arrays.stream(values()).map(Topic::id).toList())
+                .orElseThrow(() -> new InputException("there is no topic '" + id + "'" + nearest(id)
                         + "\n  topics: "
                         + Arrays.stream(values()).map(Topic::id).collect(Collectors.joining(", "))));
+    }
+
+    /** The topic whose name is near, or the one whose name and question share most words with what was asked. */
+    private static String nearest(String asked) {
+        String near =
+                Suggestion.of(asked, Arrays.stream(values()).map(Topic::id).toList());
+        if (!near.isEmpty()) {
+            return near;
+        }
+        Set<String> words = words(asked);
+        return Arrays.stream(values())
+                .max(Comparator.comparingLong(t -> t.shared(words)))
+                .filter(t -> t.shared(words) > 1)
+                .map(t -> "; did you mean '" + t.id + "' (" + t.question + ")?")
+                .orElse("");
+    }
+
+    private long shared(Set<String> words) {
+        return words(id + " " + question).stream().filter(words::contains).count();
+    }
+
+    private static Set<String> words(String text) {
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^a-z]+"))
+                .filter(w -> w.length() > 2 && !EVERYWHERE.contains(w))
+                .collect(Collectors.toSet());
     }
 
     /**

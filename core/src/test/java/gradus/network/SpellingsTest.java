@@ -72,6 +72,7 @@ class SpellingsTest {
     @CsvSource({
         "1 sigmoid, binary_crossentropy, bce",
         "1 sigmoid, Binary-Cross-Entropy, bce",
+        "1 sigmoid, binary cross-entropy, bce",
         "1 sigmoid, BCELoss, bce",
         "1 sigmoid, BCEWithLogitsLoss, bce",
         "3 softmax, categorical_crossentropy, cross-entropy",

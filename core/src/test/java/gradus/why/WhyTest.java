@@ -396,6 +396,10 @@ class WhyTest {
         assertThatThrownBy(() -> Topic.named("tranpose"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("did you mean 'transpose'?");
+        assertThatThrownBy(() -> Topic.named("why is the last layer different?"))
+                .hasMessageContaining(
+                        "did you mean 'last-layer' (Why does the output layer's gradient look different?)?");
+        assertThatThrownBy(() -> Topic.named("hello")).hasMessageStartingWith("there is no topic 'hello'\n");
         assertThat(Topic.named("NO-DA-AT-OUTPUT")).isEqualTo(Topic.NO_DA_AT_OUTPUT);
         assertThat(Arrays.stream(Topic.values()).map(Topic::id))
                 .doesNotHaveDuplicates()
