@@ -244,23 +244,17 @@ final class Judge {
     }
 
     Equation through(Tensor v, Upstream by) {
-        for (Equation form : acceptedFor(v)) {
-            if (readable(form, by) && fits(v, form, by)) {
-                return form;
-            }
-        }
-        return program.equation(v);
+        return acceptedFor(v).stream()
+                .filter(form -> readable(form, by) && fits(v, form, by))
+                .findFirst()
+                .orElse(program.equation(v));
     }
 
     boolean followsFrom(Tensor v, Upstream by, Set<Tensor> affected) {
-        for (Equation way : acceptedFor(v)) {
-            if (Exprs.tensors(way.body()).stream().anyMatch(affected::contains)
-                    && readable(way, by)
-                    && fits(v, way, by)) {
-                return true;
-            }
-        }
-        return false;
+        return acceptedFor(v).stream()
+                .anyMatch(way -> Exprs.tensors(way.body()).stream().anyMatch(affected::contains)
+                        && readable(way, by)
+                        && fits(v, way, by));
     }
 
     /** Given variables that stay unexplained if this edit is believed in. */
